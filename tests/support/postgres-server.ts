@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFile, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import pg from 'pg'
+import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
+import type { Scratch } from './scratch.ts'
+import { type Identity, run, unprivilegedIdentity } from './unprivileged.ts'
+
+/** Written as a person might: a URL that forgets to percent-encode (or decodes twice) cannot log in. */
+const PASSWORD = 'p%40ss:w/ord'
+
+/** Durability is worth nothing here and costs most of the time; everything else stays as in production. */
+const SETTINGS = `
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 32MB
+max_wal_size = 256MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+jit = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+`
+
+const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+const START_TIMEOUT_MS = 30_000
+
+export interface PostgresServer {
+  readonly major: number
+  /** Of the maintenance database `postgres`. */
+  readonly url: string
+  stop(): Promise<void>
+  /** For exit handlers, which cannot wait: the server abandons its sessions and goes. */
+  kill(): void
+}
+
+/** A real server of that major version with its data in `scratch`, which the caller removes afterwards. */
+export async function startPostgres(major: number, scratch: Scratch): Promise<PostgresServer> {
+  const home = join(scratch.data, `postgres-${major}`)
+  await mkdir(home)
+  const identity = unprivilegedIdentity()
+  if (identity) await chown(home, identity.uid, identity.gid)
+  const binaries = await findPostgresBinaries(major, scratch, identity)
+  const data = await createCluster(binaries, home, identity)
+  return await launch(major, binaries, data, identity)
+}
+
+async function createCluster(binaries: PostgresBinaries, home: string, identity: Identity | undefined) {
+  const data = join(home, 'data')
+  const passwordFile = join(home, 'password')
+  await writeFile(passwordFile, PASSWORD)
+  if (identity) await chown(passwordFile, identity.uid, identity.gid)
+  const options = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  const locale = ['--encoding=UTF8', '--locale=C.UTF-8']
+  await run(binaries.initdb, [`--pgdata=${data}`, ...options, ...locale, '--no-sync'], { identity, env: ENVIRONMENT })
+  await appendFile(join(data, 'postgresql.conf'), SETTINGS)
+  return data
+}
+
+/** Between finding a free port and binding it another process may take it, so a failed start is tried again. */
+async function launch(major: number, binaries: PostgresBinaries, data: string, identity: Identity | undefined) {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort()
+    const logFile = `${data}.log`
+    const log = await open(logFile, 'w')
+    const child = spawn(binaries.postgres, ['-D', data, '-p', String(port)], {
+      ...identity,
+      env: ENVIRONMENT,
+      stdio: ['ignore', log.fd, log.fd],
+    })
+    await log.close()
+    const exited = new Promise<void>((resolve) => {
+      child.once('error', () => resolve())
+      child.once('exit', () => resolve())
+    })
+    const url = `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`
+    if (await answers(child, url)) {
+      return {
+        major,
+        url,
+        stop: async () => {
+          child.kill('SIGINT')
+          await exited
+        },
+        kill: () => void child.kill('SIGQUIT'),
+      }
+    }
+    child.kill('SIGKILL')
+    await exited
+    if (attempt === 3) throw new Error(`postgres ${major} did not start:\n${await readFile(logFile, 'utf8')}`)
+  }
+}
+
+async function answers(child: ChildProcess, url: string): Promise<boolean> {
+  const giveUpAt = Date.now() + START_TIMEOUT_MS
+  while (child.exitCode === null && child.signalCode === null && child.pid !== undefined && Date.now() < giveUpAt) {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      await client.connect()
+      return true
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    } finally {
+      await client.end()
+    }
+  }
+  return false
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port')
+  return address.port
+}
