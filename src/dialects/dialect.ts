@@ -1,0 +1,111 @@
+import type { Change } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Blocker } from '../model/event.ts'
+import type { ObjectName } from '../model/name.ts'
+import type { Recorded } from '../model/recorded.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Probe } from '../model/step.ts'
+import type { Facts } from './facts.ts'
+import type { Session } from './session.ts'
+import type { Words } from './words.ts'
+
+/** Everything that is different between the engines, and nothing else. */
+export interface Dialect {
+  readonly name: 'postgres' | 'sqlite'
+  /** The schema an unqualified name is in. */
+  readonly defaultSchema: string
+  facts(serverVersion: string): Facts
+  readonly words: Words
+  readonly types: ColumnTypes
+  /** Throws `unreachable` with the reason and never with the password. */
+  connect(url: string, applicationName: string): Promise<Session>
+  /** The whole database but our own objects, in a fixed number of queries. */
+  introspect(session: Session): Promise<Schema>
+  /** Brings both sides to the engine's own spelling (DESIGN.md §6). Changes nothing in the database. */
+  canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput>
+  /** Rewrites changes into ones this engine version can carry out. */
+  lower(changes: readonly Change[], context: LowerContext): readonly Change[]
+  statistics(session: Session): Promise<Statistics>
+  /** Whether a non-transactional statement has taken effect. `broken`: half done, `repair` first. */
+  probe(session: Session, probe: Probe): Promise<'absent' | 'done' | 'broken'>
+  repair(session: Session, probe: Probe): Promise<void>
+  /** Who stands in the way of this session now, or holds a conflicting lock on these relations; asked from `observer`, another session. */
+  blockers(observer: Session, relations: readonly ObjectName[]): Promise<readonly Blocker[]>
+  /** One run per database at a time. Null when somebody else has it; then `heldBy` says who. */
+  mutex(session: Session, owner: string): Promise<Mutex>
+  failure(error: unknown): DatabaseFailure
+}
+
+/** Types as people write them, in the engine's own spelling. */
+export interface ColumnTypes {
+  /**
+   * `int` → `integer`, `timestamptz` → `timestamp with time zone`; on SQLite also `timestamptz` → `text` and so on.
+   * Null: not a type this table knows (it may be an enum, a domain or an extension's: only the server can tell).
+   */
+  canonical(type: string): string | null
+  /** Type names for "did you mean". */
+  readonly known: readonly string[]
+  /** What this engine does not enforce when a column of that type is written, for `validate`; null when it does. */
+  fidelity(type: string): string | null
+}
+
+export interface CanonicalInput {
+  readonly desired: Schema
+  readonly actual: Schema
+  /** Renames that are about to be carried out: table first, columns by the table's new name. */
+  readonly renames: readonly Rename[]
+  readonly recorded: Recorded | null
+}
+
+export interface Rename {
+  readonly table: ObjectName
+  readonly column: string | null
+  readonly from: string
+}
+
+export interface CanonicalOutput {
+  readonly desired: Schema
+  /** The actual schema as the engine would spell it after the renames. */
+  readonly renamed: Schema
+  /** Spec text → canonical text, to be recorded. */
+  readonly spellings: Readonly<Record<string, string>>
+  /** Expressions the engine rejects, as errors; `about` lets the caller find the spec line. */
+  readonly rejected: readonly RejectedExpression[]
+}
+
+export interface RejectedExpression {
+  readonly table: ObjectName
+  readonly kind: 'column' | 'constraint' | 'index'
+  readonly member: string
+  readonly diagnostic: Diagnostic
+}
+
+export interface LowerContext {
+  /** After the renames, canonical. */
+  readonly actual: Schema
+  readonly desired: Schema
+  readonly serverVersion: string
+}
+
+export interface Statistics {
+  /** By `nameKey`. Rows are estimates; null when the engine has none. */
+  readonly tables: ReadonlyMap<string, { readonly rows: number | null; readonly bytes: number }>
+}
+
+export interface Mutex {
+  readonly acquired: boolean
+  /** Who has it, when it was not acquired. */
+  readonly heldBy: string | null
+  release(): Promise<void>
+}
+
+export interface DatabaseFailure {
+  /** SQLSTATE, or SQLite's extended code name. Null: not a database error. */
+  readonly code: string | null
+  readonly message: string
+  readonly detail: string | null
+  /** `lock`: somebody holds a lock; `conflict`: deadlock or serialization: retry as it is. `lost`: connection gone, outcome unknown. */
+  readonly kind: 'lock' | 'conflict' | 'cancelled' | 'lost' | 'data' | 'privilege' | 'other'
+  /** What it usually means here and what to do (hazards.md §6). */
+  readonly hint: string
+}

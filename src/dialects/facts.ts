@@ -1,0 +1,19 @@
+/** What an engine of this version can do. Capabilities only: what to make of them is the operations' business. */
+export interface Facts {
+  /** CREATE/DROP INDEX CONCURRENTLY. */
+  readonly concurrentIndexes: boolean
+  /** Constraints can be added NOT VALID and validated later. */
+  readonly unprovenConstraints: boolean
+  /** NOT NULL … NOT VALID (PostgreSQL 18). */
+  readonly unprovenNotNull: boolean
+  /** Foreign keys are part of CREATE TABLE and may name a table that does not exist yet (SQLite). */
+  readonly foreignKeysInline: boolean
+  /** Unique constraints and primary keys can take over a finished index. */
+  readonly constraintUsingIndex: boolean
+  /** ALTER COLUMN … SET EXPRESSION for generated columns (PostgreSQL 17). */
+  readonly setExpression: boolean
+  readonly enums: boolean
+  readonly comments: boolean
+  readonly schemas: boolean
+  readonly maxIdentifierBytes: number | null
+}

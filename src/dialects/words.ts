@@ -1,0 +1,116 @@
+import type { Backfill } from '../model/backfill.ts'
+import type { CommentTarget } from '../model/change.ts'
+import type { Column } from '../model/column.ts'
+import type { Check, Constraint, ForeignKey } from '../model/constraint.ts'
+import type { ObjectName } from '../model/name.ts'
+import type { EnumType, Unmodeled } from '../model/schema.ts'
+import type { LockMode, Query, Statement } from '../model/statement.ts'
+import type { KeyColumn } from '../model/step.ts'
+import type { Table } from '../model/table.ts'
+import type { TableIndex } from '../model/table-index.ts'
+import type { Command } from './session.ts'
+
+/**
+ * The dialect's statements: SQL text together with its lock, whether it may run in a transaction, and its work.
+ * Pure. A word the dialect has no form for throws `bug(…)`: `lower` must have replaced such changes before.
+ */
+export interface Words {
+  /** Quoted only when needed; schema-qualified. */
+  quote(identifier: string): string
+  qualify(name: ObjectName): string
+
+  createEnum(type: EnumType): Statement
+  dropEnum(name: ObjectName): Statement
+  renameEnum(from: ObjectName, to: ObjectName): Statement
+  /** Adds a label before another one, or at the end. Never reversible (hazards.md 1G). */
+  addEnumLabel(name: ObjectName, label: string, before: string | null): Statement
+
+  /** Columns, primary key, unique and check constraints; foreign keys too where facts say they are inline. */
+  createTable(table: Table): Statement
+  dropTable(name: ObjectName): Statement
+  renameTable(from: ObjectName, to: ObjectName): Statement
+  /**
+   * Moves a table out of the way and back, freeing (or taking back) the names of its indexes and constraints.
+   * `attached`: the triggers on it, which SQLite has to drop and put back.
+   */
+  quarantineTable(table: Table, keptAs: ObjectName, attached: readonly Unmodeled[]): readonly Statement[]
+  restoreTable(table: Table, keptAs: ObjectName, attached: readonly Unmodeled[]): readonly Statement[]
+  /**
+   * SQLite's table rebuild, hazards.md 2C steps 5 to 11: create, copy, carry the AUTOINCREMENT mark, drop, rename,
+   * re-create indexes and triggers. `copy` says where each column of `after` takes its value from (SQL over the old
+   * row); columns that are not in it take their default. `attached`: triggers on the table, to be put back.
+   */
+  rebuildTable(before: Table, after: Table, copy: ReadonlyMap<string, string>, attached: readonly Unmodeled[]): readonly Statement[]
+
+  addColumn(table: ObjectName, column: Column): Statement
+  dropColumn(table: ObjectName, column: string): Statement
+  renameColumn(table: ObjectName, from: string, to: string): Statement
+  /** Without USING where the engine has an assignment cast: an explicit narrowing cast would truncate silently (1B). */
+  setType(table: Table, before: Column, after: Column): Statement
+  setDefault(table: ObjectName, column: string, expression: string | null): Statement
+  setNotNull(table: ObjectName, column: string, proven: boolean): Statement
+  dropNotNull(table: ObjectName, column: string): Statement
+  setIdentity(table: ObjectName, before: Column, after: Column): readonly Statement[]
+  setGenerated(table: ObjectName, before: Column, after: Column): Statement
+  /** PostgreSQL 18: a NOT NULL constraint that old rows need not meet yet. */
+  addNotNullUnproven(table: ObjectName, column: string, constraint: string): Statement
+
+  /** `validated: false` in the definition writes NOT VALID. */
+  addConstraint(table: ObjectName, constraint: Constraint): Statement
+  /** Turns a finished unique index into the constraint; the index takes the constraint's name. */
+  addConstraintUsingIndex(table: ObjectName, constraint: Constraint, index: string): Statement
+  validateConstraint(table: ObjectName, constraint: Constraint): Statement
+  dropConstraint(table: ObjectName, constraint: Constraint): Statement
+  renameConstraint(table: ObjectName, from: string, to: string): Statement
+
+  createIndex(table: ObjectName, index: TableIndex, concurrently: boolean): Statement
+  dropIndex(table: ObjectName, index: string, concurrently: boolean): Statement
+  renameIndex(table: ObjectName, from: string, to: string): Statement
+
+  comment(on: CommentTarget, text: string | null): Statement
+  /** Refreshes statistics: all columns when the list is empty. */
+  analyze(table: ObjectName, columns: readonly string[]): Statement
+  lockTables(names: readonly ObjectName[], mode: LockMode): Statement
+
+  readonly questions: Questions
+  readonly batches: BatchWords
+}
+
+/** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */
+export interface Questions {
+  nulls(table: Table, column: string): Query
+  duplicates(table: Table, unique: { readonly name: string; readonly keys: readonly string[]; readonly where: string | null; readonly nullsNotDistinct: boolean }): Query
+  orphans(table: Table, key: ForeignKey): Query
+  violators(table: Table, check: Check): Query
+  /** Rows whose value would not come back the same after before → after → before. */
+  lostByConversion(table: Table, before: Column, after: Column): Query
+  /** Rows of the table at all: `expect: no_rows`. */
+  anyRow(table: ObjectName): Query
+  /** Rows with a value in the column: `expect: no_rows`. */
+  anyValue(table: ObjectName, column: string): Query
+  /** Columns of that enum type: `expect: no_rows`. */
+  enumUsed(name: ObjectName): Query
+  /** The row count, `expect: unchanged`. */
+  rowCount(table: ObjectName): Query
+  /** Rows that a backfill has not reached: `expect: no_rows`. */
+  unfilled(backfill: Backfill): Query
+  /** What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers compile. */
+  rebuildChecks(table: Table, mentions: readonly Unmodeled[]): readonly Query[]
+}
+
+/** hazards.md 4A: keyset batches. `from` is exclusive and null at the start, `to` inclusive; values are text. */
+export interface BatchWords {
+  /** One row: the key of the last of the next `rows` rows as text in `k1`…`kn`, and how many rows there are in `rows`; no row when none is left. */
+  end(table: ObjectName, key: readonly KeyColumn[], from: readonly string[] | null, rows: number): Command
+  /** Rows changed. */
+  update(backfill: Backfill, key: readonly KeyColumn[], from: readonly string[] | null, to: readonly string[]): Command
+  /** Creates the archive: key columns and, per set column, its old and new value, with the columns' own types. */
+  createArchive(archive: ObjectName, table: Table, backfill: Backfill, key: readonly KeyColumn[]): Statement
+  /** Before the update: copies key and old values of the rows that it is going to change, locking them. */
+  keepOld(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+  /** After the update: notes the value that was written, so that a later one by the application is told apart. */
+  keepNew(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+  /** Gives the old values back to rows that still hold the new ones. */
+  restore(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+}
+

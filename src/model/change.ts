@@ -1,0 +1,69 @@
+import type { Backfill } from './backfill.ts'
+import type { Column } from './column.ts'
+import type { Check, Constraint, ConstraintKind, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
+import type { ObjectName } from './name.ts'
+import type { EnumType } from './schema.ts'
+import type { Table } from './table.ts'
+import type { TableIndex } from './table-index.ts'
+
+/**
+ * One logical difference between actual and desired, with both images, so that inverting it needs no further
+ * reads. `table` is always the name after all renames of the plan.
+ */
+export type Change =
+  | { readonly kind: 'create_enum'; readonly type: EnumType }
+  | { readonly kind: 'extend_enum'; readonly before: EnumType; readonly after: EnumType }
+  | { readonly kind: 'drop_enum'; readonly type: EnumType }
+  | { readonly kind: 'create_table'; readonly table: Table }
+  | { readonly kind: 'drop_table'; readonly table: Table }
+  | { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName }
+  | { readonly kind: 'rebuild_table'; readonly before: Table; readonly after: Table; readonly changes: readonly Change[] }
+  | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }
+  | { readonly kind: 'drop_column'; readonly table: ObjectName; readonly column: Column }
+  | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }
+  | ColumnChange<'change_type'>
+  | ColumnChange<'change_collation'>
+  | ColumnChange<'change_default'>
+  | ColumnChange<'change_identity'>
+  | ColumnChange<'change_generated'>
+  | ColumnChange<'set_not_null'>
+  | ColumnChange<'drop_not_null'>
+  | { readonly kind: 'change_comment'; readonly on: CommentTarget; readonly before: string | null; readonly after: string | null }
+  | { readonly kind: 'add_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
+  | { readonly kind: 'drop_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
+  | { readonly kind: 'replace_primary_key'; readonly table: ObjectName; readonly before: PrimaryKey; readonly after: PrimaryKey }
+  | { readonly kind: 'add_unique'; readonly table: ObjectName; readonly definition: Unique }
+  | { readonly kind: 'drop_unique'; readonly table: ObjectName; readonly definition: Unique }
+  | { readonly kind: 'replace_unique'; readonly table: ObjectName; readonly before: Unique; readonly after: Unique }
+  | { readonly kind: 'add_check'; readonly table: ObjectName; readonly definition: Check }
+  | { readonly kind: 'drop_check'; readonly table: ObjectName; readonly definition: Check }
+  | { readonly kind: 'replace_check'; readonly table: ObjectName; readonly before: Check; readonly after: Check }
+  | { readonly kind: 'add_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
+  | { readonly kind: 'drop_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
+  | { readonly kind: 'replace_foreign_key'; readonly table: ObjectName; readonly before: ForeignKey; readonly after: ForeignKey }
+  | { readonly kind: 'validate_constraint'; readonly table: ObjectName; readonly constraint: Constraint }
+  | { readonly kind: 'rename_constraint'; readonly table: ObjectName; readonly of: ConstraintKind; readonly from: string; readonly to: string }
+  | { readonly kind: 'create_index'; readonly table: ObjectName; readonly index: TableIndex }
+  | { readonly kind: 'drop_index'; readonly table: ObjectName; readonly index: TableIndex }
+  | { readonly kind: 'replace_index'; readonly table: ObjectName; readonly before: TableIndex; readonly after: TableIndex }
+  | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
+  | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
+
+interface ColumnChange<K extends string> {
+  readonly kind: K
+  readonly table: ObjectName
+  /** The whole column before and after every change to it, so each operation sees the full picture. */
+  readonly before: Column
+  readonly after: Column
+}
+
+export type ChangeKind = Change['kind']
+
+/** The member of the union with that kind. */
+export type ChangeOf<K extends ChangeKind> = Extract<Change, { readonly kind: K }>
+
+export type CommentTarget =
+  | { readonly kind: 'table'; readonly name: ObjectName }
+  | { readonly kind: 'column'; readonly table: ObjectName; readonly name: string }
+  | { readonly kind: 'index'; readonly table: ObjectName; readonly name: ObjectName }
+  | { readonly kind: 'enum'; readonly name: ObjectName }

@@ -1,0 +1,32 @@
+import type { Backfill } from './backfill.ts'
+import type { Position } from './diagnostic.ts'
+import type { ObjectName } from './name.ts'
+import type { Schema } from './schema.ts'
+
+/** The specs, bound to one dialect. */
+export interface Desired {
+  readonly schema: Schema
+  readonly backfills: readonly Backfill[]
+  readonly renames: readonly RenameHint[]
+  /** Objects for which the spec says `renamed_from: null`: new, whatever they look like. */
+  readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
+  /** Where each object is written, for diagnostics and the review's "why". Keys: see `sourceKey`. */
+  readonly sources: ReadonlyMap<string, Position>
+  /** Glob patterns of object names inside managed tables that are none of our business (`ignore:`). */
+  readonly ignore: readonly string[]
+}
+
+/** `renamed_from` in the spec. `column` null: the table itself was renamed. Names are those after the rename. */
+export interface RenameHint {
+  readonly table: ObjectName
+  readonly column: string | null
+  readonly from: string
+  readonly position: Position | null
+}
+
+/** Key of `Desired.sources`: the table, or a member of it (column, constraint, index or backfill name). */
+export function sourceKey(kind: SourceKind, owner: ObjectName, member = ''): string {
+  return [kind, owner.schema, owner.name, member].join('\u0000')
+}
+
+export type SourceKind = 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum'

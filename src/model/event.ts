@@ -1,0 +1,55 @@
+import type { Phase } from './step.ts'
+import type { RunStatus } from './run.ts'
+
+/** What happens while a run goes on: one stream feeds the terminal, the plain log and NDJSON alike. */
+export type RunEvent =
+  | { readonly type: 'run_started'; readonly run: string; readonly plan: string; readonly target: string; readonly direction: Direction; readonly steps: readonly EventStep[]; /** Ids of steps already done by an earlier process. */ readonly done: readonly string[] }
+  | { readonly type: 'phase_started'; readonly phase: Phase }
+  | { readonly type: 'step_started'; readonly step: string; readonly attempt: number }
+  | { readonly type: 'step_progress'; readonly step: string; readonly progress: Progress }
+  | { readonly type: 'step_waiting'; readonly step: string; readonly attempt: number; readonly reason: string; readonly blockers: readonly Blocker[]; /** Milliseconds until the next try. */ readonly retryInMs: number }
+  | { readonly type: 'step_done'; readonly step: string; readonly elapsedMs: number; readonly note: string | null }
+  | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }
+  | { readonly type: 'gate_reached'; readonly remaining: number }
+  | { readonly type: 'interrupt_requested'; readonly safePoint: string }
+  | { readonly type: 'notice'; readonly message: string }
+  | { readonly type: 'run_finished'; readonly run: string; readonly status: RunStatus; readonly elapsedMs: number }
+
+export type Direction = 'apply' | 'rollback'
+
+export interface EventStep {
+  readonly id: string
+  readonly phase: Phase
+  readonly title: string
+  readonly estimateMs: number
+}
+
+export interface Progress {
+  readonly done: number
+  /** An estimate from statistics when `estimated`; null when nothing is known. */
+  readonly total: number | null
+  readonly estimated: boolean
+  readonly rowsPerSecond: number
+  readonly batchRows: number
+  readonly batchMs: number
+  readonly cursor: readonly string[]
+}
+
+/** A session that stands in the way. */
+export interface Blocker {
+  readonly pid: number
+  readonly user: string
+  readonly application: string
+  readonly state: string
+  readonly ageSeconds: number
+  readonly query: string
+}
+
+export interface Failure {
+  readonly message: string
+  readonly sqlState: string | null
+  readonly statement: string | null
+  /** Up to 20 offending rows, one line each. */
+  readonly offenders: readonly string[]
+  readonly hint: string
+}

@@ -1,0 +1,41 @@
+import { nameKey, type ObjectName } from './name.ts'
+import type { Table } from './table.ts'
+
+/** What one database holds, or should hold. Plain data: it is stored, hashed and sent between processes. */
+export interface Schema {
+  /** Sorted by schema, then name. */
+  readonly tables: readonly Table[]
+  readonly enums: readonly EnumType[]
+  /** Everything found that the model cannot express. Reported, never touched, and blocks what would destroy it. */
+  readonly unmodeled: readonly Unmodeled[]
+  /** Tables put aside by earlier plans, waiting for `purge`. Columns put aside stay in their table's `columns`. */
+  readonly quarantined: readonly ObjectName[]
+}
+
+export interface EnumType {
+  readonly name: ObjectName
+  readonly labels: readonly string[]
+  readonly comment: string | null
+}
+
+export interface Unmodeled {
+  /** `view`, `trigger`, `function`, `policy`, … */
+  readonly kind: string
+  readonly name: ObjectName
+  /** The table it belongs to or reads, when it is bound to one. */
+  readonly table: ObjectName | null
+  /** SQLite keeps the text of views and triggers, so a rebuild can put them back (hazards.md 2C). */
+  readonly sql: string | null
+}
+
+export const emptySchema: Schema = { tables: [], enums: [], unmodeled: [], quarantined: [] }
+
+export function tableOf(schema: Schema, name: ObjectName): Table | undefined {
+  const key = nameKey(name)
+  return schema.tables.find((table) => nameKey(table.name) === key)
+}
+
+export function enumOf(schema: Schema, name: ObjectName): EnumType | undefined {
+  const key = nameKey(name)
+  return schema.enums.find((type) => nameKey(type.name) === key)
+}

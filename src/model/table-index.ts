@@ -1,0 +1,25 @@
+/** A secondary index: those behind primary keys and unique constraints belong to the constraint. */
+export interface TableIndex {
+  readonly name: string
+  readonly unique: boolean
+  /** Access method, `btree` unless said otherwise. */
+  readonly method: string
+  readonly keys: readonly IndexKey[]
+  readonly include: readonly string[]
+  /** Partial index predicate. */
+  readonly where: string | null
+  readonly nullsNotDistinct: boolean
+  readonly comment: string | null
+  /** False for the leftover of a failed CREATE INDEX CONCURRENTLY (hazards.md 0.5). Always true when desired. */
+  readonly valid: boolean
+}
+
+export interface IndexKey {
+  readonly on: { readonly column: string } | { readonly expression: string }
+  readonly order: 'asc' | 'desc'
+  /** PostgreSQL's default is `last` for asc and `first` for desc; SQLite: `first` for asc, `last` for desc. */
+  readonly nulls: 'first' | 'last'
+  readonly collation: string | null
+  /** Operator class, `null` for the type's default. */
+  readonly opclass: string | null
+}

@@ -1,0 +1,15 @@
+/** One database a spec is applied to, from `specs/reconcile.yaml`. */
+export interface Target {
+  readonly name: string
+  readonly dialect: 'postgres' | 'sqlite'
+  /** With credentials: only `connect` may see it; everything else uses `shownAs`. */
+  readonly url: string
+  /** The URL with its secrets replaced by `***`. */
+  readonly shownAs: string
+  /** `none`: contract follows at once. `manual`: wait for `reconcile continue`. */
+  readonly gate: 'none' | 'manual'
+  /** Hazard ids that need no `--allow` here. */
+  readonly allow: readonly string[]
+  /** Longest time a lock that blocks others may be waited for and held, milliseconds. */
+  readonly lockBudgetMs: number
+}
