@@ -1,0 +1,52 @@
+import { sameValue } from '../lib/compare.ts'
+import type { Change } from '../model/change.ts'
+import type { Column } from '../model/column.ts'
+import { isQuarantined } from '../model/name.ts'
+import { columnOf, type Table } from '../model/table.ts'
+
+export function diffColumns(before: Table, after: Table): Change[] {
+  return [
+    ...after.columns.flatMap((column) => {
+      const actual = columnOf(before, column.name)
+      return actual === undefined ? added(after, column) : changed(after, actual, column)
+    }),
+    ...before.columns
+      .filter(({ name }) => columnOf(after, name) === undefined && !isQuarantined(name))
+      .map((column): Change => ({ kind: 'drop_column', table: after.name, column })),
+  ]
+}
+
+/** A required column that nothing fills by itself arrives nullable; requiring it is a change of its own (R3). */
+function added({ name: table }: Table, column: Column): Change[] {
+  if (column.nullable || column.default !== null || column.identity !== null || column.generated !== null) {
+    return [{ kind: 'add_column', table, column }]
+  }
+  const nullable = { ...column, nullable: true }
+  return [
+    { kind: 'add_column', table, column: nullable },
+    { kind: 'set_not_null', table, before: nullable, after: column },
+  ]
+}
+
+function changed({ name: table }: Table, before: Column, after: Column): Change[] {
+  const changes: Change[] = []
+  const images = { table, before, after }
+  if (!sameValue(before.generated, after.generated)) changes.push({ kind: 'change_generated', ...images })
+  if (before.type !== after.type) changes.push({ kind: 'change_type', ...images })
+  else if (before.collation !== after.collation) changes.push({ kind: 'change_collation', ...images })
+  if (before.identity !== after.identity) changes.push({ kind: 'change_identity', ...images })
+  else if (before.default !== after.default && after.generated === null && before.generated === null) {
+    changes.push({ kind: 'change_default', ...images })
+  }
+  if (before.nullable && !after.nullable) changes.push({ kind: 'set_not_null', ...images })
+  if (!before.nullable && after.nullable) changes.push({ kind: 'drop_not_null', ...images })
+  if (before.comment !== after.comment) {
+    changes.push({
+      kind: 'change_comment',
+      on: { kind: 'column', table, name: after.name },
+      before: before.comment,
+      after: after.comment,
+    })
+  }
+  return changes
+}

@@ -1,0 +1,42 @@
+import { compareText } from '../lib/compare.ts'
+import type { Backfill } from '../model/backfill.ts'
+import type { Change } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { isQuarantined, nameKey } from '../model/name.ts'
+import type { Recorded } from '../model/recorded.ts'
+import type { Schema } from '../model/schema.ts'
+import { diffBackfills } from './backfills.ts'
+import { diffEnums } from './enums.ts'
+import { diffTable } from './tables.ts'
+
+export interface Difference {
+  readonly changes: readonly Change[]
+  /** Differences that there is no way to carry out yet, with what to do instead. */
+  readonly refused: readonly Diagnostic[]
+}
+
+/**
+ * What has to change for `actual` to become `desired`. Both are in canonical spelling and within scope; renames have
+ * been carried out on `actual`. Sorted by name; the planner orders.
+ */
+export function diff(
+  actual: Schema,
+  desired: Schema,
+  backfills: readonly Backfill[] = [],
+  recorded: Recorded | null = null,
+): Difference {
+  const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
+  const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
+  const enums = diffEnums(actual.enums, desired.enums)
+  const changes: Change[] = [...enums.changes]
+  for (const key of [...new Set([...present.keys(), ...wanted.keys()])].sort(compareText)) {
+    const before = present.get(key)
+    const after = wanted.get(key)
+    if (before === undefined && after !== undefined) changes.push({ kind: 'create_table', table: after })
+    else if (before !== undefined && after === undefined) {
+      if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
+    } else if (before !== undefined && after !== undefined) changes.push(...diffTable(before, after))
+  }
+  changes.push(...diffBackfills(backfills, recorded, actual))
+  return { changes, refused: enums.refused }
+}

@@ -1,0 +1,78 @@
+import type { Change } from '../model/change.ts'
+import type { Desired } from '../model/desired.ts'
+import { sourceKey } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { displayName, sameName, type ObjectName } from '../model/name.ts'
+import type { Table } from '../model/table.ts'
+
+/**
+ * A column that goes while another of the same type comes may be a rename: guessing wrong loses data either way, so
+ * the plan is refused with the line to add. `renamed_from: null` says that it really is a new one.
+ */
+export function probableRenames(changes: readonly Change[], desired: Desired): Diagnostic[] {
+  return [...columnRenames(changes, desired), ...tableRenames(changes, desired)]
+}
+
+function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<Diagnostic> {
+  for (const added of changes) {
+    if (added.kind !== 'add_column' || added.column.generated !== null) continue
+    if (declaredNew(desired, added.table, added.column.name)) continue
+    const twins = changes.filter(
+      (change) =>
+        change.kind === 'drop_column' &&
+        sameName(change.table, added.table) &&
+        change.column.type === added.column.type &&
+        change.column.generated === null,
+    )
+    const names = twins.flatMap((twin) => (twin.kind === 'drop_column' ? [twin.column.name] : []))
+    if (names.length === 0) continue
+    yield refusal(
+      `column ${displayName(added.table)}.${added.column.name} is new and ${names.join(', ')} of the same type ${added.column.type} goes: is it a rename?`,
+      names,
+      'column',
+      desired.sources.get(sourceKey('column', added.table, added.column.name)) ?? null,
+    )
+  }
+}
+
+function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<Diagnostic> {
+  for (const created of changes) {
+    if (created.kind !== 'create_table' || declaredNew(desired, created.table.name, null)) continue
+    const names = changes.flatMap((change) =>
+      change.kind === 'drop_table' && change.table.name.schema === created.table.name.schema && alike(change.table, created.table)
+        ? [change.table.name.name]
+        : [],
+    )
+    if (names.length === 0) continue
+    yield refusal(
+      `table ${displayName(created.table.name)} is new and ${names.join(', ')} with the same columns goes: is it a rename?`,
+      names,
+      'table',
+      desired.sources.get(sourceKey('table', created.table.name)) ?? null,
+    )
+  }
+}
+
+function refusal(message: string, names: readonly string[], what: string, position: Diagnostic['position']): Diagnostic {
+  return {
+    id: 'ambiguous-rename',
+    severity: 'error',
+    message,
+    help: `add \`renamed_from: ${names[0] ?? ''}\` to keep the data, or \`renamed_from: null\` if it is a new ${what} (the old one is then put aside)`,
+    position,
+    sqlState: null,
+  }
+}
+
+function declaredNew(desired: Desired, table: ObjectName, column: string | null): boolean {
+  return desired.notRenamed.some((item) => sameName(item.table, table) && item.column === column)
+}
+
+function alike(a: Table, b: Table): boolean {
+  const shape = (table: Table): string =>
+    table.columns
+      .map(({ name, type }) => `${name} ${type}`)
+      .sort()
+      .join('\n')
+  return a.columns.length > 0 && shape(a) === shape(b)
+}

@@ -1,0 +1,65 @@
+import type { Rename } from '../dialects/dialect.ts'
+import type { Desired, RenameHint } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { displayName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import { columnOf } from '../model/table.ts'
+
+export interface Renames {
+  /** Tables first; columns by their table's new name. */
+  readonly renames: readonly Rename[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Which `renamed_from` hints have work to do. A hint whose new name is there already is history and harmless; one that
+ * matches nothing, or both names, is an error: silence there has cost other tools' users their data (anchors.md 7).
+ */
+export function matchRenames(desired: Desired, actual: Schema): Renames {
+  const renames: Rename[] = []
+  const diagnostics: Diagnostic[] = []
+  const hints = [...desired.renames].sort((a, b) => Number(a.column !== null) - Number(b.column !== null))
+  for (const hint of hints) {
+    const found = hint.column === null ? tableHint(hint, actual) : columnHint(hint, hint.column, actual, renames)
+    if (found === 'done') continue
+    if (found === 'rename') renames.push({ table: hint.table, column: hint.column, from: hint.from })
+    else diagnostics.push(found)
+  }
+  return { renames, diagnostics }
+}
+
+type Match = 'rename' | 'done' | Diagnostic
+
+function tableHint(hint: RenameHint, actual: Schema): Match {
+  const old = tableOf(actual, { ...hint.table, name: hint.from })
+  const now = tableOf(actual, hint.table)
+  return judge(hint, `table ${displayName(hint.table)}`, old !== undefined, now !== undefined, actual.tables.length === 0)
+}
+
+function columnHint(hint: RenameHint, column: string, actual: Schema, renames: readonly Rename[]): Match {
+  const tableRename = renames.find(
+    (rename) => rename.column === null && rename.table.name === hint.table.name && rename.table.schema === hint.table.schema,
+  )
+  const table = tableOf(actual, tableRename === undefined ? hint.table : { ...hint.table, name: tableRename.from })
+  if (table === undefined) return 'done'
+  const old = columnOf(table, hint.from) !== undefined
+  const now = columnOf(table, column) !== undefined
+  return judge(hint, `column ${displayName(hint.table)}.${column}`, old, now, false)
+}
+
+function judge(hint: RenameHint, shown: string, old: boolean, now: boolean, emptyDatabase: boolean): Match {
+  if (old && !now) return 'rename'
+  if (!old && (now || emptyDatabase || hint.column === null)) return 'done'
+  return {
+    id: old ? 'rename-both-exist' : 'rename-unmatched',
+    severity: 'error',
+    message: old
+      ? `${shown} says renamed_from: ${hint.from}, but the database has both`
+      : `${shown} says renamed_from: ${hint.from}, but the database has neither`,
+    help: old
+      ? `decide which one holds the data: remove renamed_from and declare ${hint.from} too, or drop one of them`
+      : `correct the old name, or remove renamed_from if this is new`,
+    position: hint.position,
+    sqlState: null,
+  }
+}

@@ -1,0 +1,21 @@
+import { displayName } from '../model/name.ts'
+import type { Rule } from './rule.ts'
+
+export const integrityRemoved: Rule = {
+  id: 'integrity-removed',
+  severity: 'warn',
+  why: 'Rows written from now on may break the rule, and then the way back is refused until they are mended.',
+  instead: 'keep the constraint until nothing relies on it',
+
+  check({ change }) {
+    switch (change.kind) {
+      case 'drop_check':
+      case 'drop_unique':
+      case 'drop_foreign_key':
+      case 'drop_primary_key':
+        return `${displayName(change.table)} no longer enforces ${change.definition.name}`
+      default:
+        return null
+    }
+  },
+}

@@ -1,0 +1,42 @@
+import type { Hazard } from '../model/hazard.ts'
+import { backfillOverwrites } from './backfill-overwrites.ts'
+import { backfillWithoutKey } from './backfill-without-key.ts'
+import { dropColumnLive } from './drop-column-live.ts'
+import { dropTableLive } from './drop-table-live.ts'
+import { enumLabelIrreversible } from './enum-label-irreversible.ts'
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
+import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
+import { integrityRemoved } from './integrity-removed.ts'
+import { irreversible } from './irreversible.ts'
+import { renameLive } from './rename-live.ts'
+import { requiredOfOldWriters } from './required-of-old-writers.ts'
+import { scanUnderLock } from './scan-under-lock.ts'
+import { sqliteRebuild } from './sqlite-rebuild.ts'
+import { tableRewrite } from './table-rewrite.ts'
+import type { Rule, RuleInput } from './rule.ts'
+
+/** Every rule there is. The architecture test demands a test and a README line for each. */
+export const rules: readonly Rule[] = [
+  backfillOverwrites,
+  backfillWithoutKey,
+  dropColumnLive,
+  dropTableLive,
+  enumLabelIrreversible,
+  foreignKeyWithoutIndex,
+  indexRebuildUnderLock,
+  integrityRemoved,
+  irreversible,
+  renameLive,
+  requiredOfOldWriters,
+  scanUnderLock,
+  sqliteRebuild,
+  tableRewrite,
+]
+
+/** The dangers of one step. */
+export function hazardsOf(input: RuleInput): Hazard[] {
+  return rules.flatMap(({ id, severity, instead, check }) => {
+    const message = check(input)
+    return message === null ? [] : [{ id, severity, message, instead }]
+  })
+}

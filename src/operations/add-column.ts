@@ -1,0 +1,99 @@
+import type { Column } from '../model/column.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import type { Quarantine } from '../model/step.ts'
+import { filledByBackfill } from './backfilled-columns.ts'
+import { fillNulls } from './fill-nulls.ts'
+import { notNullSteps } from './not-null-steps.ts'
+import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { quarantineName } from './quarantine-name.ts'
+import { editTable } from './schema-edit.ts'
+
+/**
+ * A column with a constant default costs nothing (R1). A volatile default would rewrite the table, so there the column
+ * comes first, then the default for new rows, then the old rows in batches (R2). A required column without a default
+ * arrives as a nullable one, followed by a change of its own (R3).
+ */
+export const addColumn: Operation<'add_column'> = {
+  describe: ({ table, column }) => `add column ${displayName(table)}.${column.name}`,
+  phase: () => 'expand',
+  effect: ({ table, column }, schema) =>
+    editTable(schema, table, (now) => ({
+      ...now,
+      columns: [...now.columns.filter(({ name }) => name !== column.name), column],
+    })),
+
+  *steps(change, context) {
+    const { table, column } = change
+    const { words } = context
+    if (words.addColumn(table, column).work === 'rewrite' && column.default !== null) {
+      yield* volatileDefaultSteps(table, column, context)
+      return
+    }
+    yield addStep(table, column, context, 'R1: at the end of the table, no row is touched')
+  },
+}
+
+function addStep(table: ObjectName, column: Column, context: StepContext, reason: string): StepDraft {
+  const { words } = context
+  const keptAs = quarantineName(context, column.name)
+  const kept: Quarantine = { kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }
+  const relax = column.nullable || column.default !== null ? [] : [words.dropNotNull(table, column.name)]
+  const derived = column.generated !== null
+  return ddlStep({
+    phase: 'expand',
+    title: addColumn.describe({ kind: 'add_column', table, column }),
+    statements: [
+      words.addColumn(table, column),
+      ...(column.comment === null || !context.facts.comments
+        ? []
+        : [words.comment({ kind: 'column', table, name: column.name }, column.comment)]),
+    ],
+    prechecks: requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : [],
+    inverse: derived
+      ? undo([words.dropColumn(table, column.name)], { note: 'a generated column holds nothing of its own' })
+      : undo([...relax, words.renameColumn(table, column.name, keptAs)], {
+          note: 'dropped when it holds no value, else put aside with its values',
+          quarantines: [kept],
+          discard: {
+            unused: words.questions.anyValue(table, column.name),
+            statements: [words.dropColumn(table, column.name)],
+          },
+        }),
+    reason,
+  })
+}
+
+function* volatileDefaultSteps(table: ObjectName, column: Column, context: StepContext): Iterable<StepDraft> {
+  const { words } = context
+  const bare: Column = { ...column, default: null, nullable: true }
+  yield addStep(table, bare, context, 'R2: without its volatile default, which would rewrite the table')
+  yield ddlStep({
+    phase: 'expand',
+    title: `set default of ${displayName(table)}.${column.name}`,
+    statements: [words.setDefault(table, column.name, column.default)],
+    inverse: undo([words.setDefault(table, column.name, null)]),
+    reason: 'R2: for new rows only',
+  })
+  yield fillNulls(table, column.name, column.default ?? 'null', context)
+  if (!column.nullable) yield* notNullSteps(table, bare, 'validate', context)
+}
+
+/** A required column that nothing fills can only be added while the table is empty (hazards.md rule 26). */
+function requiredButEmpty(table: ObjectName, column: string, context: StepContext): boolean {
+  const required = context.changes.some(
+    (change) =>
+      change.kind === 'set_not_null' &&
+      change.before.name === column &&
+      change.table.name === table.name &&
+      change.table.schema === table.schema,
+  )
+  return required && !filledByBackfill(context, table, column)
+}
+
+function requiresAnEmptyTable(table: ObjectName, column: string, context: StepContext): ReturnType<typeof context.words.questions.anyRow> {
+  return {
+    ...context.words.questions.anyRow(table),
+    failure: `${displayName(table)}.${column} is required, but nothing says what the rows that exist should hold`,
+    help: `give ${column} a default, or declare a backfill that sets it, in the spec of ${displayName(table)}`,
+  }
+}

@@ -1,0 +1,12 @@
+import { displayName } from '../model/name.ts'
+import { withConstraint } from './constraint-effects.ts'
+import { keyedSteps } from './constraint-steps.ts'
+import type { Operation } from './operation.ts'
+
+/** R10. */
+export const addUnique: Operation<'add_unique'> = {
+  describe: ({ table, definition }) => `add unique constraint ${definition.name} on ${displayName(table)}`,
+  phase: () => 'validate',
+  effect: ({ table, definition }, schema) => withConstraint(schema, table, { kind: 'unique', definition }),
+  steps: ({ table, definition }, context) => keyedSteps(table, { kind: 'unique', definition }, 'validate', context),
+}

@@ -1,0 +1,104 @@
+import type { Column } from '../model/column.ts'
+import type { Words } from '../dialects/words.ts'
+import type { Constraint } from '../model/constraint.ts'
+import { displayName } from '../model/name.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Table } from '../model/table.ts'
+import { constraintsOf } from './constraints-of.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { quarantineName } from './quarantine-name.ts'
+import { editColumn, requireTable } from './schema-edit.ts'
+
+/**
+ * R22. A stored column may become plain, and from PostgreSQL 17 on its expression may be set. Everything else has no
+ * syntax: the column is replaced in one transaction, its indexes and constraints with it. A plain column's values are
+ * put aside first; a generated one's can be computed again.
+ */
+export const changeGenerated: Operation<'change_generated'> = {
+  describe: ({ table, after }) =>
+    after.generated === null
+      ? `make ${displayName(table)}.${after.name} a plain column`
+      : `generate ${displayName(table)}.${after.name} as ${after.generated.expression}`,
+  phase: () => 'contract',
+  effect: ({ table, after }, schema) =>
+    editColumn(schema, table, after.name, (column) => ({ ...column, generated: after.generated, default: after.default })),
+
+  *steps(change, context) {
+    const { table: name, before, after } = change
+    const { words, facts } = context
+    const table = requireTable(context.state, name)
+    const sameStorage = before.generated?.stored === after.generated?.stored
+    const inPlace =
+      (before.generated?.stored === true && after.generated === null) ||
+      (before.generated !== null && after.generated !== null && sameStorage && facts.setExpression)
+    const statements = inPlace ? [words.setGenerated(name, before, after)] : replace(table, before, after, context)
+    const keptAs = quarantineName(context, after.name)
+    yield ddlStep({
+      phase: 'contract',
+      title: this.describe(change),
+      statements: [...statements, words.analyze(name, [after.name])],
+      inverse:
+        before.generated === null
+          ? undo(restorePlain(table, before, after, keptAs, words), { note: 'the plain column comes back with its values' })
+          : undo(replace(table, after, before, context), {
+              note: 'computed again from the old expression',
+              quarantines: after.generated === null ? [{ kind: 'column', name, column: after.name, keptAs: { name, column: keptAs } }] : [],
+            }),
+      quarantines:
+        before.generated === null ? [{ kind: 'column', name, column: before.name, keptAs: { name, column: keptAs } }] : [],
+      noticed: true,
+      reason: 'R22: there is no online form; see the hazards',
+    })
+  },
+}
+
+function replace(table: Table, from: Column, to: Column, context: StepContext): Statement[] {
+  const { words } = context
+  const aside =
+    from.generated === null
+      ? [
+          ...(from.nullable ? [] : [words.dropNotNull(table.name, from.name)]),
+          words.renameColumn(table.name, from.name, quarantineName(context, from.name)),
+        ]
+      : [words.dropColumn(table.name, from.name)]
+  const { before, after } = dependents(table, from.name, words)
+  return [...before, ...aside, words.addColumn(table.name, to), ...after]
+}
+
+function restorePlain(table: Table, before: Column, after: Column, keptAs: string, words: Words): Statement[] {
+  const around = dependents(table, before.name, words)
+  return [
+    ...around.before,
+    words.dropColumn(table.name, after.name),
+    words.renameColumn(table.name, keptAs, before.name),
+    ...(before.nullable ? [] : [words.setNotNull(table.name, before.name, false)]),
+    ...around.after,
+  ]
+}
+
+/** What hangs on a column: taken off before it is replaced, put back after. DROP COLUMN would take it silently (1A). */
+function dependents(table: Table, column: string, words: Words): { before: Statement[]; after: Statement[] } {
+  const indexes = table.indexes.filter(
+    (index) =>
+      index.include.includes(column) ||
+      index.keys.some(({ on }) => ('column' in on ? on.column === column : on.expression.includes(column))) ||
+      (index.where?.includes(column) ?? false),
+  )
+  const constraints = constraintsOf(table).filter((constraint) => uses(constraint, column))
+  return {
+    before: [
+      ...constraints.map((constraint) => words.dropConstraint(table.name, constraint)),
+      ...indexes.map((index) => words.dropIndex(table.name, index.name, false)),
+    ],
+    after: [
+      ...indexes.map((index) => words.createIndex(table.name, index, false)),
+      ...constraints.map((constraint) => words.addConstraint(table.name, constraint)),
+    ],
+  }
+}
+
+function uses(constraint: Constraint, column: string): boolean {
+  return constraint.kind === 'check'
+    ? constraint.definition.expression.includes(column)
+    : constraint.definition.columns.includes(column)
+}

@@ -1,0 +1,170 @@
+import type { Constraint, PrimaryKey, Unique } from '../model/constraint.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import type { Query } from '../model/statement.ts'
+import type { Phase } from '../model/step.ts'
+import type { TableIndex } from '../model/table-index.ts'
+import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
+import { quarantineName } from './quarantine-name.ts'
+import { requireTable } from './schema-edit.ts'
+
+type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
+type Keyed = Extract<Constraint, { readonly kind: 'primary_key' | 'unique' }>
+
+/** Rows that would break the constraint. */
+export function offenders(table: ObjectName, constraint: Constraint, context: StepContext): Query[] {
+  const { questions, quote } = context.words
+  const now = requireTable(context.state, table)
+  switch (constraint.kind) {
+    case 'check':
+      return [questions.violators(now, constraint.definition)]
+    case 'foreign_key':
+      return [questions.orphans(now, constraint.definition)]
+    case 'unique':
+    case 'primary_key':
+      return [
+        questions.duplicates(now, {
+          name: constraint.definition.name,
+          keys: constraint.definition.columns.map((column) => quote(column)),
+          where: null,
+          nullsNotDistinct: constraint.kind === 'unique' && constraint.definition.nullsNotDistinct,
+        }),
+      ]
+  }
+}
+
+/** R6 and R8: first NOT VALID, a short lock and no scan; then VALIDATE, a scan that blocks nobody. */
+export function* provenSteps(table: ObjectName, constraint: Proven, phase: Phase, context: StepContext): Iterable<StepDraft> {
+  const { words, facts } = context
+  const { name, validated } = constraint.definition
+  const shown = `${label(constraint)} ${name} on ${displayName(table)}`
+  const recipe = constraint.kind === 'check' ? 'R6' : 'R8'
+  if (isNewTable(context, table) || !facts.unprovenConstraints) {
+    yield ddlStep({
+      phase,
+      title: `add ${shown}`,
+      statements: [words.addConstraint(table, constraint)],
+      prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
+      inverse: undo([words.dropConstraint(table, constraint)]),
+      reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'the library tests the rows itself',
+    })
+    return
+  }
+  const unproven = { ...constraint, definition: { ...constraint.definition, validated: false } } as Proven
+  yield ddlStep({
+    phase: phase === 'contract' ? 'contract' : 'expand',
+    title: `add ${shown} for new rows`,
+    statements: [words.addConstraint(table, unproven)],
+    prechecks: offenders(table, constraint, context),
+    inverse: undo([words.dropConstraint(table, constraint)]),
+    reason: `${recipe}: NOT VALID, so no row is read under the lock`,
+  })
+  if (validated) yield validateStep(table, constraint, phase === 'contract' ? 'contract' : 'validate', context)
+}
+
+/** VALIDATE CONSTRAINT: reads every row beside readers and writers. */
+export function validateStep(table: ObjectName, constraint: Constraint, phase: Phase, context: StepContext): StepDraft {
+  const name = constraint.definition.name
+  return ddlStep({
+    phase,
+    title: `validate ${label(constraint)} ${name} on ${displayName(table)}`,
+    statements: [context.words.validateConstraint(table, constraint)],
+    prechecks: offenders(table, constraint, context),
+    inverse: undoNothing('a proven constraint goes the same way as an unproven one'),
+    reason: `${constraint.kind === 'foreign_key' ? 'R8' : 'R6'}: reads every row, blocks nobody`,
+  })
+}
+
+/** R10 and R11: the index is built beside readers and writers, then becomes the constraint at once. */
+export function* keyedSteps(table: ObjectName, constraint: Keyed, phase: Phase, context: StepContext): Iterable<StepDraft> {
+  const { words, facts } = context
+  const { name } = constraint.definition
+  const shown = `${label(constraint)} ${name} on ${displayName(table)}`
+  const direct = isNewTable(context, table) || !facts.concurrentIndexes || !facts.constraintUsingIndex
+  if (direct) {
+    yield ddlStep({
+      phase,
+      title: `add ${shown}`,
+      statements: [words.addConstraint(table, constraint)],
+      prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
+      inverse: undo([words.dropConstraint(table, constraint)]),
+      reason: 'a new table: there is no row to prove',
+    })
+    return
+  }
+  yield buildIndexStep(table, backingIndex(constraint.definition, name), phase, context, offenders(table, constraint, context))
+  yield ddlStep({
+    phase,
+    title: `add ${shown}`,
+    statements: [words.addConstraintUsingIndex(table, constraint, name)],
+    inverse: undo([words.dropConstraint(table, constraint)], { note: 'the index goes with it' }),
+    reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}: takes over the finished index, reads nothing`,
+  })
+}
+
+/** R10/R11 for a replaced key: the new index under another name, then old out and new in within one transaction. */
+export function* replaceKeyedSteps(
+  table: ObjectName,
+  before: Keyed,
+  after: Keyed,
+  phase: Phase,
+  context: StepContext,
+): Iterable<StepDraft> {
+  const { words } = context
+  const building = quarantineName(context, after.definition.name)
+  yield buildIndexStep(table, backingIndex(after.definition, building), phase, context, offenders(table, after, context))
+  yield ddlStep({
+    phase,
+    title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)}`,
+    statements: [words.dropConstraint(table, before), words.addConstraintUsingIndex(table, after, building)],
+    inverse: undo([words.dropConstraint(table, after), words.addConstraint(table, before)], {
+      note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
+      prechecks: offenders(table, before, context),
+    }),
+    noticed: true,
+    reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
+  })
+}
+
+/** CREATE INDEX CONCURRENTLY where the engine has it; a failed build is repaired before the next try (hazards.md 0.5). */
+export function buildIndexStep(
+  table: ObjectName,
+  index: TableIndex,
+  phase: Phase,
+  context: StepContext,
+  prechecks: readonly Query[] = [],
+): StepDraft {
+  const { words, facts } = context
+  const concurrently = facts.concurrentIndexes && !isNewTable(context, table)
+  const named = { schema: table.schema, name: index.name }
+  return ddlStep({
+    phase,
+    title: `create ${index.unique ? 'unique ' : ''}index ${index.name} on ${displayName(table)}`,
+    statements: [words.createIndex(table, index, concurrently)],
+    ...(concurrently ? { probe: { kind: 'index_created', index: named, table } } : {}),
+    prechecks,
+    inverse: undo(
+      [words.dropIndex(table, index.name, concurrently)],
+      concurrently ? { probe: { kind: 'index_dropped', index: named, table } } : {},
+    ),
+    reason: concurrently ? 'R13: CONCURRENTLY, beside readers and writers' : 'the table has no concurrent form of this',
+  })
+}
+
+/** The constraint kind in words. */
+export function label({ kind }: Constraint): string {
+  return kind.replaceAll('_', ' ')
+}
+
+function backingIndex({ columns, ...rest }: PrimaryKey | Unique, name: string): TableIndex {
+  return {
+    name,
+    unique: true,
+    method: 'btree',
+    keys: columns.map((column) => ({ on: { column }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
+    include: [],
+    where: null,
+    nullsNotDistinct: 'nullsNotDistinct' in rest && rest.nullsNotDistinct,
+    comment: null,
+    valid: true,
+  }
+}

@@ -1,0 +1,45 @@
+import { displayName } from '../model/name.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Table } from '../model/table.ts'
+import type { Words } from '../dialects/words.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+import { quarantinedTable } from './quarantine-name.ts'
+import { addTable, removeTable } from './schema-edit.ts'
+
+/** A new table with its indexes and comments in one transaction: nobody can be reading it. */
+export const createTable: Operation<'create_table'> = {
+  describe: ({ table }) => `create table ${displayName(table.name)}`,
+  phase: () => 'expand',
+  effect: ({ table }, schema) => addTable(removeTable(schema, table.name), table),
+
+  *steps(change, context) {
+    const { table } = change
+    const { words } = context
+    const keptAs = quarantinedTable(context, table.name)
+    yield ddlStep({
+      phase: 'expand',
+      title: this.describe(change),
+      statements: [words.createTable(table), ...tableComments(table, words), ...table.indexes.flatMap((index) => [
+        words.createIndex(table.name, index, false),
+        ...(index.comment === null
+          ? []
+          : [words.comment({ kind: 'index', table: table.name, name: { ...table.name, name: index.name } }, index.comment)]),
+      ])],
+      inverse: undo(words.quarantineTable(table, keptAs, []), {
+        note: 'dropped when it is empty, else put aside with its rows',
+        quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
+        discard: { unused: words.questions.anyRow(table.name), statements: [words.dropTable(table.name)] },
+      }),
+      reason: 'a new table: no reader, no writer, so everything at once',
+    })
+  },
+}
+
+function tableComments(table: Table, words: Words): Statement[] {
+  return [
+    ...(table.comment === null ? [] : [words.comment({ kind: 'table', name: table.name }, table.comment)]),
+    ...table.columns
+      .filter(({ comment }) => comment !== null)
+      .map(({ name, comment }) => words.comment({ kind: 'column', table: table.name, name }, comment)),
+  ]
+}

@@ -1,0 +1,57 @@
+import { displayName } from '../model/name.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+import { quarantineName } from './quarantine-name.ts'
+import { editTable, requireTable } from './schema-edit.ts'
+
+/**
+ * R14 (a): renamed out of the way with its values, after NOT NULL is taken off so that writers need not know it.
+ * A generated column holds nothing of its own and is really dropped.
+ */
+export const dropColumn: Operation<'drop_column'> = {
+  describe: ({ table, column }) =>
+    `${column.generated === null ? 'put' : 'drop generated'} column ${displayName(table)}.${column.name}${column.generated === null ? ' aside' : ''}`,
+  phase: () => 'contract',
+  effect: ({ table, column }, schema) =>
+    editTable(schema, table, (now) => ({ ...now, columns: now.columns.filter(({ name }) => name !== column.name) })),
+
+  *steps(change, context) {
+    const { table } = change
+    const { words } = context
+    const now = requireTable(context.state, table)
+    const column = now.columns.find(({ name }) => name === change.column.name) ?? change.column
+    const shown = this.describe(change)
+    if (column.generated !== null) {
+      yield ddlStep({
+        phase: 'contract',
+        title: shown,
+        statements: [words.dropColumn(table, column.name)],
+        inverse: undo([words.addColumn(table, column)], { note: 'computed again from its expression' }),
+        noticed: true,
+        reason: 'its values can be computed again',
+      })
+      return
+    }
+    const keptAs = quarantineName(context, column.name)
+    const required = !column.nullable && column.default === null && column.identity === null
+    yield ddlStep({
+      phase: 'contract',
+      title: shown,
+      statements: [
+        ...(required ? [words.dropNotNull(table, column.name)] : []),
+        words.renameColumn(table, column.name, keptAs),
+      ],
+      inverse: undo(
+        [words.renameColumn(table, keptAs, column.name), ...(required ? [words.setNotNull(table, column.name, false)] : [])],
+        {
+          note: required
+            ? 'the values come back; refused while rows written since have none'
+            : 'the column comes back with its values',
+          prechecks: required ? [words.questions.nulls(now, keptAs)] : [],
+        },
+      ),
+      quarantines: [{ kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }],
+      noticed: true,
+      reason: 'R14: renamed out of the way, kept with its values until purge',
+    })
+  },
+}

@@ -1,0 +1,23 @@
+import { displayName } from '../model/name.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+import { editColumn, requireTable } from './schema-edit.ts'
+
+export const dropNotNull: Operation<'drop_not_null'> = {
+  describe: ({ table, before }) => `allow NULL in ${displayName(table)}.${before.name}`,
+  phase: () => 'expand',
+  effect: ({ table, before }, schema) => editColumn(schema, table, before.name, (column) => ({ ...column, nullable: true })),
+
+  *steps(change, { words, state }) {
+    const { table, before } = change
+    yield ddlStep({
+      phase: 'expand',
+      title: this.describe(change),
+      statements: [words.dropNotNull(table, before.name)],
+      inverse: undo([words.setNotNull(table, before.name, false)], {
+        note: 'refused while rows written since hold NULL',
+        prechecks: [words.questions.nulls(requireTable(state, table), before.name)],
+      }),
+      reason: 'R5: relaxing; old versions write values as before',
+    })
+  },
+}

@@ -1,0 +1,37 @@
+import { displayName, nameKey } from '../model/name.ts'
+import type { Schema, Unmodeled } from '../model/schema.ts'
+import type { Table } from '../model/table.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+import { quarantinedTable } from './quarantine-name.ts'
+import { removeTable, requireTable } from './schema-edit.ts'
+
+/** R17: the table is moved out of the way with every row; only `purge` destroys. */
+export const dropTable: Operation<'drop_table'> = {
+  describe: ({ table }) => `put table ${displayName(table.name)} aside`,
+  phase: () => 'contract',
+  effect: ({ table }, schema) => removeTable(schema, table.name),
+
+  *steps(change, context) {
+    const { words } = context
+    const table = requireTable(context.state, change.table.name)
+    const keptAs = quarantinedTable(context, table.name)
+    const triggers = triggersOf(context.actual, table)
+    const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
+    yield ddlStep({
+      phase: 'contract',
+      title: this.describe(change),
+      statements: words.quarantineTable(table, keptAs, triggers),
+      session,
+      inverse: undo(words.restoreTable(table, keptAs, triggers), { note: 'the table comes back with its rows', session }),
+      quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
+      noticed: true,
+      reason: 'R17: no longer in the specs; renamed out of the way, kept until purge',
+    })
+  },
+}
+
+function triggersOf(schema: Schema, table: Table): Unmodeled[] {
+  return schema.unmodeled.filter(
+    (item) => item.kind === 'trigger' && item.table !== null && nameKey(item.table) === nameKey(table.name),
+  )
+}

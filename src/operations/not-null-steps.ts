@@ -1,0 +1,102 @@
+import type { Column } from '../model/column.ts'
+import type { Constraint } from '../model/constraint.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import type { Phase } from '../model/step.ts'
+import { isNewTable, ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
+import { quarantineName } from './quarantine-name.ts'
+import { requireTable } from './schema-edit.ts'
+
+/**
+ * R4: a bare SET NOT NULL scans the table under ACCESS EXCLUSIVE. PostgreSQL 18 takes the constraint unproven and
+ * validates it beside readers and writers; before 18 a validated CHECK proves that there are no NULLs, and SET NOT NULL
+ * believes it. The proof is dropped by a statement of its own: in one ALTER TABLE it would not count.
+ */
+export function* notNullSteps(table: ObjectName, column: Column, phase: Phase, context: StepContext): Iterable<StepDraft> {
+  const { words, facts } = context
+  const shown = `${displayName(table)}.${column.name}`
+  const now = requireTable(context.state, table)
+  const noticed = phase === 'contract'
+  const nulls = words.questions.nulls(now, column.name)
+  const relax = undo([words.dropNotNull(table, column.name)])
+
+  if (isNewTable(context, table) || !facts.unprovenConstraints) {
+    yield ddlStep({
+      phase,
+      title: `require ${shown}`,
+      statements: [words.setNotNull(table, column.name, false)],
+      prechecks: [nulls],
+      inverse: relax,
+      noticed,
+      reason: isNewTable(context, table) ? 'a new table: nothing to prove' : 'R4: the library tests the rows itself',
+    })
+    return
+  }
+
+  if (facts.unprovenNotNull) {
+    const name = notNullName(context, table, column.name)
+    yield ddlStep({
+      phase,
+      title: `require ${shown} of new rows`,
+      statements: [words.addNotNullUnproven(table, column.name, name)],
+      prechecks: [nulls],
+      inverse: relax,
+      noticed,
+      reason: 'R4 (PostgreSQL 18): NOT VALID, so no row is read under the lock',
+    })
+    const proof: Constraint = { kind: 'check', definition: { name, expression: '', validated: true } }
+    yield ddlStep({
+      phase,
+      title: `prove that ${shown} has no NULL`,
+      statements: [words.validateConstraint(table, proof)],
+      prechecks: [nulls],
+      inverse: {
+        ...undo([]),
+        action: { kind: 'nothing' },
+        note: 'goes with the constraint',
+      },
+      noticed,
+      reason: 'R4: reads every row beside readers and writers',
+    })
+    return
+  }
+
+  const guard = quarantineName(context, `${column.name}_not_null`)
+  const check: Constraint = {
+    kind: 'check',
+    definition: { name: guard, expression: `${words.quote(column.name)} is not null`, validated: false },
+  }
+  yield ddlStep({
+    phase,
+    title: `guard ${shown} against new NULLs`,
+    statements: [words.addConstraint(table, check)],
+    prechecks: [nulls],
+    inverse: undo([words.dropConstraint(table, check)]),
+    noticed,
+    reason: 'R4: a CHECK … NOT VALID, so no row is read under the lock',
+  })
+  yield ddlStep({
+    phase,
+    title: `prove that ${shown} has no NULL`,
+    statements: [words.validateConstraint(table, check)],
+    prechecks: [nulls],
+    inverse: { ...undo([]), action: { kind: 'nothing' }, note: 'goes with the guard' },
+    noticed,
+    reason: 'R4: reads every row beside readers and writers',
+  })
+  yield ddlStep({
+    phase,
+    title: `require ${shown}`,
+    statements: [words.setNotNull(table, column.name, true), words.dropConstraint(table, check)],
+    inverse: undo([words.addConstraint(table, check), words.dropNotNull(table, column.name)], {
+      note: 'the guard comes back first, so no NULL slips in between',
+    }),
+    noticed,
+    reason: 'R4: believes the proven guard, reads nothing; then the guard goes',
+  })
+}
+
+/** PostgreSQL's own default name, so that nothing looks unusual later (R4). */
+function notNullName(context: StepContext, table: ObjectName, column: string): string {
+  const name = `${table.name}_${column}_not_null`
+  return Buffer.byteLength(name) <= 63 ? name : quarantineName(context, `${column}_not_null`)
+}

@@ -1,0 +1,85 @@
+import type { Change, ChangeKind } from '../model/change.ts'
+import { addCheck } from './add-check.ts'
+import { addColumn } from './add-column.ts'
+import { addForeignKey } from './add-foreign-key.ts'
+import { addPrimaryKey } from './add-primary-key.ts'
+import { addUnique } from './add-unique.ts'
+import { changeCollation } from './change-collation.ts'
+import { changeComment } from './change-comment.ts'
+import { changeDefault } from './change-default.ts'
+import { changeGenerated } from './change-generated.ts'
+import { changeIdentity } from './change-identity.ts'
+import { changeType } from './change-type.ts'
+import { createEnum } from './create-enum.ts'
+import { createIndex } from './create-index.ts'
+import { createTable } from './create-table.ts'
+import { dropCheck } from './drop-check.ts'
+import { dropColumn } from './drop-column.ts'
+import { dropEnum } from './drop-enum.ts'
+import { dropForeignKey } from './drop-foreign-key.ts'
+import { dropIndex } from './drop-index.ts'
+import { dropNotNull } from './drop-not-null.ts'
+import { dropPrimaryKey } from './drop-primary-key.ts'
+import { dropTable } from './drop-table.ts'
+import { dropUnique } from './drop-unique.ts'
+import { extendEnum } from './extend-enum.ts'
+import type { Operation } from './operation.ts'
+import { rebuildTable } from './rebuild-table.ts'
+import { renameColumn } from './rename-column.ts'
+import { renameConstraint } from './rename-constraint.ts'
+import { renameIndex } from './rename-index.ts'
+import { renameTable } from './rename-table.ts'
+import { replaceCheck } from './replace-check.ts'
+import { replaceForeignKey } from './replace-foreign-key.ts'
+import { replaceIndex } from './replace-index.ts'
+import { replacePrimaryKey } from './replace-primary-key.ts'
+import { replaceUnique } from './replace-unique.ts'
+import { runBackfill } from './run-backfill.ts'
+import { setNotNull } from './set-not-null.ts'
+import { validateConstraint } from './validate-constraint.ts'
+
+/** Exhaustive by type: a new kind of change does not compile until it has an operation here. */
+export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
+  add_check: addCheck,
+  add_column: addColumn,
+  add_foreign_key: addForeignKey,
+  add_primary_key: addPrimaryKey,
+  add_unique: addUnique,
+  change_collation: changeCollation,
+  change_comment: changeComment,
+  change_default: changeDefault,
+  change_generated: changeGenerated,
+  change_identity: changeIdentity,
+  change_type: changeType,
+  create_enum: createEnum,
+  create_index: createIndex,
+  create_table: createTable,
+  drop_check: dropCheck,
+  drop_column: dropColumn,
+  drop_enum: dropEnum,
+  drop_foreign_key: dropForeignKey,
+  drop_index: dropIndex,
+  drop_not_null: dropNotNull,
+  drop_primary_key: dropPrimaryKey,
+  drop_table: dropTable,
+  drop_unique: dropUnique,
+  extend_enum: extendEnum,
+  rebuild_table: rebuildTable((change) => operationFor(change)),
+  rename_column: renameColumn,
+  rename_constraint: renameConstraint,
+  rename_index: renameIndex,
+  rename_table: renameTable,
+  replace_check: replaceCheck,
+  replace_foreign_key: replaceForeignKey,
+  replace_index: replaceIndex,
+  replace_primary_key: replacePrimaryKey,
+  replace_unique: replaceUnique,
+  run_backfill: runBackfill,
+  set_not_null: setNotNull,
+  validate_constraint: validateConstraint,
+}
+
+/** The one cast of its kind: TypeScript cannot correlate `change` with its own `kind`. */
+export function operationFor(change: Change): Operation<ChangeKind> {
+  return operations[change.kind] as unknown as Operation<ChangeKind>
+}

@@ -1,0 +1,51 @@
+import { displayName, sameName } from '../model/name.ts'
+import type { Table } from '../model/table.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+
+/** R15 (i): behind the gate, since an old application version still uses the old name. */
+export const renameColumn: Operation<'rename_column'> = {
+  describe: ({ table, from, to }) => `rename column ${displayName(table)}.${from} to ${to}`,
+  phase: () => 'contract',
+
+  effect: ({ table, from, to }, schema) => {
+    const swap = (name: string): string => (name === from ? to : name)
+    const swapAll = (names: readonly string[]): string[] => names.map(swap)
+    const inTable = (now: Table): Table => ({
+      ...now,
+      columns: now.columns.map((column) => ({ ...column, name: swap(column.name) })),
+      primaryKey: now.primaryKey === null ? null : { ...now.primaryKey, columns: swapAll(now.primaryKey.columns) },
+      uniques: now.uniques.map((unique) => ({ ...unique, columns: swapAll(unique.columns) })),
+      foreignKeys: now.foreignKeys.map((key) => ({ ...key, columns: swapAll(key.columns) })),
+      indexes: now.indexes.map((index) => ({
+        ...index,
+        include: swapAll(index.include),
+        keys: index.keys.map((key) => ('column' in key.on ? { ...key, on: { column: swap(key.on.column) } } : key)),
+      })),
+    })
+    return {
+      ...schema,
+      tables: schema.tables
+        .map((now) => (sameName(now.name, table) ? inTable(now) : now))
+        .map((now) => ({
+          ...now,
+          foreignKeys: now.foreignKeys.map((key) =>
+            sameName(key.references.table, table)
+              ? { ...key, references: { ...key.references, columns: swapAll(key.references.columns) } }
+              : key,
+          ),
+        })),
+    }
+  },
+
+  *steps(change, { words }) {
+    const { table, from, to } = change
+    yield ddlStep({
+      phase: 'contract',
+      title: this.describe(change),
+      statements: [words.renameColumn(table, from, to)],
+      inverse: undo([words.renameColumn(table, to, from)]),
+      noticed: true,
+      reason: 'R15: renamed_from in the spec; constraints, indexes and views follow by themselves',
+    })
+  },
+}

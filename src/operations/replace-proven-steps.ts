@@ -1,0 +1,24 @@
+import type { Constraint } from '../model/constraint.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import { label, offenders, validateStep } from './constraint-steps.ts'
+import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
+
+type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
+
+/** R7 and R9: old out and new in within one transaction, NOT VALID, so that no row is ever without a rule; then validated. */
+export function* replaceProvenSteps(table: ObjectName, before: Proven, after: Proven, context: StepContext): Iterable<StepDraft> {
+  const { words } = context
+  const unproven = { ...after, definition: { ...after.definition, validated: false } } as Proven
+  yield ddlStep({
+    phase: 'expand',
+    title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)} for new rows`,
+    statements: [words.dropConstraint(table, before), words.addConstraint(table, unproven)],
+    prechecks: offenders(table, after, context),
+    inverse: undo([words.dropConstraint(table, after), words.addConstraint(table, before)], {
+      note: 'reads every row under its lock; refused while rows written since break the old rule',
+      prechecks: offenders(table, before, context),
+    }),
+    reason: `${after.kind === 'check' ? 'R7' : 'R9'}: one transaction, no row is read under the lock`,
+  })
+  if (after.definition.validated) yield validateStep(table, after, 'validate', context)
+}

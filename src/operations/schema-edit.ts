@@ -1,0 +1,50 @@
+import { compareText } from '../lib/compare.ts'
+import { bug } from '../lib/errors.ts'
+import type { Column } from '../model/column.ts'
+import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
+import type { Table } from '../model/table.ts'
+
+/** The table, which must exist: operations only ever see changes to tables the diff has found. */
+export function requireTable(schema: Schema, name: ObjectName): Table {
+  const table = tableOf(schema, name)
+  if (table === undefined) throw bug(`the plan speaks of table ${displayName(name)}, which is not there at that point`)
+  return table
+}
+
+export function editTable(schema: Schema, name: ObjectName, edit: (table: Table) => Table): Schema {
+  const edited = edit(requireTable(schema, name))
+  return { ...schema, tables: sortNamed(schema.tables.map((table) => (sameName(table.name, name) ? edited : table))) }
+}
+
+export function addTable(schema: Schema, table: Table): Schema {
+  return { ...schema, tables: sortNamed([...schema.tables, table]) }
+}
+
+export function removeTable(schema: Schema, name: ObjectName): Schema {
+  return { ...schema, tables: schema.tables.filter((table) => !sameName(table.name, name)) }
+}
+
+export function editColumn(schema: Schema, table: ObjectName, column: string, edit: (column: Column) => Column): Schema {
+  return editTable(schema, table, (now) => ({
+    ...now,
+    columns: now.columns.map((member) => (member.name === column ? edit(member) : member)),
+  }))
+}
+
+export function withEnums(schema: Schema, enums: readonly EnumType[]): Schema {
+  return { ...schema, enums: sortNamed(enums) }
+}
+
+/** Replaces the member of that name, or adds it; sorted by name. */
+export function put<T extends { readonly name: string }>(members: readonly T[], member: T, replacing: string = member.name): T[] {
+  return [...members.filter(({ name }) => name !== replacing), member].sort((a, b) => compareText(a.name, b.name))
+}
+
+export function remove<T extends { readonly name: string }>(members: readonly T[], name: string): T[] {
+  return members.filter((member) => member.name !== name)
+}
+
+function sortNamed<T extends { readonly name: ObjectName }>(members: readonly T[]): T[] {
+  return [...members].sort((a, b) => compareText(nameKey(a.name), nameKey(b.name)))
+}

@@ -1,0 +1,141 @@
+import type { Facts } from '../dialects/facts.ts'
+import type { Dialect, Rename, Statistics } from '../dialects/dialect.ts'
+import { hazardsOf } from '../hazards/registry.ts'
+import { fingerprint } from '../lib/fingerprint.ts'
+import type { Change } from '../model/change.ts'
+import { type Desired, sourceKey } from '../model/desired.ts'
+import type { ObjectName } from '../model/name.ts'
+import { type Plan, planVersion } from '../model/plan.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import { type Phase, phases, type Step } from '../model/step.ts'
+import type { PlanContext, StepDraft } from '../operations/operation.ts'
+import { operationFor } from '../operations/registry.ts'
+import { estimateOf } from './estimate.ts'
+import { landings } from './landing.ts'
+import { memberOf, subjectOf } from './subject.ts'
+
+export interface PlanInput {
+  readonly dialect: Dialect
+  readonly serverVersion: string
+  readonly targetName: string
+  /** `none`: contract follows at once. */
+  readonly gate: 'none' | 'manual'
+  /** What the database holds, as found; its fingerprint is what apply checks for staleness. */
+  readonly found: Schema
+  /** Its managed part, before the renames. */
+  readonly actual: Schema
+  /** The same after the renames, in canonical spelling. */
+  readonly renamed: Schema
+  readonly desired: Schema
+  readonly specs: Desired
+  readonly renames: readonly Rename[]
+  readonly changes: readonly Change[]
+  readonly statistics: Statistics
+  readonly unmanaged: readonly ObjectName[]
+  readonly spellings: Readonly<Record<string, string>>
+}
+
+/** Turns changes into ordered, phased steps, each with its way back. Pure: the same input gives the same plan, id included. */
+export function planChanges(input: PlanInput): Plan {
+  const { dialect, serverVersion } = input
+  const facts = dialect.facts(serverVersion)
+  const lowered = dialect.lower(input.changes, { actual: input.renamed, desired: input.desired, serverVersion })
+  const changes = [...input.renames.map(renameChange), ...lowered]
+  const tag = fingerprint([input.found, input.desired, changes]).slice(0, 8)
+  const context: PlanContext = {
+    words: dialect.words,
+    facts,
+    actual: input.renamed,
+    desired: input.desired,
+    changes,
+    tag,
+  }
+  const steps = numbered(draftSteps(context, input.renamed), input, facts)
+  const content = {
+    version: planVersion,
+    target: { name: input.targetName, dialect: dialect.name, serverVersion },
+    actual: fingerprint(input.found),
+    desired: fingerprint([input.desired, input.specs.backfills]),
+    steps,
+    gate: input.gate === 'manual' && steps.some(({ phase, noticed }) => phase === 'contract' && noticed),
+    before: input.actual,
+    schema: input.desired,
+    backfills: input.specs.backfills,
+    spellings: input.spellings,
+    unmanaged: input.unmanaged,
+    unmodeled: input.found.unmodeled,
+  } as const
+  const plan = { ...content, steps: content.steps.map(({ noticed: _, ...step }) => step) }
+  return { ...plan, id: fingerprint(plan) }
+}
+
+interface Drafted {
+  readonly change: Change
+  readonly draft: StepDraft
+}
+
+/** Every change's steps, written against the schema as it is when their turn comes. */
+function draftSteps(context: PlanContext, start: Schema): Drafted[] {
+  const drafted: Drafted[] = []
+  let state = start
+  for (const { change, phase, held } of landings(context.changes, context)) {
+    const operation = operationFor(change)
+    for (const draft of operation.steps(change, { ...context, state })) {
+      drafted.push({ change, draft: held ? { ...draft, phase: laterOf(draft.phase, phase) } : draft })
+    }
+    if (change.kind !== 'rename_table' && change.kind !== 'rename_column') state = operation.effect(change, state)
+  }
+  return phases.flatMap((phase) => drafted.filter(({ draft }) => draft.phase === phase))
+}
+
+function numbered(
+  drafted: readonly Drafted[],
+  { statistics, specs, desired }: PlanInput,
+  facts: Facts,
+): (Step & { noticed: boolean })[] {
+  const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
+  const counts = new Map<Phase, number>()
+  return drafted.map(({ change, draft }) => {
+    const position = (counts.get(draft.phase) ?? 0) + 1
+    counts.set(draft.phase, position)
+    const subject = subjectOf(change)
+    const step = {
+      ...draft,
+      id: `${phases.indexOf(draft.phase) + 1}.${position}`,
+      change: change.kind,
+      subject,
+      estimate: estimateOf(draft.action, subject, statistics),
+      source: sourceOf(change, specs),
+    }
+    return { ...step, hazards: hazardsOf({ change, step, statistics, facts, leading }) }
+  })
+}
+
+function renameChange({ table, column, from }: Rename): Change {
+  return column === null
+    ? { kind: 'rename_table', from: { ...table, name: from }, to: table }
+    : { kind: 'rename_column', table, from, to: column }
+}
+
+function laterOf(a: Phase, b: Phase): Phase {
+  return phases.indexOf(a) >= phases.indexOf(b) ? a : b
+}
+
+function sourceOf(change: Change, specs: Desired): Step['source'] {
+  const owner = subjectOf(change)
+  const member = memberOf(change)
+  return (
+    specs.sources.get(sourceKey(member.kind, owner, member.name)) ?? specs.sources.get(sourceKey('table', owner)) ?? null
+  )
+}
+
+function hasLeadingIndex(schema: Schema, name: ObjectName, columns: readonly string[]): boolean {
+  const table = tableOf(schema, name)
+  if (table === undefined) return false
+  const keys = [
+    table.primaryKey?.columns ?? [],
+    ...table.uniques.map((unique) => unique.columns),
+    ...table.indexes.map((index) => index.keys.map(({ on }) => ('column' in on ? on.column : ''))),
+  ]
+  return keys.some((key) => columns.every((column) => key.slice(0, columns.length).includes(column)))
+}

@@ -1,0 +1,72 @@
+import type { Change } from '../model/change.ts'
+import type { ForeignKey } from '../model/constraint.ts'
+import type { TableIndex } from '../model/table-index.ts'
+
+/** What a change reads of the table it is about: plain column names, and SQL whose columns nobody parses. */
+export interface Uses {
+  readonly columns: readonly string[]
+  readonly expressions: readonly string[]
+}
+
+const nothing: Uses = { columns: [], expressions: [] }
+
+/** The columns and expressions that have to be in their final shape before the change can be made. */
+export function usesOf(change: Change): Uses {
+  switch (change.kind) {
+    case 'add_primary_key':
+    case 'add_unique':
+      return { columns: change.definition.columns, expressions: [] }
+    case 'replace_primary_key':
+    case 'replace_unique':
+      return { columns: change.after.columns, expressions: [] }
+    case 'add_foreign_key':
+      return { columns: change.definition.columns, expressions: [] }
+    case 'replace_foreign_key':
+      return { columns: change.after.columns, expressions: [] }
+    case 'add_check':
+      return { columns: [], expressions: [change.definition.expression] }
+    case 'replace_check':
+      return { columns: [], expressions: [change.after.expression] }
+    case 'validate_constraint':
+      return change.constraint.kind === 'check'
+        ? { columns: [], expressions: [change.constraint.definition.expression] }
+        : { columns: change.constraint.definition.columns, expressions: [] }
+    case 'create_index':
+      return indexUses(change.index)
+    case 'replace_index':
+      return indexUses(change.after)
+    case 'add_column':
+      return change.column.generated === null ? nothing : { columns: [], expressions: [change.column.generated.expression] }
+    case 'change_generated':
+      return change.after.generated === null ? nothing : { columns: [], expressions: [change.after.generated.expression] }
+    case 'set_not_null':
+    case 'change_default':
+    case 'change_identity':
+    case 'change_type':
+      return { columns: [change.after.name], expressions: [] }
+    case 'run_backfill':
+      return {
+        columns: change.backfill.set.map(({ column }) => column),
+        expressions: [change.backfill.where, ...change.backfill.set.map(({ expression }) => expression)],
+      }
+    default:
+      return nothing
+  }
+}
+
+/** The key a foreign key change points to. */
+export function foreignKeyOf(change: Change): ForeignKey | null {
+  if (change.kind === 'add_foreign_key') return change.definition
+  if (change.kind === 'replace_foreign_key') return change.after
+  return null
+}
+
+function indexUses(index: TableIndex): Uses {
+  return {
+    columns: [...index.include, ...index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))],
+    expressions: [
+      ...index.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
+      ...(index.where === null ? [] : [index.where]),
+    ],
+  }
+}
