@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Blocker } from '../model/event.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { Recorded } from '../model/recorded.ts'
+import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Probe } from '../model/step.ts'
 import type { Facts } from './facts.ts'
@@ -55,12 +56,6 @@ export interface CanonicalInput {
   /** Renames that are about to be carried out: table first, columns by the table's new name. */
   readonly renames: readonly Rename[]
   readonly recorded: Recorded | null
-}
-
-export interface Rename {
-  readonly table: ObjectName
-  readonly column: string | null
-  readonly from: string
 }
 
 export interface CanonicalOutput {

@@ -86,8 +86,11 @@ export interface Questions {
   lostByConversion(table: Table, before: Column, after: Column): Query
   /** Rows of the table at all: `expect: no_rows`. */
   anyRow(table: ObjectName): Query
-  /** Rows with a value in the column: `expect: no_rows`. */
-  anyValue(table: ObjectName, column: string): Query
+  /**
+   * Rows with a value in the column that is none of the expected ones (SQL over the row: a default, what a backfill
+   * writes): `expect: no_rows`.
+   */
+  anyValue(table: ObjectName, column: Column, expected: readonly string[]): Query
   /** Columns of that enum type: `expect: no_rows`. */
   enumUsed(name: ObjectName): Query
   /** The row count, `expect: unchanged`. */

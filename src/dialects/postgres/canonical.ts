@@ -1,0 +1,74 @@
+import { nameKey } from '../../model/name.ts'
+import type { EnumType } from '../../model/schema.ts'
+import type { Table } from '../../model/table.ts'
+import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
+import type { Session } from '../session.ts'
+import { draftTable, scratchEnums, scratchNames } from './canonical/draft.ts'
+import { judge, type Judged, merge } from './canonical/members.ts'
+import { renameSchema } from './canonical/rename-schema.ts'
+import { isOpen, resolveTypes } from './canonical/resolve-types.ts'
+import { respell } from './canonical/respell.ts'
+import { spellings } from './canonical/same-text.ts'
+import { type Refusal, spell } from './canonical/scratch.ts'
+
+/**
+ * DESIGN.md §6: the server spells every expression; we only compare texts. What the actual schema, or the recorded
+ * spellings, already say is taken from there, so a plan with nothing to do needs no temporary table.
+ */
+export async function canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput> {
+  const { actual, renames, recorded } = input
+  const enums = [...input.desired.enums, ...actual.enums]
+  const desired = resolveTypes(input.desired, enums)
+  const { schema: renamed, unsure } = await respell(session, actual, renameSchema(actual, renames), desired, renames)
+
+  const texts = spellings(recorded?.spellings ?? {})
+  const counterparts = new Map(renamed.tables.map((table) => [nameKey(table.name), table]))
+  const judged = desired.tables.map((table) => {
+    const counterpart = counterparts.get(nameKey(table.name))
+    const sure = unsure.has(nameKey(table.name)) ? undefined : counterpart
+    return judge(table, sure, texts, (type) => isOpen(type, enums))
+  })
+
+  const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)
+  return {
+    renamed,
+    desired: { ...desired, tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)) },
+    spellings: texts.learned,
+    rejected: refusals.map(rejected),
+  }
+}
+
+async function spellOpen(
+  session: Session,
+  judged: readonly Judged[],
+  desired: readonly EnumType[],
+  actual: readonly EnumType[],
+): Promise<{ tables: ReadonlyMap<string, Table>; refusals: readonly Refusal[] }> {
+  const open = judged.filter(({ isOpen: needed }) => needed)
+  if (open.length === 0) return { tables: new Map(), refusals: [] }
+  const names = scratchNames()
+  const types = scratchEnums(desired, actual, JSON.stringify(open.map(({ table }) => table)), names)
+  const drafted = open.map(({ table, wanted }) => draftTable(table, wanted, types, names))
+  const spelled = await spell(
+    session,
+    drafted.map(({ draft }) => draft),
+    types,
+  )
+  return { tables: spelled.tables, refusals: [...drafted.flatMap(({ refusals }) => refusals), ...spelled.refusals] }
+}
+
+function rejected({ of, kind, member, error }: Refusal): RejectedExpression {
+  return {
+    table: of,
+    kind,
+    member,
+    diagnostic: {
+      id: 'rejected-expression',
+      severity: 'error',
+      message: `PostgreSQL rejects ${kind} ${member} of ${of.name}: ${error.message}`,
+      help: error.hint,
+      position: null,
+      sqlState: error.code,
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import { type ObjectName, sameName } from '../../../model/name.ts'
+import type { Schema } from '../../../model/schema.ts'
+import type { Table } from '../../../model/table.ts'
+import type { TableIndex } from '../../../model/table-index.ts'
+import type { Rename } from '../../../model/rename.ts'
+
+/**
+ * The schema after the renames, in everything but the texts of expressions. Names of constraints and indexes do not
+ * follow a rename (hazards.md 0.6).
+ */
+export function renameSchema(schema: Schema, renames: readonly Rename[]): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => renameTable(table, renames)),
+    unmodeled: schema.unmodeled.map((item) => ({
+      ...item,
+      table: item.table === null ? null : newName(item.table, renames),
+    })),
+  }
+}
+
+function renameTable(table: Table, renames: readonly Rename[]): Table {
+  const name = newName(table.name, renames)
+  const column = (old: string): string => newColumn(name, old, renames)
+  return {
+    ...table,
+    name,
+    columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
+    primaryKey: table.primaryKey && { ...table.primaryKey, columns: table.primaryKey.columns.map(column) },
+    uniques: table.uniques.map((unique) => ({ ...unique, columns: unique.columns.map(column) })),
+    foreignKeys: table.foreignKeys.map((key) => {
+      const target = newName(key.references.table, renames)
+      return {
+        ...key,
+        columns: key.columns.map(column),
+        references: { table: target, columns: key.references.columns.map((old) => newColumn(target, old, renames)) },
+      }
+    }),
+    indexes: table.indexes.map((index) => renameIndex(index, column)),
+  }
+}
+
+function renameIndex(index: TableIndex, column: (old: string) => string): TableIndex {
+  return {
+    ...index,
+    keys: index.keys.map((key) => ('column' in key.on ? { ...key, on: { column: column(key.on.column) } } : key)),
+    include: index.include.map(column),
+  }
+}
+
+function newName(name: ObjectName, renames: readonly Rename[]): ObjectName {
+  const rename = renames.find(
+    ({ table, column, from }) => column === null && table.schema === name.schema && from === name.name,
+  )
+  return rename?.table ?? name
+}
+
+function newColumn(table: ObjectName, old: string, renames: readonly Rename[]): string {
+  const rename = columnRenames(table, renames).find(({ from }) => from === old)
+  return rename?.to ?? old
+}
+
+/** Column renames of a table, which goes by its new name. */
+export function columnRenames(table: ObjectName, renames: readonly Rename[]): { from: string; to: string }[] {
+  return renames.flatMap((rename) =>
+    rename.column !== null && sameName(rename.table, table) ? [{ from: rename.from, to: rename.column }] : [],
+  )
+}

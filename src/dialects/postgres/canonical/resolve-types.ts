@@ -1,0 +1,54 @@
+import { nameKey, type ObjectName } from '../../../model/name.ts'
+import type { EnumType, Schema } from '../../../model/schema.ts'
+import { columnTypes } from '../column-types.ts'
+import { qualify } from '../words/quote.ts'
+
+/** Spells every type that needs no server: built-in ones by the manual's table, enums by their qualified name. */
+export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schema {
+  const byKey = new Map(enums.map(({ name }) => [nameKey(name), name]))
+  const resolve = (type: string): string => columnTypes.canonical(type) ?? enumType(type, byKey) ?? type.trim()
+  return {
+    ...desired,
+    tables: desired.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({
+        ...column,
+        type: resolve(column.type),
+        collation: plainCollation(column.collation),
+      })),
+      indexes: table.indexes.map((index) => ({
+        ...index,
+        keys: index.keys.map((key) => ({ ...key, collation: plainCollation(key.collation) })),
+      })),
+    })),
+  }
+}
+
+/** True when only the server can say how the type is spelled. */
+export function isOpen(type: string, enums: readonly EnumType[]): boolean {
+  const spelled = type.replace(/\[\]$/, '')
+  return columnTypes.canonical(type) === null && !enums.some(({ name }) => qualify(name) === spelled)
+}
+
+function enumType(type: string, enums: ReadonlyMap<string, ObjectName>): string | null {
+  const text = type.trim()
+  const array = /(?: ?\[ ?\d* ?\])+$/.exec(text)?.[0]
+  const base = array === undefined ? text : text.slice(0, -array.length)
+  const name = enums.get(nameKey(parseName(base))) ?? enums.get(nameKey({ schema: 'public', name: base }))
+  return name === undefined ? null : `${qualify(name)}${array === undefined ? '' : '[]'}`
+}
+
+/** `crm."Status"` → crm, Status; a bare name is in `public`. */
+function parseName(text: string): ObjectName {
+  const parts = [...text.matchAll(/"((?:[^"]|"")*)"|([^".\s]+)/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.toLowerCase() ?? '',
+  )
+  const [first = '', second] = parts
+  return second === undefined ? { schema: 'public', name: first } : { schema: first, name: second }
+}
+
+/** `"C"` and `pg_catalog."C"` are the system's `C`, which the model writes bare. */
+function plainCollation(collation: string | null): string | null {
+  const match = /^(?:"?pg_catalog"?\.)?"((?:[^"]|"")+)"$/.exec(collation ?? '')
+  return match?.[1] ?? collation
+}

@@ -1,0 +1,145 @@
+import { nameKey } from '../../../model/name.ts'
+import type { Schema } from '../../../model/schema.ts'
+import { columnOf, type Table } from '../../../model/table.ts'
+import type { TableIndex } from '../../../model/table-index.ts'
+import type { Rename } from '../../../model/rename.ts'
+import type { Session } from '../../session.ts'
+import { conversion } from '../words/conversion.ts'
+import { collate, quote } from '../words/quote.ts'
+import { draftTable, type Names, scratchEnums, scratchIndex, scratchNames } from './draft.ts'
+import { columnRenames } from './rename-schema.ts'
+import { alter, type Draft, type Piece, type ScratchEnum, spell } from './scratch.ts'
+
+export interface Respelled {
+  readonly schema: Schema
+  /** Tables whose texts could not be brought to what they will be: nothing there may be taken as it stands. */
+  readonly unsure: ReadonlySet<string>
+}
+
+/**
+ * The expressions of the actual tables as the server will write them once columns are renamed and change their type
+ * (which respells `points > 0` into `points > (0)::numeric`): built with their actual definition, altered, read back.
+ * `structural` has the renames in everything else. Tables that nothing happens to are not touched.
+ */
+export async function respell(
+  session: Session,
+  actual: Schema,
+  structural: Schema,
+  desired: Schema,
+  renames: readonly Rename[],
+): Promise<Respelled> {
+  const names = scratchNames()
+  const types = scratchEnums(desired.enums, actual.enums, JSON.stringify(actual), names)
+  const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
+  const drafts = actual.tables.flatMap((before, position): Draft[] => {
+    const after = structural.tables[position]
+    if (after === undefined || !hasExpressions(before)) return []
+    const target = wanted.get(nameKey(after.name))
+    const renamed = columnRenames(after.name, renames)
+    const changes = [
+      ...renamed.map((rename) => ({
+        member: rename.to,
+        clause: `rename column ${quote(rename.from)} to ${quote(rename.to)}`,
+      })),
+      ...(target === undefined ? [] : retypings(after, target, types)),
+    ]
+    return changes.length === 0 ? [] : [drafted(before, after, changes, names)]
+  })
+  if (drafts.length === 0) return { schema: structural, unsure: new Set() }
+  const { tables, refusals } = await spell(session, drafts, types)
+  return {
+    schema: {
+      ...structural,
+      tables: structural.tables.map((table) => withTexts(table, tables.get(nameKey(table.name)))),
+    },
+    unsure: new Set(refusals.map(({ of }) => nameKey(of))),
+  }
+}
+
+interface Alteration {
+  readonly member: string
+  readonly clause: string
+}
+
+function drafted(before: Table, after: Table, changes: readonly Alteration[], names: Names): Draft {
+  const everything = {
+    defaults: new Set(before.columns.map(({ name }) => name)),
+    generated: new Set(before.columns.map(({ name }) => name)),
+    checks: new Set(before.checks.map(({ name }) => name)),
+    indexes: new Set(before.indexes.filter(isSpelled).map(({ name }) => name)),
+  }
+  // The actual table is spelled in the types that are there.
+  const { draft } = draftTable(before, everything, [], names)
+  const alterations = changes.map(({ member, clause }): Piece => alter(draft, clause, { kind: 'column', member }))
+  return { ...draft, of: after.name, pieces: [...draft.pieces, ...alterations] }
+}
+
+/** As `words.setType` will do it. */
+function retypings(after: Table, target: Table, types: readonly ScratchEnum[]): Alteration[] {
+  return after.columns.flatMap((column): Alteration[] => {
+    const wanted = columnOf(target, column.name)
+    if (wanted === undefined || wanted.type === column.type) return []
+    const name = quote(column.name)
+    const { automatic } = conversion(column.type, wanted.type)
+    const type = types.length === 0 ? wanted.type : scratchType(wanted.type, types)
+    const drop = automatic || column.default === null ? '' : `alter column ${name} drop default, `
+    const using = automatic ? '' : ` using ${name}::${type}`
+    return [
+      { member: column.name, clause: `${drop}alter column ${name} type ${type}${collate(wanted.collation)}${using}` },
+    ]
+  })
+}
+
+function scratchType(type: string, types: readonly ScratchEnum[]): string {
+  const known = types.find(
+    ({ type: { name } }) => type.replace(/\[\]$/, '') === `${quote(name.schema)}.${quote(name.name)}`,
+  )
+  return known === undefined ? type : `pg_temp.${quote(known.at)}${type.endsWith('[]') ? '[]' : ''}`
+}
+
+function isSpelled(index: TableIndex): boolean {
+  return index.where !== null || index.keys.some(({ on }) => 'expression' in on)
+}
+
+function hasExpressions(table: Table): boolean {
+  return (
+    table.checks.length > 0 ||
+    table.indexes.some(isSpelled) ||
+    table.columns.some((column) => column.default !== null || column.generated !== null)
+  )
+}
+
+/** The table with the texts that were read back; what was not read back stays. */
+function withTexts(table: Table, read: Table | undefined): Table {
+  if (read === undefined) return table
+  return {
+    ...table,
+    columns: table.columns.map((column) => {
+      const spelled = columnOf(read, column.name)
+      return spelled === undefined
+        ? column
+        : {
+            ...column,
+            default: column.default === null ? null : (spelled.default ?? column.default),
+            generated: column.generated && {
+              ...column.generated,
+              expression: spelled.generated?.expression ?? column.generated.expression,
+            },
+          }
+    }),
+    checks: table.checks.map((check) => ({
+      ...check,
+      expression: read.checks.find(({ name }) => name === check.name)?.expression ?? check.expression,
+    })),
+    indexes: table.indexes.map((index, position) => {
+      const spelled = read.indexes.find(({ name }) => name === scratchIndex(read.name.name, position))
+      return spelled === undefined
+        ? index
+        : {
+            ...index,
+            where: spelled.where,
+            keys: index.keys.map((key, at) => ({ ...key, on: spelled.keys[at]?.on ?? key.on })),
+          }
+    }),
+  }
+}

@@ -1,0 +1,54 @@
+import type { Column, Generated } from '../../../model/column.ts'
+import type { Row, Session } from '../../session.ts'
+import { majorVersion } from '../facts.ts'
+import { trimParentheses } from '../trim-parentheses.ts'
+import { collationText } from './collation-text.ts'
+import { byTable, type Scope, tablesInScope, text, textOrNull } from './scope.ts'
+
+/** Columns in the order of their tables, by table oid. Needs search_path '' so that every name is qualified. */
+export async function readColumns(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly Column[]>> {
+  // 18: attnotnull is true already while old NULLs are unproven (0.6). Such a column counts as nullable, so that the
+  // validation stays pending until it is done.
+  const unproven =
+    majorVersion(session.serverVersion) >= 18
+      ? `exists (select from pg_catalog.pg_constraint k where k.conrelid = a.attrelid and k.contype = 'n'
+           and not k.convalidated and k.conkey = array[a.attnum])`
+      : 'false'
+  const rows = await session.query(
+    `with ${tablesInScope(scope)}
+     select a.attrelid::text as table_oid, a.attname as name,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+       not a.attnotnull or ${unproven} as nullable,
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression,
+       a.attidentity as identity, a.attgenerated as generated,
+       ${collationText('co', 'cn')} as collation,
+       pg_catalog.col_description(a.attrelid, a.attnum) as comment
+     from tables t
+     join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+     join pg_catalog.pg_type y on y.oid = a.atttypid
+     left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     left join pg_catalog.pg_collation co on co.oid = a.attcollation and a.attcollation <> y.typcollation
+     left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
+     order by a.attrelid, a.attnum`,
+  )
+  return byTable(rows, columnRow)
+}
+
+function columnRow(row: Row): Column {
+  const expression = textOrNull(row, 'expression')
+  const generated = generatedOf(text(row, 'generated'), expression)
+  return {
+    name: text(row, 'name'),
+    type: text(row, 'type'),
+    nullable: row['nullable'] === true,
+    default: generated === null ? expression : null,
+    identity: row['identity'] === 'a' ? 'always' : row['identity'] === 'd' ? 'by_default' : null,
+    generated,
+    collation: textOrNull(row, 'collation'),
+    comment: textOrNull(row, 'comment'),
+  }
+}
+
+function generatedOf(kind: string, expression: string | null): Generated | null {
+  return kind === '' ? null : { expression: trimParentheses(expression ?? ''), stored: kind === 's' }
+}

@@ -1,0 +1,78 @@
+import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
+import type { Row, Session } from '../../session.ts'
+import { majorVersion } from '../facts.ts'
+import { trimParentheses } from '../trim-parentheses.ts'
+import { collationText } from './collation-text.ts'
+import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+
+/** Bits of pg_index.indoption. */
+const descending = 1
+const nullsFirst = 2
+
+/** Secondary indexes by table oid; those of constraints belong to the constraint. */
+export async function readIndexes(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly TableIndex[]>> {
+  const nullsNotDistinct = majorVersion(session.serverVersion) >= 15 ? 'i.indnullsnotdistinct' : 'false'
+  const rows = await session.query(
+    `with ${tablesInScope(scope)}
+     select i.indrelid::text as table_oid, c.relname as name, i.indisunique as is_unique, m.amname as method,
+       i.indisvalid and i.indisready as valid, ${nullsNotDistinct} as nulls_not_distinct,
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
+       pg_catalog.obj_description(i.indexrelid, 'pg_class') as comment,
+       ${keys} as keys,
+       array(select a.attname::text
+         from pg_catalog.generate_series(i.indnkeyatts, i.indnatts - 1) p
+         join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p]
+         order by p) as include
+     from tables t
+     join pg_catalog.pg_index i on i.indrelid = t.oid
+     join pg_catalog.pg_class c on c.oid = i.indexrelid
+     join pg_catalog.pg_am m on m.oid = c.relam
+     where not exists (select from pg_catalog.pg_constraint k
+       where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x'))`,
+  )
+  return byTable(rows, indexRow)
+}
+
+/** SQL for the keys as JSON; indoption, indclass, indcollation and indkey count from 0. */
+const keys = `(select pg_catalog.json_agg(pg_catalog.json_build_object(
+    'column', a.attname,
+    'expression', case when i.indkey[p] = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, p + 1, false) end,
+    'option', i.indoption[p],
+    'collation', case when co.oid <> coalesce(a.attcollation, y.typcollation) then ${collationText('co', 'cn')} end,
+    'opclass', case when not o.opcdefault then case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(o.opcname)
+      else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) end end) order by p)
+  from pg_catalog.generate_series(0, i.indnkeyatts - 1) p
+  join pg_catalog.pg_opclass o on o.oid = i.indclass[p]
+  join pg_catalog.pg_namespace n on n.oid = o.opcnamespace
+  join pg_catalog.pg_attribute ia on ia.attrelid = i.indexrelid and ia.attnum = p + 1
+  join pg_catalog.pg_type y on y.oid = ia.atttypid
+  left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p] and i.indkey[p] <> 0
+  left join pg_catalog.pg_collation co on co.oid = i.indcollation[p]
+  left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace)`
+
+function indexRow(row: Row): TableIndex {
+  const predicate = textOrNull(row, 'predicate')
+  return {
+    name: text(row, 'name'),
+    unique: row['is_unique'] === true,
+    method: text(row, 'method'),
+    keys: Array.isArray(row['keys']) ? row['keys'].map((key: Row) => keyRow(key)) : [],
+    include: textList(row, 'include'),
+    where: predicate === null ? null : trimParentheses(predicate),
+    nullsNotDistinct: row['nulls_not_distinct'] === true,
+    comment: textOrNull(row, 'comment'),
+    valid: row['valid'] === true,
+  }
+}
+
+function keyRow(key: Row): IndexKey {
+  const expression = textOrNull(key, 'expression')
+  const option = Number(key['option'])
+  return {
+    on: expression === null ? { column: text(key, 'column') } : { expression: trimParentheses(expression) },
+    order: (option & descending) === 0 ? 'asc' : 'desc',
+    nulls: (option & nullsFirst) === 0 ? 'last' : 'first',
+    collation: textOrNull(key, 'collation'),
+    opclass: textOrNull(key, 'opclass'),
+  }
+}

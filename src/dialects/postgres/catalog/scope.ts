@@ -1,0 +1,61 @@
+import { quarantineSchema } from '../../../model/name.ts'
+import type { Row } from '../../session.ts'
+
+/**
+ * Which relations a catalog query reads. `database`: everything but the system's, extensions' and our own objects.
+ * `scratch`: the temporary tables of this session, to have expressions spelled by the same queries (DESIGN.md §6).
+ */
+export type Scope = 'database' | 'scratch'
+
+/** SQL condition on `n` (pg_namespace). */
+export function inScope(scope: Scope): string {
+  return scope === 'scratch'
+    ? 'n.oid = pg_catalog.pg_my_temp_schema()'
+    : `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'reconcile', '${quarantineSchema}')`
+}
+
+/** SQL condition: the object is not part of an extension. */
+export function ownedByNobody(catalog: string, oid: string): string {
+  return `not exists (
+    select from pg_catalog.pg_depend ext
+    where ext.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and ext.objid = ${oid} and ext.deptype = 'e')`
+}
+
+/** SQL condition on `c` (pg_class): an ordinary table that stands alone (no partition, no inheritance, no row type). */
+export const plainTable = `c.relkind = 'r' and not c.relispartition and c.reloftype = 0
+  and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = c.oid or h.inhparent = c.oid)`
+
+/** A common table expression `tables` of the ordinary tables in scope. */
+export function tablesInScope(scope: Scope): string {
+  return `tables as materialized (
+    select c.oid, n.nspname, c.relname
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where ${inScope(scope)} and ${plainTable} and ${ownedByNobody('pg_class', 'c.oid')})`
+}
+
+export function text(row: Row, key: string): string {
+  return textOrNull(row, key) ?? ''
+}
+
+export function textOrNull(row: Row, key: string): string | null {
+  const value = row[key]
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+export function textList(row: Row, key: string): string[] {
+  const value = row[key]
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+/** Rows by the table they belong to (`table_oid`). */
+export function byTable<T>(rows: readonly Row[], read: (row: Row) => T): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const oid = text(row, 'table_oid')
+    const group = groups.get(oid)
+    if (group === undefined) groups.set(oid, [read(row)])
+    else group.push(read(row))
+  }
+  return groups
+}

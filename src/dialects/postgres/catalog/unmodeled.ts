@@ -1,0 +1,141 @@
+import type { Unmodeled } from '../../../model/schema.ts'
+import type { Session } from '../../session.ts'
+import { beyondTheModel } from './constraints.ts'
+import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts'
+
+/**
+ * Everything in the database that the model cannot express, in one query. A view or function that reads several tables
+ * has one entry for each; publications and event triggers, which have no schema, count as `public`.
+ */
+export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
+  const parts = [
+    relations,
+    views,
+    functions,
+    triggers,
+    policies,
+    rules,
+    types,
+    constraints(session.serverVersion),
+    statistics,
+  ]
+  const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
+  return rows.map((row) => {
+    const table = textOrNull(row, 'table_name')
+    return {
+      kind: text(row, 'kind'),
+      name: { schema: text(row, 'schema'), name: text(row, 'name') },
+      table: table === null ? null : { schema: text(row, 'table_schema'), name: table },
+      sql: null,
+    }
+  })
+}
+
+const scope = inScope('database')
+
+/** Tables of other kinds, and sequences that no column owns. */
+const relations = `
+select case c.relkind when 'p' then case when c.relispartition then 'partition' else 'partitioned table' end
+         when 'f' then 'foreign table' when 'S' then 'sequence'
+         else case when c.relispartition then 'partition' when c.reloftype <> 0 then 'typed table' else 'inheritance' end
+       end::text as kind,
+  n.nspname::text as schema, c.relname::text as name,
+  case when c.relkind <> 'S' then n.nspname end::text as table_schema,
+  case when c.relkind <> 'S' then c.relname end::text as table_name
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
+  and (c.relkind in ('p', 'f') or (c.relkind = 'r' and not (${plainTable}))
+    or (c.relkind = 'S' and not exists (select from pg_catalog.pg_depend d
+      where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
+        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
+
+const views = `
+select distinct case c.relkind when 'v' then 'view' else 'materialized view' end, n.nspname::text, c.relname::text,
+  tn.nspname::text, t.relname::text
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_rewrite r on r.ev_class = c.oid
+left join (pg_catalog.pg_depend d
+  join pg_catalog.pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p', 'f')
+  join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace)
+  on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = r.oid
+    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+where c.relkind in ('v', 'm') and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
+
+/** Only bodies written as BEGIN ATOMIC (or RETURN) are tracked by the server (hazards.md 1A). */
+const functions = `
+select distinct case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+  n.nspname::text, p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
+  tn.nspname::text, t.relname::text
+from pg_catalog.pg_proc p
+join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+left join (pg_catalog.pg_depend d
+  join pg_catalog.pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p', 'f')
+  join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace)
+  on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid
+    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+where ${scope} and ${ownedByNobody('pg_proc', 'p.oid')}
+  and not exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+    and i.objid = p.oid and i.deptype = 'i')`
+
+const triggers = `
+select 'trigger', n.nspname::text, g.tgname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_trigger g
+join pg_catalog.pg_class c on c.oid = g.tgrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where not g.tgisinternal and ${scope} and ${ownedByNobody('pg_trigger', 'g.oid')}`
+
+const policies = `
+select 'policy', n.nspname::text, p.polname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_policy p
+join pg_catalog.pg_class c on c.oid = p.polrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where ${scope}`
+
+const rules = `
+select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_rewrite r
+join pg_catalog.pg_class c on c.oid = r.ev_class
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where r.rulename <> '_RETURN' and ${scope} and ${ownedByNobody('pg_rewrite', 'r.oid')}`
+
+/** Domains, ranges and free-standing composite types (a table's row type is the table's). */
+const types = `
+select case t.typtype when 'd' then 'domain' when 'r' then 'range type' else 'composite type' end,
+  n.nspname::text, t.typname::text, null, null
+from pg_catalog.pg_type t
+join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+left join pg_catalog.pg_class c on c.oid = t.typrelid
+where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
+  and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
+
+function constraints(serverVersion: string): string {
+  return `
+select case k.contype when 'x' then 'exclusion constraint' when 'f' then 'foreign key' when 'c' then 'check'
+    else 'constraint' end,
+  n.nspname::text, k.conname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_constraint k
+join pg_catalog.pg_class c on c.oid = k.conrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where ${beyondTheModel(serverVersion)} and ${plainTable} and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
+}
+
+const statistics = `
+select 'statistics', n.nspname::text, s.stxname::text, tn.nspname::text, c.relname::text
+from pg_catalog.pg_statistic_ext s
+join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+join pg_catalog.pg_class c on c.oid = s.stxrelid
+join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace
+where ${scope}`
+
+const publications = `
+select 'publication', 'public', p.pubname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_publication p
+left join (pg_catalog.pg_publication_rel r
+  join pg_catalog.pg_class c on c.oid = r.prrelid
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace) on r.prpubid = p.oid`
+
+const eventTriggers = `
+select 'event trigger', 'public', e.evtname::text, null, null
+from pg_catalog.pg_event_trigger e
+where ${ownedByNobody('pg_event_trigger', 'e.oid')}`

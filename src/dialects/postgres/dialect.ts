@@ -1,0 +1,32 @@
+import type { Dialect } from '../dialect.ts'
+import { blockers } from './blockers.ts'
+import { canonical } from './canonical.ts'
+import { columnTypes } from './column-types.ts'
+import { connect } from './connect.ts'
+import { facts } from './facts.ts'
+import { failure } from './failures.ts'
+import { introspect } from './introspect.ts'
+import { lower } from './lower.ts'
+import { mutex } from './mutex.ts'
+import { probe, repair } from './probe.ts'
+import { statistics } from './statistics.ts'
+import { words } from './words.ts'
+
+/** PostgreSQL 14 to 18. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  defaultSchema: 'public',
+  facts,
+  words,
+  types: columnTypes,
+  connect,
+  introspect,
+  canonical,
+  lower,
+  statistics,
+  probe,
+  repair,
+  blockers,
+  mutex,
+  failure,
+}

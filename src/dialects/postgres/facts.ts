@@ -1,0 +1,23 @@
+import type { Facts } from '../facts.ts'
+
+export function facts(serverVersion: string): Facts {
+  const major = majorVersion(serverVersion)
+  return {
+    concurrentIndexes: true,
+    unprovenConstraints: true,
+    unprovenNotNull: major >= 18,
+    foreignKeysInline: false,
+    constraintUsingIndex: true,
+    setExpression: major >= 17,
+    enums: true,
+    comments: true,
+    schemas: true,
+    // NAMEDATALEN - 1: longer names are cut without a word (hazards.md 0.4).
+    maxIdentifierBytes: 63,
+  }
+}
+
+/** `18.4` → 18. */
+export function majorVersion(serverVersion: string): number {
+  return Number.parseInt(serverVersion, 10)
+}

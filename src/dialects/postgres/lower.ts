@@ -1,0 +1,31 @@
+import type { Change } from '../../model/change.ts'
+import type { LowerContext } from '../dialect.ts'
+
+/**
+ * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
+ * point to until commit, and DROP TABLE would lock them all at once (1E, R17).
+ */
+export function lower(changes: readonly Change[], _context: LowerContext): readonly Change[] {
+  return changes.flatMap(lowerOne)
+}
+
+function lowerOne(change: Change): Change[] {
+  switch (change.kind) {
+    case 'create_table': {
+      const { table } = change
+      return [
+        { kind: 'create_table', table: { ...table, foreignKeys: [] } },
+        ...table.foreignKeys.map((definition): Change => ({ kind: 'add_foreign_key', table: table.name, definition })),
+      ]
+    }
+    case 'drop_table': {
+      const { table } = change
+      return [
+        ...table.foreignKeys.map((definition): Change => ({ kind: 'drop_foreign_key', table: table.name, definition })),
+        { kind: 'drop_table', table: { ...table, foreignKeys: [] } },
+      ]
+    }
+    default:
+      return [change]
+  }
+}

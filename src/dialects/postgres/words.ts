@@ -1,0 +1,23 @@
+import type { Words } from '../words.ts'
+import { batches } from './words/batches.ts'
+import { columns } from './words/columns.ts'
+import { comments } from './words/comments.ts'
+import { constraints } from './words/constraints.ts'
+import { enums } from './words/enums.ts'
+import { indexes } from './words/indexes.ts'
+import { questions } from './words/questions.ts'
+import { qualify, quote } from './words/quote.ts'
+import { tables } from './words/tables.ts'
+
+export const words: Words = {
+  quote,
+  qualify,
+  ...enums,
+  ...tables,
+  ...columns,
+  ...constraints,
+  ...indexes,
+  ...comments,
+  questions,
+  batches,
+}

@@ -1,0 +1,192 @@
+import { bug } from '../../../lib/errors.ts'
+import type { Column } from '../../../model/column.ts'
+import type { ObjectName } from '../../../model/name.ts'
+import type { Statement, Work } from '../../../model/statement.ts'
+import type { Table } from '../../../model/table.ts'
+import type { Words } from '../../words.ts'
+import { conversion } from './conversion.ts'
+import { columnDefinition } from './definitions.ts'
+import { collate, literal, qualify, quote } from './quote.ts'
+import { alterTable, lock, statement } from './statement.ts'
+
+type ColumnWords = Pick<
+  Words,
+  | 'addColumn'
+  | 'dropColumn'
+  | 'renameColumn'
+  | 'setType'
+  | 'setDefault'
+  | 'setNotNull'
+  | 'dropNotNull'
+  | 'setIdentity'
+  | 'setGenerated'
+  | 'addNotNullUnproven'
+>
+
+export const columns: ColumnWords = {
+  addColumn: (table, column) =>
+    alterTable(table, `add column ${columnDefinition(column)}`, { work: workOfAdding(column) }),
+
+  dropColumn: (table, column) => alterTable(table, `drop column ${quote(column)}`),
+
+  renameColumn: (table, from, to) => alterTable(table, `rename column ${quote(from)} to ${quote(to)}`),
+
+  /** 1B: USING only where the server has no assignment cast, because an explicit narrowing cast truncates silently. */
+  setType(table, before, after) {
+    const column = quote(after.name)
+    const { work, automatic } = conversion(before.type, after.type)
+    const change = `alter column ${column} type ${after.type}${collate(after.collation)}`
+    const cost = { work: workOfConverting(table, before, after, work) }
+    const locks = [...lock('access_exclusive', table.name), ...partners(table, after.name)]
+    if (automatic) return { ...alterTable(table.name, change, cost), locks }
+    // A default has no cast either: it goes, and comes back in the new type.
+    const clauses = [
+      ...(before.default === null ? [] : [`alter column ${column} drop default`]),
+      `${change} using ${column}::${after.type}`,
+      ...(before.default === null || after.default === null
+        ? []
+        : [`alter column ${column} set default ${after.default}`]),
+    ]
+    return { ...alterTable(table.name, clauses, cost), locks }
+  },
+
+  setDefault: (table, column, expression) =>
+    alterTable(
+      table,
+      `alter column ${quote(column)} ${expression === null ? 'drop default' : `set default ${expression}`}`,
+    ),
+
+  /** R4: reads the whole table unless a validated CHECK proves it. */
+  setNotNull: (table, column, proven) =>
+    alterTable(table, `alter column ${quote(column)} set not null`, { work: proven ? 'catalog' : 'scan' }),
+
+  dropNotNull: (table, column) => alterTable(table, `alter column ${quote(column)} drop not null`),
+
+  /**
+   * R21: the new counter goes on after the highest value and after what the old one had reached. The sequence of a
+   * serial column stays, owned by the column, so that the way back finds it.
+   */
+  setIdentity(table, before, after) {
+    const column = quote(after.name)
+    const kind = after.identity === 'always' ? 'always' : 'by default'
+    if (after.identity === null) {
+      return [
+        ...continueSerial(table, after),
+        alterTable(table, [
+          `alter column ${column} drop identity`,
+          ...(after.default === null ? [] : [`alter column ${column} set default ${after.default}`]),
+        ]),
+      ]
+    }
+    if (before.identity !== null) return [alterTable(table, `alter column ${column} set generated ${kind}`)]
+    return [
+      alterTable(table, [
+        ...(before.default === null ? [] : [`alter column ${column} drop default`]),
+        `alter column ${column} add generated ${kind} as identity`,
+      ]),
+      continueIdentity(table, before),
+    ]
+  },
+
+  /** R22: a stored column may become plain, and from 17 on the expression may be changed; nothing else has syntax. */
+  setGenerated(table, before, after) {
+    const column = quote(after.name)
+    if (before.generated?.stored === true && after.generated === null) {
+      return alterTable(table, `alter column ${column} drop expression`)
+    }
+    if (before.generated !== null && before.generated.stored === after.generated?.stored) {
+      return alterTable(table, `alter column ${column} set expression as (${after.generated.expression})`, {
+        work: after.generated.stored ? 'rewrite' : 'catalog',
+      })
+    }
+    throw bug(`column ${after.name} cannot be made ${after.generated === null ? 'plain' : 'generated'} in place`)
+  },
+
+  addNotNullUnproven: (table, column, constraint) =>
+    alterTable(table, `add constraint ${quote(constraint)} not null ${quote(column)} not valid`),
+}
+
+/** 1A: a constant or stable default is stored once; everything that differs by row rewrites the table. */
+function workOfAdding(column: Column): Work {
+  if (column.identity !== null || column.generated?.stored === true) return 'rewrite'
+  if (column.generated !== null) return column.nullable ? 'catalog' : 'scan'
+  return column.default !== null && mayBeVolatile(column.default) ? 'rewrite' : 'catalog'
+}
+
+/** Calls of these, and length limits in casts, are no sign of volatility. Any other call may be volatile. */
+const stableCalls: ReadonlySet<string> = new Set(
+  `now transaction_timestamp statement_timestamp current_timestamp localtimestamp current_time localtime varying
+   character char varchar bpchar numeric decimal bit timestamp timestamptz time timetz interval lower upper trim btrim
+   coalesce nullif concat array cast abs round date_trunc make_date make_interval jsonb_build_object jsonb_build_array
+   json_build_object json_build_array to_jsonb current_setting`.split(/\s+/),
+)
+
+function mayBeVolatile(expression: string): boolean {
+  const withoutStrings = expression.replaceAll(/'(?:[^']|'')*'/g, "''")
+  return [...withoutStrings.matchAll(/([\w".]+)\s*\(/g)].some(([, name = '']) => {
+    return !stableCalls.has(name.toLowerCase().replace(/^pg_catalog\./, ''))
+  })
+}
+
+/** 1B: indexes that only depend on the heap's bits stay; expression and partial ones on the column are built again. */
+function workOfConverting(table: Table, before: Column, after: Column, work: Work): Work {
+  if (work === 'rewrite') return work
+  const mentions = (text: string | null): boolean => text !== null && mentionsColumn(text, after.name)
+  const plainlyIndexed = [
+    ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
+    ...table.uniques.map(({ columns: names }) => names),
+    ...table.indexes.map(({ keys }) => keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))),
+  ].some((names) => names.includes(after.name))
+  const spelled = table.indexes.some(
+    ({ keys, where }) => mentions(where) || keys.some(({ on }) => 'expression' in on && mentions(on.expression)),
+  )
+  if (spelled || (plainlyIndexed && (work === 'index_build' || before.collation !== after.collation)))
+    return 'index_build'
+  return table.checks.some(({ expression }) => mentions(expression)) ? 'scan' : 'catalog'
+}
+
+/** True when the text might name the column; a false alarm only makes the estimate more careful. */
+function mentionsColumn(text: string, column: string): boolean {
+  const quoted = quote(column)
+  return quoted.startsWith('"') ? text.includes(quoted) : new RegExp(`\\b${column}\\b`).test(text)
+}
+
+/** Changing the type of a foreign key's column locks the table it points to as well (1B). */
+function partners(table: Table, column: string): Statement['locks'] {
+  const targets = table.foreignKeys.filter(({ columns: names }) => names.includes(column))
+  return lock(
+    'access_exclusive',
+    ...new Map(targets.map((key) => [qualify(key.references.table), key.references.table])).values(),
+  )
+}
+
+function continueIdentity(table: ObjectName, before: Column): Statement {
+  const serial = serialSequence(before)
+  const reached = serial === null ? [] : [`pg_sequence_last_value(${serial})`]
+  return setCounter(table, before.name, identitySequence(table, before.name), reached)
+}
+
+function continueSerial(table: ObjectName, after: Column): Statement[] {
+  const serial = serialSequence(after)
+  const reached = [`pg_sequence_last_value(${identitySequence(table, after.name)})`]
+  return serial === null ? [] : [setCounter(table, after.name, serial, reached)]
+}
+
+/** The primary key's index answers max(). */
+function setCounter(table: ObjectName, column: string, sequence: string, reached: readonly string[]): Statement {
+  const highest = [`(select max(${quote(column)}) from ${qualify(table)})`, ...reached, '0'].join(', ')
+  return statement(`select setval(${sequence}, greatest(${highest}) + 1, false)`, lock('access_share', table))
+}
+
+function serialSequence(column: Column): string | null {
+  return /^nextval\(('.+'::regclass)\)$/.exec(column.default ?? '')?.[1] ?? null
+}
+
+/** Not pg_get_serial_sequence, which may answer with that of a serial column the identity has taken over from. */
+function identitySequence(table: ObjectName, column: string): string {
+  const relation = `${literal(qualify(table))}::regclass`
+  return `(select d.objid::regclass from pg_depend d
+    join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i'
+      and d.refobjid = ${relation} and a.attname = ${literal(column)})`
+}

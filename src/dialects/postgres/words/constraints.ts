@@ -1,0 +1,66 @@
+import { bug } from '../../../lib/errors.ts'
+import type { Constraint } from '../../../model/constraint.ts'
+import { type ObjectName, sameName } from '../../../model/name.ts'
+import type { Lock, LockMode, Work } from '../../../model/statement.ts'
+import type { Words } from '../../words.ts'
+import { constraintDefinition, deferral } from './definitions.ts'
+import { qualify, quote } from './quote.ts'
+import { alterTable, lock, statement } from './statement.ts'
+
+type ConstraintWords = Pick<
+  Words,
+  'addConstraint' | 'addConstraintUsingIndex' | 'validateConstraint' | 'dropConstraint' | 'renameConstraint'
+>
+
+/** Locks and work: hazards.md 1C. */
+export const constraints: ConstraintWords = {
+  addConstraint(table, constraint) {
+    const mode = constraint.kind === 'foreign_key' ? 'share_row_exclusive' : 'access_exclusive'
+    return {
+      ...alterTable(table, `add ${constraintDefinition(constraint)}`, { work: workOfAdding(constraint) }),
+      locks: both(mode, mode, table, constraint),
+    }
+  },
+
+  addConstraintUsingIndex(table, constraint, index) {
+    if (constraint.kind !== 'primary_key' && constraint.kind !== 'unique') throw bug(`${constraint.kind} has no index`)
+    const kind = constraint.kind === 'unique' ? 'unique' : 'primary key'
+    const deferrable = constraint.kind === 'unique' ? deferral(constraint.definition.deferrable) : ''
+    return alterTable(
+      table,
+      `add constraint ${quote(constraint.definition.name)} ${kind} using index ${quote(index)}${deferrable}`,
+    )
+  },
+
+  validateConstraint: (table, constraint) =>
+    statement(
+      `alter table ${qualify(table)} validate constraint ${quote(constraint.definition.name)}`,
+      both('share_update_exclusive', 'row_share', table, constraint),
+      { work: 'scan', timeout: 'validate' },
+    ),
+
+  dropConstraint: (table, constraint) => ({
+    ...alterTable(table, `drop constraint ${quote(constraint.definition.name)}`),
+    locks: both('access_exclusive', 'access_exclusive', table, constraint),
+  }),
+
+  /** Renames the index behind the constraint as well. */
+  renameConstraint: (table, from, to) => alterTable(table, `rename constraint ${quote(from)} to ${quote(to)}`),
+}
+
+function workOfAdding(constraint: Constraint): Work {
+  switch (constraint.kind) {
+    case 'primary_key':
+    case 'unique':
+      return 'index_build'
+    case 'check':
+    case 'foreign_key':
+      return constraint.definition.validated ? 'scan' : 'catalog'
+  }
+}
+
+/** A foreign key locks the table it points to as well. */
+function both(mode: LockMode, referenced: LockMode, table: ObjectName, constraint: Constraint): Lock[] {
+  const target = constraint.kind === 'foreign_key' ? constraint.definition.references.table : table
+  return [...lock(mode, table), ...(sameName(target, table) ? [] : lock(referenced, target))]
+}

@@ -1,0 +1,107 @@
+import { bug } from '../../../lib/errors.ts'
+import type { Column } from '../../../model/column.ts'
+import type { Constraint, Deferrable, ReferentialAction } from '../../../model/constraint.ts'
+import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
+import { collate, qualify, quote, quoteList } from './quote.ts'
+
+/** A column as CREATE TABLE and ADD COLUMN write it. STORED or VIRTUAL is always said: the default differs (0.6). */
+export function columnDefinition(column: Column): string {
+  const { generated, identity } = column
+  return [
+    `${quote(column.name)} ${column.type}${collate(column.collation)}`,
+    generated === null
+      ? ''
+      : `generated always as (${generated.expression}) ${generated.stored ? 'stored' : 'virtual'}`,
+    column.default === null ? '' : `default ${defaultExpression(column.default)}`,
+    identity === null ? '' : `generated ${identity === 'always' ? 'always' : 'by default'} as identity`,
+    // An identity column is NOT NULL by itself.
+    column.nullable || identity !== null ? '' : 'not null',
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+/**
+ * The grammar of a default in CREATE TABLE is narrower than an expression's (`default a = b` is no syntax), so anything
+ * but plain words, numbers, strings, calls and casts is put into parentheses.
+ */
+function defaultExpression(expression: string): string {
+  return /^[\w.:'" \-+,()]*$/.test(expression) &&
+    !/\s(is|in|and|or|not|between|like|ilike|at|similar|collate)\s/i.test(` ${expression} `)
+    ? expression
+    : `(${expression})`
+}
+
+const actions: Readonly<Record<ReferentialAction, string>> = {
+  no_action: 'no action',
+  restrict: 'restrict',
+  cascade: 'cascade',
+  set_null: 'set null',
+  set_default: 'set default',
+}
+
+/** A constraint as CREATE TABLE and ADD CONSTRAINT write it, name included. */
+export function constraintDefinition(constraint: Constraint): string {
+  return `constraint ${quote(constraint.definition.name)} ${body(constraint)}`
+}
+
+function body(constraint: Constraint): string {
+  switch (constraint.kind) {
+    case 'primary_key':
+      return `primary key (${quoteList(constraint.definition.columns)})`
+    case 'unique': {
+      const { columns, nullsNotDistinct, deferrable } = constraint.definition
+      return `unique ${nullsNotDistinct ? 'nulls not distinct ' : ''}(${quoteList(columns)})${deferral(deferrable)}`
+    }
+    case 'check': {
+      const { expression, validated } = constraint.definition
+      return `check (${expression})${validated ? '' : ' not valid'}`
+    }
+    case 'foreign_key': {
+      const { columns, references, onDelete, onUpdate, deferrable, validated } = constraint.definition
+      return [
+        `foreign key (${quoteList(columns)}) references ${qualify(references.table)} (${quoteList(references.columns)})`,
+        onDelete === 'no_action' ? '' : ` on delete ${actions[onDelete]}`,
+        onUpdate === 'no_action' ? '' : ` on update ${actions[onUpdate]}`,
+        deferral(deferrable),
+        validated ? '' : ' not valid',
+      ].join('')
+    }
+  }
+}
+
+/** How a constraint that takes over an index may still be deferred. */
+export function deferral(deferrable: Deferrable): string {
+  switch (deferrable) {
+    case 'no':
+      return ''
+    case 'initially_immediate':
+      return ' deferrable'
+    case 'initially_deferred':
+      return ' deferrable initially deferred'
+  }
+}
+
+/** What follows `create index <name> on <table>`. */
+export function indexDefinition(index: TableIndex): string {
+  if (index.keys.length === 0) throw bug(`index ${index.name} has no key`)
+  return [
+    `using ${quote(index.method)} (${index.keys.map(indexKey).join(', ')})`,
+    index.include.length === 0 ? '' : ` include (${quoteList(index.include)})`,
+    index.nullsNotDistinct ? ' nulls not distinct' : '',
+    index.where === null ? '' : ` where ${index.where}`,
+  ].join('')
+}
+
+function indexKey(key: IndexKey): string {
+  const on = 'column' in key.on ? quote(key.on.column) : `(${key.on.expression})`
+  const usualNulls = key.order === 'asc' ? 'last' : 'first'
+  return [
+    `${on}${collate(key.collation)}`,
+    key.opclass ?? '',
+    key.order === 'desc' ? 'desc' : '',
+    key.nulls === usualNulls ? '' : `nulls ${key.nulls}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}

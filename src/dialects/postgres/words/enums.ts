@@ -1,0 +1,23 @@
+import type { Words } from '../../words.ts'
+import { literal, qualify, quote } from './quote.ts'
+import { statement } from './statement.ts'
+import { schemaFor } from './tables.ts'
+
+type EnumWords = Pick<Words, 'createEnum' | 'dropEnum' | 'renameEnum' | 'addEnumLabel'>
+
+/** hazards.md 1G: none of these locks a table. */
+export const enums: EnumWords = {
+  createEnum: ({ name, labels }) =>
+    statement(`${schemaFor(name)}create type ${qualify(name)} as enum (${labels.map(literal).join(', ')})`, []),
+
+  dropEnum: (name) => statement(`drop type ${qualify(name)}`, []),
+
+  renameEnum: (from, to) => statement(`alter type ${qualify(from)} rename to ${quote(to.name)}`, []),
+
+  /** The label can be used once the transaction is over (55P04). */
+  addEnumLabel: (name, label, before) =>
+    statement(
+      `alter type ${qualify(name)} add value ${literal(label)}${before === null ? '' : ` before ${literal(before)}`}`,
+      [],
+    ),
+}

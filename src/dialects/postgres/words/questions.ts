@@ -1,0 +1,154 @@
+import { bug } from '../../../lib/errors.ts'
+import { displayName } from '../../../model/name.ts'
+import type { Query } from '../../../model/statement.ts'
+import type { Table } from '../../../model/table.ts'
+import type { Questions } from '../../words.ts'
+import { literal, qualify, quote } from './quote.ts'
+import { lost } from './survival.ts'
+
+/** Offenders shown; more would not help anybody. */
+const most = 20
+
+/** hazards.md 1I. Each answers with the offending rows: their key (ctid where there is none) and the value. */
+export const questions: Questions = {
+  nulls: (table, column) =>
+    offenders(`select ${keyOf(table)} from ${source(table)} where ${quote(column)} is null`, {
+      failure: `${displayName(table.name)}.${column} has rows without a value`,
+      help: `Fill them with a backfill of ${displayName(table.name)}, or leave the column nullable.`,
+    }),
+
+  duplicates(table, { name, keys, where, nullsNotDistinct }) {
+    // Keys come as SQL: a column's name as `quote` writes it, or an expression.
+    const expressions = keys.map((key) => `(${key})`)
+    const named = expressions.map((expression, position) => `${expression} as ${labelOf(keys[position] ?? '')}`)
+    const conditions = [
+      ...(where === null ? [] : [`(${where})`]),
+      ...(nullsNotDistinct ? [] : expressions.map((key) => `${key} is not null`)),
+    ]
+    return offenders(
+      `select ${named.join(', ')}, count(*)::int as rows
+from ${source(table)}${conditions.length === 0 ? '' : `\nwhere ${conditions.join(' and ')}`}
+group by ${expressions.map((_, position) => position + 1).join(', ')} having count(*) > 1 order by count(*) desc`,
+      {
+        failure: `${displayName(table.name)} has rows with the same key for ${name}`,
+        help: 'Keep one row of each key (merge or delete the others), then plan again.',
+      },
+    )
+  },
+
+  /** MATCH SIMPLE: a key that is partly NULL points nowhere and is right. */
+  orphans(table, key) {
+    const child = key.columns.map((column) => `c.${quote(column)}`)
+    const match = key.references.columns.map((column, position) => `p.${quote(column)} = ${child[position] ?? 'null'}`)
+    const own = keyColumns(table)
+    const shown = [...own, ...key.columns.filter((column) => !own.includes(column))].map(
+      (column) => `c.${quote(column)}`,
+    )
+    return offenders(
+      `select ${[...(own.length === 0 ? ['c.ctid::text as ctid'] : []), ...shown].join(', ')}
+from ${qualify(table.name)} c
+where ${child.map((column) => `${column} is not null`).join(' and ')}
+  and not exists (select from ${qualify(key.references.table)} p where ${match.join(' and ')})`,
+      {
+        failure: `${displayName(table.name)} has rows that point to no row of ${displayName(key.references.table)} (${key.name})`,
+        help: `Correct or delete these rows, or create what they point to.`,
+      },
+    )
+  },
+
+  /** IS FALSE, because NULL passes a check (R6). */
+  violators: (table, check) =>
+    offenders(`select ${keyOf(table)} from ${source(table)} where (${check.expression}) is false`, {
+      failure: `${displayName(table.name)} has rows that break ${check.name}: ${check.expression}`,
+      help: 'Correct these rows (a backfill can), or loosen the check.',
+    }),
+
+  lostByConversion(table, before, after) {
+    const column = quote(before.name)
+    const condition = lost(column, before.type, after.type)
+    const parts = {
+      failure: `${displayName(table.name)}.${before.name} holds values that would not come back from ${after.type} to ${before.type}`,
+      help: 'Correct these values first, or keep a type that holds them.',
+    }
+    return condition === null
+      ? offenders('select 1 where false', parts)
+      : offenders(
+          `select ${keyOf(table)}, ${column} as value from ${source(table)}\nwhere ${column} is not null and (${condition})`,
+          parts,
+        )
+  },
+
+  anyRow: (table) =>
+    offenders(`select ctid::text as row from ${qualify(table)}`, {
+      failure: `${displayName(table)} has rows`,
+      help: 'They would be lost: keep the table, or move them first.',
+    }),
+
+  // As text: json, xml and point have no equality.
+  anyValue: (table, { name, type }, expected) => {
+    const others = expected.map((value) => ` and ${quote(name)}::text is distinct from ((${value})::${type})::text`)
+    return offenders(
+      `select ctid::text as row, ${quote(name)} as value from ${qualify(table)} where ${quote(name)} is not null${others.join('')}`,
+      {
+        failure: `${displayName(table)}.${name} has values`,
+        help: 'They would be lost: keep the column, or move them first.',
+      },
+    )
+  },
+
+  enumUsed: (name) =>
+    offenders(
+      `select n.nspname || '.' || c.relname || '.' || a.attname as column
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+join pg_type t on t.oid = a.atttypid
+where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
+  and to_regtype(${literal(qualify(name))}) in (t.oid, t.typelem)`,
+      {
+        failure: `columns are of type ${displayName(name)}`,
+        help: 'Change their type first.',
+      },
+    ),
+
+  rowCount: (table) => ({
+    sql: `select count(*)::text as rows from ${qualify(table)}`,
+    expect: 'unchanged',
+    failure: `${displayName(table)} does not have the same number of rows as before`,
+    help: 'Nothing was changed; find out who writes to the table meanwhile.',
+  }),
+
+  unfilled: (backfill) =>
+    offenders(
+      `select ctid::text as row from ${qualify(backfill.table)} as ${quote(backfill.table.name)} where (${backfill.where})`,
+      {
+        failure: `the backfill ${backfill.name} has not reached every row of ${displayName(backfill.table)}`,
+        help: 'Its `where` has to become false once `set` was applied: check both, and who writes such rows.',
+      },
+    ),
+
+  rebuildChecks: () => {
+    throw bug('PostgreSQL changes tables in place: no plan may rebuild one')
+  },
+}
+
+function offenders(sql: string, { failure, help }: Pick<Query, 'failure' | 'help'>): Query {
+  return { sql: `${sql}\nlimit ${most}`, expect: 'no_rows', failure, help }
+}
+
+/** Under its own name, by which expressions may call it. */
+function source(table: Table): string {
+  return `${qualify(table.name)} as ${quote(table.name.name)}`
+}
+
+/** A quoted name is its own label; an expression is labelled with its text. */
+function labelOf(key: string): string {
+  return /^"(?:[^"]|"")*"$/.test(key) ? key : quote(key)
+}
+
+function keyColumns(table: Table): readonly string[] {
+  return table.primaryKey?.columns ?? []
+}
+
+function keyOf(table: Table): string {
+  const columns = keyColumns(table)
+  return columns.length === 0 ? 'ctid::text as ctid' : columns.map(quote).join(', ')
+}

@@ -1,0 +1,31 @@
+import type { Dialect } from '../dialect.ts'
+import { blockers } from './blockers.ts'
+import { canonical } from './canonical.ts'
+import { types } from './column-types.ts'
+import { connect } from './connect.ts'
+import { facts } from './facts.ts'
+import { failure } from './failures.ts'
+import { introspect } from './introspect.ts'
+import { lower } from './lower.ts'
+import { mutex } from './mutex.ts'
+import { probe, repair } from './probe.ts'
+import { statistics } from './statistics.ts'
+import { words } from './words/words.ts'
+
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  defaultSchema: 'main',
+  facts,
+  words,
+  types,
+  connect,
+  introspect,
+  canonical,
+  lower,
+  statistics,
+  probe,
+  repair,
+  blockers,
+  mutex,
+  failure,
+}

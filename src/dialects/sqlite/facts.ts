@@ -1,0 +1,17 @@
+import type { Facts } from '../facts.ts'
+
+/** The same for every library version we meet; what differs by version is the business of `lower`. */
+export function facts(): Facts {
+  return {
+    concurrentIndexes: false,
+    unprovenConstraints: false,
+    unprovenNotNull: false,
+    foreignKeysInline: true,
+    constraintUsingIndex: false,
+    setExpression: false,
+    enums: false,
+    comments: false,
+    schemas: false,
+    maxIdentifierBytes: null,
+  }
+}

@@ -1,0 +1,225 @@
+import { nameKey, type ObjectName } from '../../model/name.ts'
+import type { Change } from '../../model/change.ts'
+import type { Column } from '../../model/column.ts'
+import type { Table } from '../../model/table.ts'
+import { tableOf } from '../../model/schema.ts'
+import type { LowerContext } from '../dialect.ts'
+import { applyChange } from './apply-change.ts'
+import { type Abilities, abilitiesOf, isNative } from './native.ts'
+import { isConstantDefault } from './words/columns.ts'
+
+/** A change to one table that stands before and after the plan. */
+type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Change, { readonly kind: 'run_backfill' }>
+
+/**
+ * SQLite alters little in place; the rest is a rebuild, and a rebuild copies the whole table. So, table by table:
+ *
+ * 1. Tables that the plan creates or drops, and renames, are left alone: CREATE TABLE carries everything.
+ * 2. A required column without a constant default arrives nullable, in place, and is required later. If its default is not
+ *    constant and a backfill sets it, the default, too, comes later; without a backfill the rebuild fills it.
+ * 3. A column about to be put aside stays in the table, under its name, until its own drop_column; it stops being required
+ *    at once, so that new application versions need not know it. A stored generated column goes by rebuild.
+ * 4. What is not native (see native.ts) goes into one of at most two rebuilds: what new application versions wait for into
+ *    the first, in expand; what is tightened, converted or taken away into the second, in contract. When there is a second
+ *    one, native changes that it can make for nothing go along, which saves a scan each.
+ * 5. A check that is replaced while a backfill sets a column of it goes before the backfill, and comes after it.
+ * 6. Columns put aside by earlier plans are part of the actual table, so both images carry them.
+ */
+export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
+  const left: Change[] = []
+  const byTable = new Map<string, { readonly table: Table; readonly changes: TableChange[] }>()
+  for (const change of changes) {
+    // SQLite has neither comments nor unproven constraints.
+    if (change.kind === 'change_comment' || change.kind === 'validate_constraint') continue
+    const name = change.kind === 'run_backfill' ? change.backfill.table : subjectOf(change)
+    const table = name === null ? undefined : tableOf(context.actual, name)
+    if (name === null || table === undefined) {
+      left.push(change)
+      continue
+    }
+    const group = byTable.get(nameKey(name)) ?? { table, changes: [] }
+    group.changes.push(change as TableChange)
+    byTable.set(nameKey(name), group)
+  }
+  const abilities = abilitiesOf(context.serverVersion)
+  return [
+    ...left,
+    ...[...byTable.values()].flatMap((group) => lowerTable(group.table, group.changes, context, abilities)),
+  ]
+}
+
+/** The standing table a change is about; null for changes that rule 1 leaves alone. */
+function subjectOf(change: Change): ObjectName | null {
+  if (change.kind === 'rename_column' || !('table' in change)) return null
+  return change.kind === 'create_table' || change.kind === 'drop_table' ? null : change.table
+}
+
+function lowerTable(
+  actual: Table,
+  given: readonly TableChange[],
+  context: LowerContext,
+  abilities: Abilities,
+): readonly Change[] {
+  const desired = tableOf(context.desired, actual.name)
+  const changes = given.flatMap((change) => prepare(change, given, actual, desired))
+  const needsRebuild = (change: Change): boolean => !isNative(change, abilities)
+  const late = (change: Change): boolean => isLate(change, changes, desired)
+  const second = changes.some((change) => needsRebuild(change) && late(change))
+  const inSecond = (change: Change): boolean =>
+    second && (late(change) ? needsRebuild(change) || ridesAlong(change, changes) : waits(change))
+  const inFirst = (change: Change): boolean => needsRebuild(change) && !inSecond(change)
+
+  const isBackfill = (change: Change): boolean => change.kind === 'run_backfill'
+  const standing = changes.filter((change) => !inFirst(change) && !inSecond(change))
+  const before = standing.filter((change) => !late(change) && !isBackfill(change) && !isIndexBuild(change))
+  const between = standing.filter(isBackfill)
+  const after = standing.filter((change) => !before.includes(change) && !isBackfill(change))
+  const start = before.reduce(applyChange, actual)
+  const first = rebuild(start, changes.filter(inFirst))
+  return [...before, ...first.changes, ...between, ...rebuild(first.table, changes.filter(inSecond)).changes, ...after]
+}
+
+function rebuild(
+  before: Table,
+  changes: readonly Change[],
+): { readonly table: Table; readonly changes: readonly Change[] } {
+  if (changes.length === 0) return { table: before, changes: [] }
+  const after = changes.reduce(applyChange, before)
+  return { table: after, changes: [{ kind: 'rebuild_table', before, after, changes }] }
+}
+
+/** Rules 2, 3 and 5, and index renames, for which SQLite has no form. */
+function prepare(
+  change: TableChange,
+  all: readonly TableChange[],
+  actual: Table,
+  desired: Table | undefined,
+): readonly TableChange[] {
+  if (change.kind === 'add_column') return arriveNullable(change.table, change.column, all)
+  if (change.kind === 'rename_index') {
+    const before = actual.indexes.find(({ name }) => name === change.from)
+    const after = desired?.indexes.find(({ name }) => name === change.to)
+    if (before === undefined) return [change]
+    return [{ kind: 'replace_index', table: change.table, before, after: after ?? { ...before, name: change.to } }]
+  }
+  if (change.kind === 'replace_check' && isInTheWay(change, all)) {
+    const { table, before, after } = change
+    return [
+      { kind: 'drop_check', table, definition: before },
+      { kind: 'add_check', table, definition: after },
+    ]
+  }
+  if (change.kind !== 'drop_column') return [change]
+  const { column, table } = change
+  const isRelaxed = all.some((other) => other.kind === 'drop_not_null' && other.before.name === column.name)
+  const isKey = actual.primaryKey?.columns.includes(column.name) ?? false
+  const required = !column.nullable && column.default === null && column.generated === null
+  if (!required || isRelaxed || isKey) return [change]
+  return [{ kind: 'drop_not_null', table, before: column, after: { ...column, nullable: true } }, change]
+}
+
+/**
+ * A backfill may write what only the new check allows (a new label of an enum, say), or repair what it forbids. So where
+ * one sets a column of the check, the old one goes before it and the new one comes after.
+ */
+function isInTheWay({ before, after }: Extract<Change, { readonly kind: 'replace_check' }>, all: readonly TableChange[]): boolean {
+  return all.some(
+    (change) =>
+      change.kind === 'run_backfill' &&
+      change.backfill.set.some(({ column }) => before.expression.includes(column) || after.expression.includes(column)),
+  )
+}
+
+function arriveNullable(table: ObjectName, column: Column, all: readonly TableChange[]): readonly TableChange[] {
+  const isConstant = column.default !== null && isConstantDefault(column.default)
+  if (column.generated !== null || column.identity !== null || isConstant)
+    return [{ kind: 'add_column', table, column }]
+  if (column.default !== null && !isFilled(column.name, all)) return [{ kind: 'add_column', table, column }]
+  const bare: Column = { ...column, nullable: true, default: null }
+  const withDefault: Column = { ...bare, default: column.default }
+  return [
+    { kind: 'add_column', table, column: bare },
+    ...(column.default === null ? [] : [{ kind: 'change_default' as const, table, before: bare, after: withDefault }]),
+    ...(column.nullable ? [] : [{ kind: 'set_not_null' as const, table, before: withDefault, after: column }]),
+  ]
+}
+
+function isFilled(column: string, all: readonly TableChange[]): boolean {
+  return all.some(
+    (change) => change.kind === 'run_backfill' && change.backfill.set.some((set) => set.column === column),
+  )
+}
+
+/** What belongs behind the gate, or at least behind the backfills: it tightens, converts or takes away (rule 4). */
+function isLate(change: Change, all: readonly Change[], desired: Table | undefined): boolean {
+  switch (change.kind) {
+    case 'drop_column':
+    case 'drop_index':
+    case 'drop_primary_key':
+    case 'set_not_null':
+    case 'change_type':
+    case 'change_collation':
+    case 'change_generated':
+    case 'add_primary_key':
+    case 'add_unique':
+    case 'add_check':
+    case 'add_foreign_key':
+    case 'replace_primary_key':
+    case 'replace_unique':
+    case 'replace_check':
+    case 'replace_foreign_key':
+      return true
+    case 'replace_index':
+      return change.after.unique
+    case 'change_identity':
+      // AUTOINCREMENT is written on the primary key: it comes and goes with it.
+      return change.after.identity === null || all.some(({ kind }) => kind.endsWith('_primary_key'))
+    case 'drop_unique':
+    case 'drop_foreign_key':
+      // Old versions still use the column, and ON CONFLICT its constraint.
+      return change.definition.columns.some((column) => isDropped(column, all))
+    case 'change_default':
+      // A default for the new type would not fit the old one; a default for a backfilled column follows the backfill.
+      return all.some(
+        (other) =>
+          (other.kind === 'change_type' && other.after.name === change.after.name) ||
+          (other.kind === 'add_column' && other.column.name === change.after.name),
+      )
+    case 'add_column':
+      // An AUTOINCREMENT column is nothing without its primary key.
+      return change.column.identity !== null && (desired?.primaryKey?.columns.includes(change.column.name) ?? false)
+    default:
+      return false
+  }
+}
+
+function isDropped(column: string, all: readonly Change[]): boolean {
+  return all.some((change) => change.kind === 'drop_column' && change.column.name === column)
+}
+
+/** Native changes that a rebuild makes on the way. That of a new column stays by itself: it is told from one of an old. */
+function ridesAlong(change: Change, all: readonly Change[]): boolean {
+  switch (change.kind) {
+    case 'set_not_null':
+      return columnOfAdded(change.after.name, all) === undefined
+    case 'add_check':
+    case 'drop_index':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Nobody waits for these, so they spare the first rebuild when there is a second one. */
+function waits({ kind }: Change): boolean {
+  return kind === 'rename_constraint' || kind === 'replace_index'
+}
+
+function columnOfAdded(name: string, all: readonly Change[]): Column | undefined {
+  const added = all.flatMap((change) => (change.kind === 'add_column' ? [change.column] : []))
+  return added.find((column) => column.name === name)
+}
+
+function isIndexBuild({ kind }: Change): boolean {
+  return kind === 'create_index'
+}

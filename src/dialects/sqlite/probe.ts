@@ -1,0 +1,12 @@
+import type { Probe } from '../../model/step.ts'
+import type { Session } from '../session.ts'
+
+/** SQLite's DDL is all transactional, so an index is there or it is not. */
+export async function probe(session: Session, { kind, index }: Probe): Promise<'absent' | 'done' | 'broken'> {
+  const found = await session.query("select 1 from sqlite_schema where type = 'index' and name = ?", [index.name])
+  const present = found.length > 0
+  return present === (kind === 'index_created') ? 'done' : 'absent'
+}
+
+/** Nothing can be left half done. */
+export async function repair(): Promise<void> {}

@@ -1,0 +1,64 @@
+import { bug } from '../../../lib/errors.ts'
+import type { ObjectName } from '../../../model/name.ts'
+import type { Words } from '../../words.ts'
+import { batches } from './batches.ts'
+import { addColumn, columnText, dropColumn, dropNotNull, renameColumn, setNotNull } from './columns.ts'
+import { addConstraint, dropConstraint } from './constraints.ts'
+import { createIndex, dropIndex } from './indexes.ts'
+import { qualify, quote } from './quote.ts'
+import { quarantineTable, restoreTable } from './quarantine.ts'
+import { questions } from './questions.ts'
+import { rebuildTable } from './rebuild.ts'
+import { statement } from './statement.ts'
+import { createTable, dropTable, renameTable } from './tables.ts'
+
+export const words: Words = {
+  quote,
+  qualify,
+  createEnum: ({ name }) => noForm('enum type', name),
+  dropEnum: (name) => noForm('enum type', name),
+  renameEnum: (from) => noForm('enum type', from),
+  addEnumLabel: (name) => noForm('enum type', name),
+
+  createTable,
+  dropTable,
+  renameTable,
+  quarantineTable,
+  restoreTable,
+  rebuildTable,
+
+  addColumn,
+  dropColumn,
+  renameColumn,
+  // Asked for its cost only, by the operation that says in which phase a type changes; `lower` has made it a rebuild.
+  setType: ({ name }, _before, after) =>
+    statement(`alter table ${qualify(name)} alter column ${columnText(after)}`, name, 'rewrite'),
+  setDefault: (table) => noForm('default in', table),
+  setNotNull,
+  dropNotNull,
+  setIdentity: (table) => noForm('identity in', table),
+  setGenerated: (table) => noForm('generated expression in', table),
+  addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),
+
+  addConstraint,
+  addConstraintUsingIndex: (table) => noForm('constraint using an index in', table),
+  validateConstraint: (table) => noForm('unproven constraint in', table),
+  dropConstraint,
+  renameConstraint: (table) => noForm('constraint rename in', table),
+
+  createIndex,
+  dropIndex,
+  renameIndex: (table) => noForm('index rename in', table),
+
+  comment: (on) => noForm('comment on', on.kind === 'column' || on.kind === 'index' ? on.table : on.name),
+  // Its statistics are per table; the columns make no difference.
+  analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
+  lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
+
+  questions,
+  batches,
+}
+
+function noForm(what: string, { name }: ObjectName): never {
+  throw bug(`SQLite has no statement for: ${what} ${name}`)
+}
