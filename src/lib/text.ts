@@ -18,11 +18,11 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] ?? 0
 }
 
-/** The candidate that was most likely meant, or null when none is near: at most a third of the word may differ. */
+/** The candidate that was most likely meant, or null when none is near: at most a third of the longer word may differ. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
-  const limit = Math.max(1, Math.floor(word.length / 3))
   let best: { candidate: string; distance: number } | null = null
   for (const candidate of candidates) {
+    const limit = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3))
     if (Math.abs(candidate.length - word.length) > limit) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance <= limit && (best === null || distance < best.distance)) best = { candidate, distance }

@@ -1,0 +1,167 @@
+import type { Column } from '../model/column.ts'
+import type { Binding, Declared } from './binding.ts'
+import { bindType } from './bind-type.ts'
+import type { ColumnSpec, OptionalWord } from './content.ts'
+import { enginePlace, engineText } from './engine-text.ts'
+import { sqliteDefault } from './portable-defaults.ts'
+import { below, type Place } from './spec-file.ts'
+
+export interface BoundColumn {
+  readonly column: Column
+  /** Labels that a check has to enforce, see `BoundType`. */
+  readonly labels: readonly string[] | null
+}
+
+/** One column; `key` are the columns of the primary key. */
+export function bindColumn(
+  binding: Binding,
+  table: Declared,
+  name: string,
+  written: string | ColumnSpec,
+  key: readonly string[],
+): BoundColumn {
+  const spec: ColumnSpec = typeof written === 'string' ? { type: written } : written
+  const place = below(table.place, 'columns', name)
+  const shown = `${table.shown}.${name}`
+  const typePlace = typeof written === 'string' ? place : below(place, 'type')
+  const writtenType = engineText(binding, spec.type, typePlace, `column ${shown}: type`) ?? 'text'
+  const strict = binding.dialect.name === 'sqlite' && table.spec.strict === true
+  const bound = bindType(binding, writtenType, enginePlace(binding, spec.type, typePlace), shown, strict)
+  checkKinds(binding, spec, place, shown)
+  const identity = bindIdentity(binding, table, name, spec, bound.type, key, place)
+  if (spec.comment !== undefined && !binding.facts.comments)
+    binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', shown)
+  const column: Column = {
+    name,
+    type: binding.dialect.name === 'sqlite' && identity !== null ? 'integer' : bound.type,
+    // A primary key and PostgreSQL's identity are NOT NULL without saying so.
+    nullable: spec.not_null !== true && !key.includes(name) && (identity === null || binding.dialect.name === 'sqlite'),
+    default: bindDefault(binding, spec, writtenType, place, shown),
+    identity,
+    generated: bindGenerated(binding, spec, name, key, place, shown),
+    collation: bindCollation(binding, spec.collation, below(place, 'collation'), `column ${shown}`),
+    comment: binding.facts.comments ? (spec.comment ?? null) : null,
+  }
+  return { column, labels: bound.labels }
+}
+
+/** A value comes from one place. */
+function checkKinds(binding: Binding, spec: ColumnSpec, place: Place, shown: string): void {
+  const from = (['default', 'identity', 'generated'] as const).filter((kind) => spec[kind] !== undefined)
+  const [first, second] = from
+  if (first === undefined || second === undefined) return
+  binding.error(
+    below(place, second),
+    'conflicting-keys',
+    `column ${shown} has both ${first} and ${second}`,
+    'keep the one that gives the value',
+  )
+}
+
+function bindIdentity(
+  binding: Binding,
+  table: Declared,
+  name: string,
+  spec: ColumnSpec,
+  type: string,
+  key: readonly string[],
+  place: Place,
+): Column['identity'] {
+  if (spec.identity === undefined) return null
+  const shown = `${table.shown}.${name}`
+  const at = below(place, 'identity')
+  if (binding.dialect.name === 'postgres') {
+    if (!['smallint', 'integer', 'bigint'].includes(type)) {
+      binding.error(
+        at,
+        'identity-type',
+        `column ${shown}: identity needs the type smallint, integer or bigint, not ${type}`,
+        'write one of these',
+      )
+    }
+    return spec.identity
+  }
+  if (key.length !== 1 || key[0] !== name || !/int/i.test(type)) {
+    binding.error(
+      at,
+      'identity-not-key',
+      `column ${shown}: SQLite numbers only an integer column that is the primary key alone`,
+      `write primary_key: [${name}], or leave identity out`,
+    )
+  } else if (table.spec.without_rowid === true) {
+    binding.error(
+      at,
+      'identity-not-key',
+      `column ${shown}: SQLite cannot number a WITHOUT ROWID table`,
+      'leave out identity or without_rowid',
+    )
+  }
+  if (spec.identity === 'always') {
+    binding.note(at, 'not-enforced', 'SQLite lets a row bring its own number where identity is always', shown)
+  }
+  return 'by_default'
+}
+
+function bindDefault(
+  binding: Binding,
+  spec: ColumnSpec,
+  writtenType: string,
+  place: Place,
+  shown: string,
+): string | null {
+  if (spec.default === undefined) return null
+  const text = engineText(binding, spec.default, below(place, 'default'), `column ${shown}: default`)
+  return text !== null && binding.dialect.name === 'sqlite' ? sqliteDefault(text, writtenType) : text
+}
+
+function bindGenerated(
+  binding: Binding,
+  spec: ColumnSpec,
+  name: string,
+  key: readonly string[],
+  place: Place,
+  shown: string,
+): Column['generated'] {
+  if (spec.generated === undefined) return null
+  const at = below(place, 'generated')
+  const expression = engineText(binding, spec.generated, at, `column ${shown}: generated`)
+  if (expression === null) return null
+  const stored = spec.stored ?? true
+  if (!stored && binding.dialect.name === 'postgres' && binding.version < 18) {
+    binding.error(
+      below(place, 'stored'),
+      'needs-newer-server',
+      `column ${shown}: PostgreSQL ${binding.version} has no virtual columns (stored: false), 18 does`,
+      'write stored: true',
+    )
+  }
+  if (key.includes(name) && (binding.dialect.name === 'sqlite' || !stored)) {
+    binding.error(
+      at,
+      'generated-key',
+      `column ${shown} is generated and cannot be part of the primary key`,
+      'use a unique constraint instead',
+    )
+  }
+  return { expression, stored }
+}
+
+const sqliteCollations: readonly string[] = ['binary', 'nocase', 'rtrim']
+
+export function bindCollation(
+  binding: Binding,
+  written: OptionalWord | undefined,
+  place: Place,
+  what: string,
+): string | null {
+  if (written === undefined) return null
+  const name = engineText(binding, written, place, `${what}: collation`)
+  if (name === null || binding.dialect.name === 'postgres' || sqliteCollations.includes(name.toLowerCase())) return name
+  binding.error(
+    enginePlace(binding, written, place),
+    'unknown-collation',
+    `${what}: SQLite does not know the collation ${name}`,
+    `write it for each engine: { postgres: ${name}, sqlite: ${sqliteCollations.join(' | ')} }, or sqlite: null`,
+  )
+  return null
+}

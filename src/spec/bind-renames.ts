@@ -1,0 +1,113 @@
+import type { Desired, RenameHint } from '../model/desired.ts'
+import { nameKey } from '../model/name.ts'
+import type { Binding, Declared } from './binding.ts'
+import { hasColumn } from './column-references.ts'
+import { tableName } from './object-names.ts'
+import { below, type Place, positionOf } from './spec-file.ts'
+
+export type Renames = Pick<Desired, 'renames' | 'notRenamed'>
+
+/** What `renamed_from` says, in the order of the tables. */
+export function bindRenames(binding: Binding, tables: readonly Declared[]): Renames {
+  const renames: RenameHint[] = []
+  const notRenamed: Desired['notRenamed'][number][] = []
+  const taken = new Map<string, string>()
+  const once = (from: string, now: string, place: Place): void => {
+    const other = taken.get(from)
+    if (other !== undefined)
+      binding.error(
+        place,
+        'rename-twice',
+        `${now} and ${other} both say that they were renamed from the same`,
+        'keep renamed_from on the one that has the data',
+      )
+    taken.set(from, now)
+  }
+  for (const table of tables) {
+    if (table.spec.renamed_from === null) notRenamed.push({ table: table.name, column: null })
+    else if (table.spec.renamed_from !== undefined) {
+      const hint = tableRename(binding, table, table.spec.renamed_from)
+      if (hint !== null) {
+        renames.push(hint)
+        once(
+          nameKey({ schema: hint.table.schema, name: hint.from }),
+          `table ${table.shown}`,
+          below(table.place, 'renamed_from'),
+        )
+      }
+    }
+    for (const [name, spec] of Object.entries(table.spec.columns)) {
+      if (typeof spec !== 'object' || spec.renamed_from === undefined) continue
+      if (spec.renamed_from === null) {
+        notRenamed.push({ table: table.name, column: name })
+        continue
+      }
+      const place = below(table.place, 'columns', name, 'renamed_from')
+      once(`${nameKey(table.name)}\u0000${spec.renamed_from}`, `column ${table.shown}.${name}`, place)
+      columnRename(binding, table, name, spec.renamed_from, place)
+      renames.push(hintAt(place, { table: table.name, column: name, from: spec.renamed_from }))
+    }
+  }
+  return { renames, notRenamed }
+}
+
+function tableRename(binding: Binding, table: Declared, written: string): RenameHint | null {
+  const place = below(table.place, 'renamed_from')
+  const what = `table ${table.shown}`
+  // A bare name is one in the table's own schema.
+  const from = tableName(written, table.name.schema)
+  if (from.schema !== table.name.schema) {
+    binding.error(
+      place,
+      'rename-across-schemas',
+      `${what}: renamed_from: ${written} is in another schema, and moving a table is not a rename`,
+      'leave renamed_from out, or keep the schema',
+    )
+    return null
+  }
+  if (from.name === table.name.name) {
+    binding.error(
+      place,
+      'rename-to-itself',
+      `${what} says that it was renamed from its own name`,
+      'write the old name, or leave renamed_from out',
+    )
+  } else if (binding.tables.has(nameKey(from))) {
+    binding.error(
+      place,
+      'rename-both-declared',
+      `${what} says that it was ${written}, but ${written} is declared too`,
+      `remove the table ${written} from the specs, or leave renamed_from out`,
+    )
+  }
+  return hintAt(place, { table: table.name, column: null, from: from.name })
+}
+
+function columnRename(binding: Binding, table: Declared, name: string, from: string, place: Place): void {
+  const what = `column ${table.shown}.${name}`
+  if (from === name) {
+    binding.error(
+      place,
+      'rename-to-itself',
+      `${what} says that it was renamed from its own name`,
+      'write the old name, or leave renamed_from out',
+    )
+  } else if (hasColumn(table, from)) {
+    binding.error(
+      place,
+      'rename-both-declared',
+      `${what} says that it was ${from}, but ${from} is declared too`,
+      `remove the column ${from}, or leave renamed_from out`,
+    )
+  }
+}
+
+/** The position is worked out when it is read, like that of a diagnostic. */
+function hintAt(place: Place, hint: Omit<RenameHint, 'position'>): RenameHint {
+  return {
+    ...hint,
+    get position() {
+      return positionOf(place)
+    },
+  }
+}

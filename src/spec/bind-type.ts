@@ -1,0 +1,101 @@
+import { didYouMean } from '../lib/text.ts'
+import { nameKey } from '../model/name.ts'
+import type { Binding, DeclaredEnum } from './binding.ts'
+import { tableName } from './object-names.ts'
+import type { Place } from './spec-file.ts'
+
+export interface BoundType {
+  /** In the engine's own spelling, as far as it can be known without asking. */
+  readonly type: string
+  /** The enum behind it, where the engine has none and a check has to do. */
+  readonly labels: readonly string[] | null
+}
+
+/** Types of extensions that are often used, which must not be taken for a misspelt `text` or `time`. */
+const extensionTypes: ReadonlySet<string> = new Set([
+  'citext',
+  'hstore',
+  'ltree',
+  'lquery',
+  'ltxtquery',
+  'cube',
+  'seg',
+  'earth',
+  'vector',
+  'halfvec',
+  'sparsevec',
+  'geometry',
+  'geography',
+  'raster',
+  'isbn',
+  'ean13',
+  'intarray',
+  'lo',
+])
+
+const strictTypes: ReadonlySet<string> = new Set(['int', 'integer', 'real', 'text', 'blob', 'any'])
+
+export function bindType(binding: Binding, written: string, place: Place, shown: string, strict: boolean): BoundType {
+  const { types, defaultSchema } = binding.dialect
+  const serial = /^(small|big)?serial[248]?$/i.exec(written)
+  if (serial !== null) {
+    const type = /^(small|serial2)/i.test(written) ? 'smallint' : /^big|8$/i.test(written) ? 'bigint' : 'integer'
+    binding.error(
+      place,
+      'serial-type',
+      `column ${shown}: ${written} is not a type, but a shorthand that leaves a loose sequence behind`,
+      `write { type: ${type}, identity: by_default }`,
+    )
+    return { type, labels: null }
+  }
+  const array = /^(.*?)((?:\s*\[\d*\])+)$/.exec(written)
+  const element = array?.[1] ?? written
+  const declared = binding.enums.get(nameKey(tableName(element, defaultSchema)))
+  if (declared !== undefined) return enumType(binding, declared, array !== null, place, shown)
+  const canonical = types.canonical(written)
+  const fidelity = types.fidelity(written)
+  if (fidelity !== null) binding.note(place, 'not-enforced', fidelity, shown)
+  judge(binding, written, canonical, place, shown, strict)
+  return { type: canonical ?? written, labels: null }
+}
+
+/** A server may know more types than any list, so an unknown one is only refused when it looks like a slip of the pen. */
+function judge(
+  binding: Binding,
+  written: string,
+  canonical: string | null,
+  place: Place,
+  shown: string,
+  strict: boolean,
+): void {
+  if (strict && !strictTypes.has((canonical ?? written).toLowerCase())) {
+    binding.error(
+      place,
+      'unknown-type',
+      `column ${shown}: a STRICT table cannot have the type ${written}`,
+      'write integer, real, text, blob or any',
+    )
+    return
+  }
+  const word = written
+    .toLowerCase()
+    .replace(/[([].*$/s, '')
+    .trim()
+  if (canonical !== null || extensionTypes.has(word) || word.includes('.') || word.includes('"')) return
+  const enums = [...binding.enums.values()].map(({ name }) => name.name)
+  const near = didYouMean(word, [...enums, ...binding.dialect.types.known])
+  if (near === null || (near === word && binding.cutEnums)) return
+  const help =
+    near.toLowerCase() === word
+      ? 'check what is written in its parentheses'
+      : `did you mean ${near}? A type of your own is written with its schema: ${binding.dialect.defaultSchema}.${word}`
+  binding.error(place, 'unknown-type', `column ${shown} has the unknown type ${written}`, help)
+}
+
+function enumType(binding: Binding, declared: DeclaredEnum, array: boolean, place: Place, shown: string): BoundType {
+  if (binding.facts.enums)
+    return { type: binding.dialect.words.qualify(declared.name) + (array ? '[]' : ''), labels: null }
+  if (!array) return { type: 'text', labels: declared.labels }
+  binding.note(place, 'not-enforced', `labels are not checked inside a list on SQLite`, shown)
+  return { type: 'text', labels: null }
+}

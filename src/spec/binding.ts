@@ -1,0 +1,81 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Facts } from '../dialects/facts.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { ObjectName } from '../model/name.ts'
+import type { TableSpec } from './content.ts'
+import { diagnosticAt, type Place } from './spec-file.ts'
+
+/** What the parts of the binder share: the engine they bind for, what is declared, and where they report. */
+export interface Binding {
+  readonly dialect: Pick<Dialect, 'name' | 'defaultSchema' | 'facts' | 'types'> & {
+    readonly words: Pick<Dialect['words'], 'quote' | 'qualify'>
+  }
+  readonly facts: Facts
+  readonly version: number
+  /** By `nameKey`. */
+  readonly tables: ReadonlyMap<string, Declared>
+  readonly enums: ReadonlyMap<string, DeclaredEnum>
+  /** True when a file could not be read: what is not declared may be in there. */
+  readonly incomplete: boolean
+  /** Tables by `nameKey` that are written somewhere but did not fit the JSON Schema at all. */
+  readonly cutTables: ReadonlySet<string>
+  /** Some enum did not fit the JSON Schema: an unknown type may be that one. */
+  readonly cutEnums: boolean
+  error(place: Place, id: string, message: string, help: string | null): void
+  warn(place: Place, id: string, message: string, help: string | null): void
+  /** Something this engine does not do. Notes of the same kind become one line that lists their subjects. */
+  note(place: Place, id: string, kind: string, subject: string): void
+  source(key: string, place: Place): void
+}
+
+export interface Declared {
+  readonly name: ObjectName
+  readonly shown: string
+  readonly spec: TableSpec
+  readonly place: Place
+  /** Parts of it did not fit the JSON Schema: what is missing in it may have been cut. */
+  readonly damaged: boolean
+}
+
+export interface DeclaredEnum {
+  readonly name: ObjectName
+  readonly labels: readonly string[]
+  readonly comment: string | null
+  readonly place: Place
+}
+
+export interface Reporter extends Pick<Binding, 'error' | 'warn' | 'note' | 'source'> {
+  readonly sources: ReadonlyMap<string, Place>
+  diagnostics(): readonly Diagnostic[]
+}
+
+/** How many subjects a note lists. */
+const listed = 8
+
+export function reporter(): Reporter {
+  const found: Diagnostic[] = []
+  const notes = new Map<
+    string,
+    { readonly place: Place; readonly id: string; readonly kind: string; readonly subjects: string[] }
+  >()
+  const sources = new Map<string, Place>()
+  return {
+    sources,
+    source: (key, place) => sources.set(key, place),
+    error: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'error', message, help })),
+    warn: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'warning', message, help })),
+    note(place, id, kind, subject) {
+      const note = notes.get(kind)
+      if (note === undefined) notes.set(kind, { place, id, kind, subjects: [subject] })
+      else note.subjects.push(subject)
+    },
+    diagnostics: () => [
+      ...found,
+      ...[...notes.values()].map(({ place, id, kind, subjects }) => {
+        const rest = subjects.length - listed
+        const list = subjects.slice(0, listed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+        return diagnosticAt(place, { id, severity: 'info', message: `${kind}: ${list}`, help: null })
+      }),
+    ],
+  }
+}

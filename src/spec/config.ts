@@ -1,0 +1,177 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ReconcileError } from '../lib/errors.ts'
+import { encodeUrl, redactUrl } from '../lib/redact.ts'
+import { didYouMean } from '../lib/text.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Target } from '../model/target.ts'
+import { durationMs } from './durations.ts'
+import { schemaCheck } from './schema-check.ts'
+import { parseYaml, type ParsedYaml } from './yaml-text.ts'
+
+/** What reconcile.yaml says of one database, before its URL is put together from the environment. */
+export interface ConfiguredTarget {
+  readonly name: string
+  readonly gate: Target['gate']
+  readonly allow: readonly string[]
+  readonly lockBudgetMs: number
+  /** The target on which a plan must have succeeded first. */
+  readonly promoteFrom: string | null
+  /** A shell command, `${NAME}` still in it: the shell has the same environment. */
+  readonly backup: string | null
+  /** Throws `invalid_config` when a variable of the URL is not set, or when it is no URL that Reconcile knows. */
+  resolve(): Target
+}
+
+export interface Config {
+  /** In the order of the file. */
+  readonly targets: readonly ConfiguredTarget[]
+  readonly defaultTarget: string | null
+  readonly diagnostics: readonly Diagnostic[]
+  /** The file and its text, for `codeFrame`; null when there is none. */
+  readonly source: { readonly file: string; readonly text: string } | null
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+interface ConfigContent {
+  readonly targets?: Readonly<Record<string, TargetContent>>
+  readonly default_target?: string
+}
+
+interface TargetContent {
+  readonly url: string
+  readonly gate?: Target['gate']
+  readonly allow?: readonly string[]
+  readonly lock_budget?: string
+  readonly promote_from?: string
+  readonly backup?: string
+}
+
+const check = schemaCheck<ConfigContent>('config.schema.json', {})
+const defaults = { gate: 'manual', allow: [], lockBudgetMs: 1000, promoteFrom: null, backup: null } as const
+
+/**
+ * Reads `reconcile.yaml` of a specs directory. A missing one is an empty one: `--url` needs none. Never throws; a
+ * variable that is not set matters only once its target is chosen (`resolve`).
+ */
+export async function loadConfig(directory: string, env: Environment): Promise<Config> {
+  const file = configFile(directory)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return empty([])
+    const reason = error instanceof Error ? error.message : String(error)
+    return empty([
+      {
+        id: 'unreadable-file',
+        severity: 'error',
+        message: `${file} cannot be read: ${reason}`,
+        help: 'check its permissions',
+        position: null,
+        sqlState: null,
+      },
+    ])
+  }
+  const yaml = parseYaml(text, file)
+  const checked = check(yaml)
+  const { content } = checked
+  const diagnostics = yaml.diagnostics.length > 0 ? yaml.diagnostics : checked.diagnostics
+  return {
+    targets: Object.entries(content.targets ?? {}).map(([name, target]) => configured(name, target, env)),
+    defaultTarget: content.default_target ?? null,
+    diagnostics: [...diagnostics, ...(diagnostics.length > 0 ? [] : nameProblems(content, yaml))],
+    source: { file, text },
+  }
+}
+
+/** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
+export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
+  const { gate, allow, lockBudgetMs } = declared ?? defaults
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
+  const settings = { name, gate, allow, lockBudgetMs }
+  if (scheme === 'sqlite') {
+    if (url.length > 'sqlite:'.length) return { ...settings, dialect: 'sqlite', url, shownAs: redactUrl(url) }
+    throw wrong(name, 'its URL names no file', 'write sqlite:path/to/file.db')
+  }
+  const encoded = encodeUrl(url)
+  if ((scheme === 'postgres' || scheme === 'postgresql') && URL.canParse(encoded)) {
+    return { ...settings, dialect: 'postgres', url: encoded, shownAs: redactUrl(url) }
+  }
+  // What cannot be taken apart cannot be redacted either, so nothing of it is shown.
+  throw wrong(
+    name,
+    'its URL <redacted> is not one that Reconcile understands',
+    'write postgres://user@host:5432/database or sqlite:path; characters like / @ : ? # % in the user name or password are written %2F %40 %3A %3F %23 %25',
+  )
+}
+
+function configured(name: string, content: TargetContent, env: Environment): ConfiguredTarget {
+  const target: ConfiguredTarget = {
+    name,
+    gate: content.gate ?? defaults.gate,
+    allow: content.allow ?? defaults.allow,
+    lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
+    promoteFrom: content.promote_from ?? null,
+    backup: content.backup ?? null,
+    resolve: () => targetFromUrl(withEnvironment(content.url, name, env), name, target),
+  }
+  return target
+}
+
+/** `${NAME}` and `${NAME:-default}`, as the shell has them: an empty variable counts as one that is not set. */
+function withEnvironment(text: string, target: string, env: Environment): string {
+  return text.replaceAll(/\$\{([^}]*)\}/g, (_all, inside: string) => {
+    const [, variable, fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s.exec(inside) ?? []
+    if (variable === undefined) {
+      throw wrong(target, `\${${inside}} in its URL is not the name of a variable`, 'write ${NAME} or ${NAME:-default}')
+    }
+    const value = env[variable]
+    if (value !== undefined && value !== '') return value
+    if (fallback !== undefined) return fallback
+    throw wrong(
+      target,
+      `the environment variable ${variable} of its URL is not set`,
+      `set it (export ${variable}=postgres://…), choose another --target, or give --url`,
+    )
+  })
+}
+
+function wrong(target: string, what: string, hint: string): ReconcileError {
+  return new ReconcileError('invalid_config', `target ${target}: ${what}`, { hint })
+}
+
+function nameProblems(content: ConfigContent, yaml: ParsedYaml): readonly Diagnostic[] {
+  const names = Object.keys(content.targets ?? {})
+  const unknown = (path: readonly string[], key: string, name: string | undefined): readonly Diagnostic[] => {
+    if (name === undefined || names.includes(name)) return []
+    const near = didYouMean(name, names)
+    const help = near === null ? `the targets are ${names.join(', ') || '(none)'}` : `did you mean ${near}?`
+    return [
+      {
+        id: 'unknown-target',
+        severity: 'error',
+        message: `${key} names ${name}, which is no target`,
+        help,
+        position: yaml.locate(path, 'value'),
+        sqlState: null,
+      },
+    ]
+  }
+  return [
+    ...unknown(['default_target'], 'default_target', content.default_target),
+    ...Object.entries(content.targets ?? {}).flatMap(([name, target]) =>
+      unknown(['targets', name, 'promote_from'], `promote_from of target ${name}`, target.promote_from),
+    ),
+  ]
+}
+
+function configFile(directory: string): string {
+  const isFile = statSync(directory, { throwIfNoEntry: false })?.isFile() ?? false
+  return join(isFile ? dirname(directory) : directory, 'reconcile.yaml')
+}
+
+function empty(diagnostics: readonly Diagnostic[]): Config {
+  return { targets: [], defaultTarget: null, diagnostics, source: null }
+}

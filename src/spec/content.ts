@@ -1,0 +1,98 @@
+/** What a spec file says, once it has passed spec.schema.json. Keys are those of the YAML. */
+export interface SpecContent {
+  readonly tables?: Readonly<Record<string, TableSpec>>
+  readonly enums?: Readonly<Record<string, EnumSpec>>
+}
+
+export interface TableSpec {
+  readonly comment?: string
+  readonly renamed_from?: string | null
+  readonly columns: Readonly<Record<string, string | ColumnSpec>>
+  readonly primary_key?: readonly string[] | PrimaryKeySpec
+  readonly unique?: readonly (readonly string[])[] | Readonly<Record<string, readonly string[] | UniqueSpec>>
+  readonly checks?: Readonly<Record<string, OptionalExpression>>
+  readonly foreign_keys?: Readonly<Record<string, ForeignKeySpec>>
+  readonly indexes?: Readonly<Record<string, readonly (string | IndexKeySpec)[] | IndexSpec>>
+  readonly backfills?: Readonly<Record<string, BackfillSpec>>
+  readonly ignore?: readonly string[]
+  readonly strict?: boolean
+  readonly without_rowid?: boolean
+}
+
+export interface ColumnSpec {
+  readonly type: Word
+  readonly not_null?: boolean
+  readonly default?: OptionalExpression
+  readonly identity?: 'always' | 'by_default'
+  readonly generated?: Expression
+  readonly stored?: boolean
+  readonly collation?: OptionalWord
+  readonly comment?: string
+  readonly unique?: boolean
+  readonly references?: string
+  readonly on_delete?: ActionSpec
+  readonly on_update?: ActionSpec
+  readonly deferrable?: DeferrableSpec
+  readonly renamed_from?: string | null
+}
+
+export interface PrimaryKeySpec {
+  readonly name?: string
+  readonly columns: readonly string[]
+}
+
+export interface UniqueSpec {
+  readonly columns: readonly string[]
+  readonly nulls_not_distinct?: boolean
+  readonly deferrable?: DeferrableSpec
+}
+
+export interface ForeignKeySpec {
+  readonly columns: readonly string[]
+  readonly references: string | { readonly table: string; readonly columns?: readonly string[] }
+  readonly on_delete?: ActionSpec
+  readonly on_update?: ActionSpec
+  readonly deferrable?: DeferrableSpec
+}
+
+export interface IndexSpec {
+  readonly columns: readonly (string | IndexKeySpec)[]
+  readonly unique?: boolean
+  readonly where?: OptionalExpression
+  readonly include?: readonly string[]
+  readonly method?: string
+  readonly nulls_not_distinct?: boolean
+  readonly comment?: string
+}
+
+export interface IndexKeySpec {
+  readonly column?: string
+  readonly expression?: OptionalExpression
+  readonly order?: 'asc' | 'desc'
+  readonly nulls?: 'first' | 'last'
+  readonly collation?: OptionalWord
+  readonly opclass?: string
+}
+
+export interface BackfillSpec {
+  readonly set: Readonly<Record<string, Expression>>
+  readonly where: Expression
+  readonly batch?: { readonly rows?: number; readonly target?: string }
+}
+
+export type EnumSpec = readonly string[] | { readonly labels: readonly string[]; readonly comment?: string }
+
+type Scalar = string | number | boolean
+type ActionSpec = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'
+type DeferrableSpec = 'no' | 'initially_immediate' | 'initially_deferred'
+
+/** One value per engine; a branch that is not written is a mistake, `null` means "none there". */
+export interface PerEngine<T> {
+  readonly postgres?: T
+  readonly sqlite?: T
+}
+
+export type Expression = Scalar | PerEngine<Scalar>
+export type OptionalExpression = Scalar | PerEngine<Scalar | null>
+export type Word = string | PerEngine<string>
+export type OptionalWord = string | PerEngine<string | null>

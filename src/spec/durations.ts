@@ -1,0 +1,8 @@
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** `200ms`, `1.5s`, `2m`, `1h` in milliseconds; null when it is not a duration. */
+export function durationMs(text: string): number | null {
+  const [, number, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)$/.exec(text) ?? []
+  const factor = units[unit]
+  return number === undefined || factor === undefined ? null : Math.round(Number(number) * factor)
+}
