@@ -1,0 +1,76 @@
+import type { DatabaseFailure, Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import { type ErrorCode, ReconcileError } from '../lib/errors.ts'
+import type { Failure } from '../model/event.ts'
+
+/** A step came to its end without success, and everything is known that is to be said about it. */
+export class StepFailed extends Error {
+  readonly code: ErrorCode
+  readonly failure: Failure
+
+  constructor(code: ErrorCode, failure: Failure, cause?: unknown) {
+    super(failure.message, { cause })
+    this.name = 'StepFailed'
+    this.code = code
+    this.failure = failure
+  }
+}
+
+/** A database error together with the statement it came from. */
+class StatementError extends Error {
+  readonly sql: string
+
+  constructor(sql: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.name = 'StatementError'
+    this.sql = sql
+  }
+}
+
+/** Runs one statement of a plan; what it throws remembers the SQL. */
+export async function runStatement(session: Session, sql: string, params: readonly unknown[] = []): Promise<number> {
+  return await naming(sql, () => session.execute(sql, params))
+}
+
+export async function naming<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new StatementError(sql, error)
+  }
+}
+
+/** What the database said, found behind whatever wraps it (drizzle-orm, our own StatementError). */
+export function databaseFailure(dialect: Dialect, error: unknown): DatabaseFailure {
+  let failure = dialect.failure(error)
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    failure = dialect.failure(inner)
+    if (failure.code !== null || failure.kind !== 'other') return failure
+  }
+  return failure
+}
+
+/** True when the error is neither ours nor the database's: a bug, to be thrown as it is. */
+export function isForeign(dialect: Dialect, error: unknown): boolean {
+  if (error instanceof StepFailed || error instanceof ReconcileError) return false
+  const { code, kind } = databaseFailure(dialect, error)
+  return code === null && kind === 'other'
+}
+
+/** For people and for the journal. */
+export function stepFailure(dialect: Dialect, error: unknown, offenders: readonly string[] = []): StepFailed {
+  if (error instanceof StepFailed) return error
+  if (error instanceof ReconcileError) {
+    const { code, message, hint = '', sqlState = null } = error
+    return new StepFailed(code, { message, sqlState, statement: null, offenders, hint }, error)
+  }
+  const { code, message, detail, hint } = databaseFailure(dialect, error)
+  const statement = statementOf(error)
+  const text = detail === null ? message : `${message}: ${detail}`
+  return new StepFailed('step_failed', { message: text, sqlState: code, statement, offenders, hint }, error)
+}
+
+function statementOf(error: unknown): string | null {
+  if (error instanceof StatementError) return error.sql
+  return error instanceof Error ? statementOf(error.cause) : null
+}

@@ -1,0 +1,54 @@
+import { ReconcileError } from '../lib/errors.ts'
+import type { RunContext } from './context.ts'
+
+const patienceMs = 2_000
+const pollMs = 200
+
+/** The right to run on this database, held by an idle session of its own (hazards.md 0.4). */
+export interface Hold {
+  /** Whether the session that holds it still answers. */
+  alive(): Promise<boolean>
+  release(): Promise<void>
+}
+
+/**
+ * Polls instead of waiting in the server: a session blocked in pg_advisory_lock keeps a snapshot open, and CREATE
+ * INDEX CONCURRENTLY waits for it (hazards.md 0.4). Throws `held_by_another_run` after two seconds.
+ */
+export async function holdMutex(context: RunContext): Promise<Hold> {
+  const session = await context.connect()
+  try {
+    for (let waited = 0; ; waited += pollMs) {
+      const mutex = await context.dialect.mutex(session, context.owner)
+      if (mutex.acquired) {
+        return {
+          alive: () =>
+            session.query('select 1').then(
+              () => true,
+              () => false,
+            ),
+          release: async () => {
+            // The server lets go of it with the session, whatever becomes of these two.
+            await mutex.release().catch(() => undefined)
+            await session.close().catch(() => undefined)
+          },
+        }
+      }
+      if (waited >= patienceMs) throw heldBy(mutex.heldBy)
+      await context.sleep(pollMs)
+    }
+  } catch (error) {
+    await session.close().catch(() => undefined)
+    throw error
+  }
+}
+
+function heldBy(holder: string | null): ReconcileError {
+  return new ReconcileError(
+    'held_by_another_run',
+    `another run is working on this database: ${holder ?? 'its owner is unknown'}`,
+    {
+      hint: 'Wait until it has finished, or stop it. `reconcile status` shows how far it is.',
+    },
+  )
+}

@@ -1,0 +1,92 @@
+import { runBackfillStep } from './backfill-step.ts'
+import { offendersOf } from './checks.ts'
+import { databaseFailure, isForeign, stepFailure } from './failures.ts'
+import { Interrupted } from './interrupt.ts'
+import { runLoneStep } from './lone-step.ts'
+import { runRestoreStep } from './restore-step.ts'
+import { withRetry } from './retry.ts'
+import type { Runtime } from './runtime.ts'
+import { marksOf, type Task } from './task.ts'
+import { journalLimits } from './timeouts.ts'
+import { runTransactionStep } from './transaction-step.ts'
+
+/** A server that drops us this often in one step will do so again. */
+const lossesAllowed = 5
+
+/**
+ * Runs one step to its end and records it. A lost connection is a crash survived: reconnect, ask the journal how far
+ * the step is, go on. Throws StepFailed (recorded), `Interrupted` (nothing to record), or a bug of ours.
+ */
+export async function runStep(runtime: Runtime, task: Task): Promise<void> {
+  const { context, link } = runtime
+  const began = context.clock().getTime()
+  for (let losses = 0; ; losses += 1) {
+    try {
+      await link.keepHold()
+      const note = await attemptStep(runtime, task)
+      const elapsedMs = context.clock().getTime() - began
+      context.emit({ type: 'step_done', step: task.step.id, elapsedMs, note })
+      return
+    } catch (error) {
+      if (error instanceof Interrupted) throw error
+      if (!(await isLost(runtime, error))) throw await recordFailure(runtime, task, error)
+      // Nothing can be recorded over a dead connection; the journal stays as after a crash.
+      if (losses === lossesAllowed) throw stepFailure(context.dialect, error)
+      context.emit({ type: 'notice', message: `lost the connection in step ${task.step.id}; reconnecting` })
+      await link.reconnect()
+    }
+  }
+}
+
+async function attemptStep(runtime: Runtime, task: Task): Promise<string | null> {
+  const { context, link, runId } = runtime
+  const { id } = task.step
+  const { under, over } = marksOf(task)
+  const attempt = await withRetry(runtime, task, () =>
+    link.session.transaction('write', journalLimits, async () => {
+      if ((await link.journal.claimStep(runId, id)) === over) return null
+      return await link.journal.startStep(runId, id, under)
+    }),
+  )
+  if (attempt === null) return 'had been committed before the connection was lost'
+  context.emit({ type: 'step_started', step: id, attempt })
+  const { action } = task
+  switch (action.kind) {
+    case 'backfill':
+      return await runBackfillStep(runtime, task, action)
+    case 'restore':
+      return await runRestoreStep(runtime, task, action)
+    case 'nothing':
+      return await runTransactionStep(runtime, task, null)
+    case 'ddl':
+      return action.statements.every(({ transactional }) => transactional)
+        ? await runTransactionStep(runtime, task, action)
+        : await runLoneStep(runtime, task, action, attempt)
+  }
+}
+
+/** The journal's own statements go through the driver, which has no code for a connection that is gone: ask it. */
+async function isLost({ context, link }: Runtime, error: unknown): Promise<boolean> {
+  if (databaseFailure(context.dialect, error).kind === 'lost') return true
+  if (!isForeign(context.dialect, error)) return false
+  try {
+    await link.session.query('select 1')
+    return false
+  } catch (second) {
+    return databaseFailure(context.dialect, second).kind === 'lost'
+  }
+}
+
+/** Returns what to throw. A bug of ours is recorded too, so that the run does not look as if it were still going on. */
+async function recordFailure({ context, link, runId }: Runtime, task: Task, error: unknown): Promise<unknown> {
+  const { dialect } = context
+  const isData = databaseFailure(dialect, error).kind === 'data'
+  const offenders = isData ? await offendersOf(link.session, task.prechecks) : []
+  const failed = stepFailure(dialect, error, offenders)
+  const { message, sqlState } = failed.failure
+  // Whoever holds SQLite's one lock keeps the journal from being written too: it then reads as after a crash.
+  const record = () => link.journal.failStep(runId, task.step.id, { message, sqlState })
+  await link.session.transaction('write', journalLimits, record).catch(() => undefined)
+  context.emit({ type: 'step_failed', step: task.step.id, failure: failed.failure })
+  return isForeign(dialect, error) ? error : failed
+}

@@ -1,0 +1,98 @@
+import type { Session } from '../dialects/session.ts'
+import type { LockMode, TimeoutClass } from '../model/statement.ts'
+import type { DdlAction } from '../model/step.ts'
+import { askAfter, askBefore, baselineOf } from './checks.ts'
+import { databaseFailure, naming, runStatement } from './failures.ts'
+import { withRetry } from './retry.ts'
+import type { Runtime } from './runtime.ts'
+import { marksOf, type Task } from './task.ts'
+import { limitsFor, questionLimits } from './timeouts.ts'
+
+/** A fast statement that needs longer than its budget will not get faster: tried a few times, not thirty. */
+const timeoutsAllowed = 2
+
+/**
+ * A step whose statements all fit into one transaction, together with its journal row: after a crash the row says
+ * exactly whether it happened. Returns a note for people, or null.
+ */
+export async function runTransactionStep(
+  runtime: Runtime,
+  task: Task,
+  action: DdlAction | null,
+): Promise<string | null> {
+  const { context, link } = runtime
+  await askBefore(link.session, task.prechecks)
+  let discard = await mayDiscard(link.session, task)
+  let timeoutsLeft = timeoutsAllowed
+  return await withRetry(
+    runtime,
+    task,
+    async (attempt) => {
+      try {
+        return await runOnce(runtime, task, action, discard, attempt)
+      } catch (error) {
+        // Looking for values took too long under the lock: put the thing aside instead, which needs no look.
+        if (databaseFailure(context.dialect, error).kind === 'cancelled') discard = null
+        throw error
+      }
+    },
+    { againAfterTimeout: () => timeoutsLeft-- > 0 },
+  )
+}
+
+async function runOnce(
+  { context, link, runId }: Runtime,
+  task: Task,
+  action: DdlAction | null,
+  discard: Task['discard'],
+  attempt: number,
+): Promise<string | null> {
+  const { session, journal } = link
+  const { over } = marksOf(task)
+  const candidates = [action, discard?.action ?? null].flatMap((one) => one?.statements ?? [])
+  const classes: readonly TimeoutClass[] = candidates.length === 0 ? ['fast'] : candidates.map(({ timeout }) => timeout)
+  const limits = limitsFor(classes, attempt, { lockBudgetMs: context.lockBudgetMs, targetMs: 0 })
+  const rebuilds = action?.session === 'rebuild' || discard?.action.session === 'rebuild'
+  return await session.transaction(rebuilds ? 'rebuild' : 'write', limits, async () => {
+    // A lost connection may have left a backend that was about to commit this very step.
+    if ((await journal.claimStep(runId, task.step.id)) === over)
+      return 'had been committed before the connection was lost'
+    const unused = discard !== null && (await isUnused(context.dialect.words, session, discard))
+    const baseline = await baselineOf(session, task.verify)
+    for (const { sql } of (unused ? discard?.action : action)?.statements ?? []) await runStatement(session, sql)
+    await askAfter(session, task.verify, baseline)
+    if (!unused) for (const aside of task.putsAside) await journal.addQuarantine(runId, task.step.id, aside)
+    for (const kept of task.bringsBack) await journal.removeQuarantine(kept)
+    await journal.finishStep(runId, task.step.id, over)
+    return unused ? 'it was empty, and is dropped for good' : null
+  })
+}
+
+/** Asked first without a lock, however long it takes: most things that hold something are recognised here. */
+async function mayDiscard(session: Session, { discard }: Task): Promise<Task['discard']> {
+  if (discard === null) return null
+  const { sql } = discard.unused
+  const rows = await session.transaction('read', questionLimits, () => naming(sql, () => session.query(sql)))
+  return rows.length === 0 ? discard : null
+}
+
+/** Asked again under the lock that the drop needs anyway, so that nobody can put something in between. */
+async function isUnused(
+  words: Runtime['context']['dialect']['words'],
+  session: Session,
+  { unused, action }: NonNullable<Task['discard']>,
+): Promise<boolean> {
+  const mode: LockMode = 'access_exclusive'
+  const names = action.statements.flatMap(({ locks }) => locks.filter((lock) => lock.mode === mode))
+  // SQLite's writer lock is already held by BEGIN IMMEDIATE, and no statement of its asks for this mode.
+  if (names.length > 0) {
+    await runStatement(
+      session,
+      words.lockTables(
+        names.map(({ relation }) => relation),
+        mode,
+      ).sql,
+    )
+  }
+  return (await naming(unused.sql, () => session.query(unused.sql))).length === 0
+}

@@ -1,0 +1,177 @@
+import type { Session } from '../dialects/session.ts'
+import { bug } from '../lib/errors.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Recorded } from '../model/recorded.ts'
+import type { Checkpoint, QuarantineRecord, Run, RunStatus, StepRecord, StepStatus } from '../model/run.ts'
+import { runTransitions } from '../model/run.ts'
+import type { Quarantine } from '../model/step.ts'
+import { ensureJournal, knownVersion } from './ensure.ts'
+import { withRights } from './privilege.ts'
+import { newSteps, placeOf, runOf } from './rows.ts'
+import type { CheckpointKey, RunRow, StepRow, Store } from './store.ts'
+
+const limits = { lockMs: 900, statementMs: 0 }
+/** Rows per INSERT: well below the limits on parameters, 65,535 on PostgreSQL and 32,766 on SQLite. */
+const rowsPerInsert = 500
+
+/**
+ * What has happened to this database, kept in the database itself. It records and answers; it never decides what runs
+ * next. Whatever is written inside of `session.transaction` is part of that transaction.
+ * Everything that reads works without a journal too (it is empty then); everything that writes needs `ensure` before.
+ */
+export interface Journal {
+  /** Creates the journal, or brings an older one up to date. Needs to own a schema on PostgreSQL. */
+  ensure(): Promise<void>
+
+  createRun(plan: Plan, owner: string): Promise<Run>
+  run(id: string | 'latest'): Promise<Run | null>
+  /** Oldest first. */
+  runs(): Promise<readonly Run[]>
+  /** Throws `bug` for a move that `runTransitions` does not list; the status it has already is always fine. */
+  setRunStatus(id: string, status: RunStatus): Promise<void>
+  /** Another process goes on with the run. */
+  takeRun(id: string, owner: string): Promise<void>
+  passGate(id: string): Promise<void>
+  gatePassed(id: string): Promise<boolean>
+
+  /** Counts an attempt and returns which it is, from 1. */
+  startStep(runId: string, stepId: string, status: 'running' | 'undoing'): Promise<number>
+  finishStep(runId: string, stepId: string, status: 'done' | 'undone'): Promise<void>
+  /** A step that fails on the way back stays `undoing`: it is not undone, and was done once. */
+  failStep(runId: string, stepId: string, error: NonNullable<StepRecord['error']>): Promise<void>
+  /**
+   * Locks the step's row until the transaction ends, and says how the step stands: two sessions, one of which is the
+   * leftover of a lost connection, can never do the same step twice.
+   */
+  claimStep(runId: string, stepId: string): Promise<StepStatus>
+
+  checkpoint(key: CheckpointKey): Promise<Checkpoint | null>
+  /** Like `claimStep`, for the batches of a backfill. */
+  claimCheckpoint(key: CheckpointKey): Promise<Checkpoint | null>
+  saveCheckpoint(key: CheckpointKey, checkpoint: Checkpoint): Promise<void>
+
+  recorded(): Promise<Recorded | null>
+  /** Null: nothing is recorded any more, as before the first run. */
+  saveRecorded(recorded: Recorded | null): Promise<void>
+  /** What was recorded when that run began. */
+  recordedBefore(runId: string): Promise<Recorded | null>
+
+  addQuarantine(runId: string, stepId: string, quarantine: Quarantine): Promise<void>
+  removeQuarantine(quarantine: Quarantine): Promise<void>
+  /** Oldest first. */
+  quarantined(): Promise<readonly QuarantineRecord[]>
+}
+
+/** Opens the journal over the connection of `session`; changes nothing in the database. */
+export async function openJournal(session: Session, clock: () => Date = () => new Date()): Promise<Journal> {
+  const store = await openStore(session)
+  let present = false
+  /** Whether there is a journal to read. Throws `refused` when it is from a later Reconcile. */
+  const exists = async () => (present ||= (await knownVersion(session, store)) !== null)
+  const whole = async (row: RunRow): Promise<Run> => runOf(row, await store.steps(row.id))
+  const found = async (id: string): Promise<RunRow> => {
+    const row = await store.run(id)
+    if (row === null) throw bug(`run ${id} is not in the journal`)
+    return row
+  }
+  const stepOf = async (runId: string, stepId: string): Promise<StepRow> => {
+    const row = await store.lockStep(runId, stepId)
+    if (row === null) throw bug(`step ${stepId} of run ${runId} is not in the journal`)
+    return row
+  }
+
+  return {
+    ensure: () => ensureJournal(session, store),
+
+    createRun: async (plan, owner) => {
+      const number = ((await store.latestRun())?.number ?? 0) + 1
+      const row: RunRow = {
+        id: `${number}-${plan.id.slice(0, 8)}`,
+        number,
+        plan,
+        status: 'running',
+        startedAt: clock(),
+        finishedAt: null,
+        owner,
+        gatePassed: false,
+        recordedBefore: (await store.recorded())?.content ?? null,
+      }
+      const steps = newSteps(row.id, plan)
+      await withRights(session, 'write', () =>
+        session.transaction('write', limits, async () => {
+          await store.insertRun(row)
+          for (let at = 0; at < steps.length; at += rowsPerInsert) {
+            await store.insertSteps(steps.slice(at, at + rowsPerInsert))
+          }
+        }),
+      )
+      return runOf(row, steps)
+    },
+    run: async (id) => {
+      if (!(await exists())) return null
+      const row = id === 'latest' ? await store.latestRun() : await store.run(id)
+      return row === null ? null : await whole(row)
+    },
+    runs: async () => {
+      const runs: Run[] = []
+      for (const row of (await exists()) ? await store.runs() : []) runs.push(await whole(row))
+      return runs
+    },
+    setRunStatus: async (id, status) => {
+      const { status: before } = await found(id)
+      if (before === status) return
+      if (!runTransitions[before].includes(status)) throw bug(`run ${id} cannot go from ${before} to ${status}`)
+      const over = status === 'failed' || status === 'done' || status === 'rolled_back'
+      await store.updateRun(id, { status, finishedAt: over ? clock() : null })
+    },
+    takeRun: (id, owner) => store.updateRun(id, { owner }),
+    passGate: (id) => store.updateRun(id, { gatePassed: true }),
+    gatePassed: async (id) => (await found(id)).gatePassed,
+
+    startStep: async (runId, stepId, status) => {
+      const row = await stepOf(runId, stepId)
+      // The way back counts its own attempts.
+      const attempts = status === 'undoing' && row.status !== 'undoing' ? 1 : row.attempts + 1
+      const values = { status, attempts, startedAt: clock(), finishedAt: null, errorMessage: null, errorCode: null }
+      await store.updateStep(runId, stepId, values)
+      return attempts
+    },
+    finishStep: (runId, stepId, status) =>
+      store.updateStep(runId, stepId, { status, finishedAt: clock(), errorMessage: null, errorCode: null }),
+    failStep: async (runId, stepId, { message, sqlState }) => {
+      const error = { errorMessage: message, errorCode: sqlState, finishedAt: clock() }
+      const undoing = (await stepOf(runId, stepId)).status === 'undoing'
+      await store.updateStep(runId, stepId, undoing ? error : { ...error, status: 'failed' })
+    },
+    claimStep: async (runId, stepId) => (await stepOf(runId, stepId)).status,
+
+    checkpoint: async (key) => await store.checkpoint(key),
+    claimCheckpoint: async (key) => await store.lockCheckpoint(key),
+    saveCheckpoint: (key, { cursor, rowsDone, batchRows, finished }) => {
+      const { runId, stepId, direction } = key
+      const updatedAt = clock()
+      return store.putCheckpoint({ runId, stepId, direction, cursor, rowsDone, batchRows, finished, updatedAt })
+    },
+
+    recorded: async () => ((await exists()) ? ((await store.recorded())?.content ?? null) : null),
+    saveRecorded: (content) =>
+      content === null ? store.removeRecorded() : store.putRecorded({ id: 1, content, recordedAt: clock() }),
+    recordedBefore: async (runId) => (await found(runId)).recordedBefore,
+
+    addQuarantine: (runId, stepId, quarantine) =>
+      store.putQuarantine({ keptAs: placeOf(quarantine), quarantine, runId, stepId, since: clock() }),
+    removeQuarantine: (quarantine) => store.removeQuarantine(placeOf(quarantine)),
+    quarantined: async () => {
+      if (!(await exists())) return []
+      return (await store.quarantine()).map(({ quarantine, runId, stepId, since }) => {
+        return { quarantine, runId, stepId, since: since.toISOString() }
+      })
+    },
+  }
+}
+
+/** Loaded on demand: a PostgreSQL user never loads SQLite's native module this way, nor the other way round. */
+async function openStore(session: Session): Promise<Store> {
+  if (session.dialect === 'postgres') return (await import('./store-postgres.ts')).postgresStore(session)
+  return (await import('./store-sqlite.ts')).sqliteStore(session)
+}

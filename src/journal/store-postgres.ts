@@ -1,0 +1,120 @@
+import { and, asc, desc, eq } from 'drizzle-orm'
+import { drizzle, type NodePgClient } from 'drizzle-orm/node-postgres'
+import { bigint, boolean, integer, json, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Session } from '../dialects/session.ts'
+import type { Direction } from '../model/event.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Recorded } from '../model/recorded.ts'
+import type { RunStatus, StepStatus } from '../model/run.ts'
+import type { Phase, Quarantine } from '../model/step.ts'
+import type { CheckpointKey, RecordedRow, Store } from './store.ts'
+import { postgresVersions } from './versions-postgres.ts'
+
+const schema = pgSchema('reconcile')
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+
+// `json` rather than `jsonb`: the plan has to come back to the byte, and jsonb neither keeps order nor accepts \u0000.
+const meta = schema.table('meta', { key: text('key').primaryKey(), value: text('value').notNull() })
+
+const runs = schema.table('runs', {
+  id: text('id').primaryKey(),
+  number: integer('number').notNull(),
+  plan: json('plan').$type<Plan>().notNull(),
+  status: text('status').$type<RunStatus>().notNull(),
+  startedAt: time('started_at').notNull(),
+  finishedAt: time('finished_at'),
+  owner: text('owner').notNull(),
+  gatePassed: boolean('gate_passed').notNull(),
+  recordedBefore: json('recorded_before').$type<Recorded>(),
+})
+
+const steps = schema.table('steps', {
+  runId: text('run_id').notNull(),
+  id: text('id').notNull(),
+  position: integer('position').notNull(),
+  phase: text('phase').$type<Phase>().notNull(),
+  status: text('status').$type<StepStatus>().notNull(),
+  attempts: integer('attempts').notNull(),
+  startedAt: time('started_at'),
+  finishedAt: time('finished_at'),
+  errorMessage: text('error_message'),
+  errorCode: text('error_code'),
+})
+
+const checkpoints = schema.table('checkpoints', {
+  runId: text('run_id').notNull(),
+  stepId: text('step_id').notNull(),
+  direction: text('direction').$type<Direction>().notNull(),
+  cursor: json('cursor').$type<readonly string[]>().notNull(),
+  rowsDone: bigint('rows_done', { mode: 'number' }).notNull(),
+  batchRows: integer('batch_rows').notNull(),
+  finished: boolean('finished').notNull(),
+  updatedAt: time('updated_at').notNull(),
+})
+
+const recorded = schema.table('recorded', {
+  id: integer('id').$type<RecordedRow['id']>().primaryKey(),
+  content: json('content').$type<Recorded>().notNull(),
+  recordedAt: time('recorded_at').notNull(),
+})
+
+const quarantine = schema.table('quarantine', {
+  keptAs: text('kept_as').primaryKey(),
+  quarantine: json('quarantine').$type<Quarantine>().notNull(),
+  runId: text('run_id').notNull(),
+  stepId: text('step_id').notNull(),
+  since: time('since').notNull(),
+})
+
+const thisCheckpoint = ({ runId, stepId, direction }: CheckpointKey) =>
+  and(eq(checkpoints.runId, runId), eq(checkpoints.stepId, stepId), eq(checkpoints.direction, direction))
+
+export function postgresStore(session: Session): Store {
+  const db = drizzle({ client: session.driver as NodePgClient })
+  const thisStep = (runId: string, id: string) => and(eq(steps.runId, runId), eq(steps.id, id))
+  return {
+    versions: postgresVersions,
+    version: async () => {
+      const found = await session.query(
+        `select 1 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'reconcile' and c.relname = 'meta'`,
+      )
+      if (found.length === 0) return null
+      const [row] = await db.select().from(meta).where(eq(meta.key, 'version'))
+      return row === undefined ? null : Number(row.value)
+    },
+    setVersion: async (version) => {
+      const value = String(version)
+      await db.insert(meta).values({ key: 'version', value }).onConflictDoUpdate({ target: meta.key, set: { value } })
+    },
+
+    insertRun: async (row) => void (await db.insert(runs).values(row)),
+    updateRun: async (id, values) => void (await db.update(runs).set(values).where(eq(runs.id, id))),
+    run: async (id) => (await db.select().from(runs).where(eq(runs.id, id)))[0] ?? null,
+    runs: async () => await db.select().from(runs).orderBy(asc(runs.number)),
+    latestRun: async () => (await db.select().from(runs).orderBy(desc(runs.number)).limit(1))[0] ?? null,
+
+    insertSteps: async (rows) => void (await db.insert(steps).values([...rows])),
+    updateStep: async (runId, id, values) => void (await db.update(steps).set(values).where(thisStep(runId, id))),
+    steps: async (runId) => await db.select().from(steps).where(eq(steps.runId, runId)).orderBy(asc(steps.position)),
+    lockStep: async (runId, id) => (await db.select().from(steps).where(thisStep(runId, id)).for('update'))[0] ?? null,
+
+    checkpoint: async (key) => (await db.select().from(checkpoints).where(thisCheckpoint(key)))[0] ?? null,
+    lockCheckpoint: async (key) =>
+      (await db.select().from(checkpoints).where(thisCheckpoint(key)).for('update'))[0] ?? null,
+    putCheckpoint: async (row) => {
+      const target = [checkpoints.runId, checkpoints.stepId, checkpoints.direction]
+      await db.insert(checkpoints).values(row).onConflictDoUpdate({ target, set: row })
+    },
+
+    recorded: async () => (await db.select().from(recorded))[0] ?? null,
+    putRecorded: async (row) =>
+      void (await db.insert(recorded).values(row).onConflictDoUpdate({ target: recorded.id, set: row })),
+    removeRecorded: async () => void (await db.delete(recorded)),
+
+    putQuarantine: async (row) =>
+      void (await db.insert(quarantine).values(row).onConflictDoUpdate({ target: quarantine.keptAs, set: row })),
+    removeQuarantine: async (keptAs) => void (await db.delete(quarantine).where(eq(quarantine.keptAs, keptAs))),
+    quarantine: async () => await db.select().from(quarantine).orderBy(asc(quarantine.since), asc(quarantine.keptAs)),
+  }
+}

@@ -1,0 +1,98 @@
+import type { Direction } from '../model/event.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Recorded } from '../model/recorded.ts'
+import type { RunStatus, StepStatus } from '../model/run.ts'
+import type { Phase, Quarantine } from '../model/step.ts'
+
+/** The journal's rows, the same for both engines; `journal.ts` gives them their meaning. */
+export interface RunRow {
+  readonly id: string
+  /** 1, 2, 3 …: the order of runs, also for two that start in the same millisecond. */
+  readonly number: number
+  readonly plan: Plan
+  readonly status: RunStatus
+  readonly startedAt: Date
+  readonly finishedAt: Date | null
+  readonly owner: string
+  readonly gatePassed: boolean
+  /** What was recorded when the run began: a rollback goes back to it. */
+  readonly recordedBefore: Recorded | null
+}
+
+export interface StepRow {
+  readonly runId: string
+  readonly id: string
+  readonly position: number
+  readonly phase: Phase
+  readonly status: StepStatus
+  readonly attempts: number
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+  readonly errorMessage: string | null
+  readonly errorCode: string | null
+}
+
+/** A backfill has one per direction: the way back is batched too. */
+export interface CheckpointKey {
+  readonly runId: string
+  readonly stepId: string
+  readonly direction: Direction
+}
+
+export interface CheckpointRow extends CheckpointKey {
+  readonly cursor: readonly string[]
+  readonly rowsDone: number
+  readonly batchRows: number
+  readonly finished: boolean
+  readonly updatedAt: Date
+}
+
+export interface RecordedRow {
+  readonly id: 1
+  readonly content: Recorded
+  readonly recordedAt: Date
+}
+
+export interface QuarantineRow {
+  /** The place where it is kept: two things cannot be kept in the same place. */
+  readonly keptAs: string
+  readonly quarantine: Quarantine
+  readonly runId: string
+  readonly stepId: string
+  readonly since: Date
+}
+
+/** Reads and writes rows over one session; what it writes inside of `session.transaction` is part of that transaction. */
+export interface Store {
+  /** Null: this database has no journal. Needs no rights on it. */
+  version(): Promise<number | null>
+  /** The statements that bring a journal from the version before to each version, from 1 on. */
+  readonly versions: readonly (readonly string[])[]
+  setVersion(version: number): Promise<void>
+
+  insertRun(row: RunRow): Promise<void>
+  updateRun(id: string, values: Partial<RunRow>): Promise<void>
+  run(id: string): Promise<RunRow | null>
+  /** Oldest first. */
+  runs(): Promise<RunRow[]>
+  latestRun(): Promise<RunRow | null>
+
+  insertSteps(rows: readonly StepRow[]): Promise<void>
+  updateStep(runId: string, id: string, values: Partial<StepRow>): Promise<void>
+  /** Of one run in their order. */
+  steps(runId: string): Promise<StepRow[]>
+  /** Locks the row until the transaction ends. */
+  lockStep(runId: string, id: string): Promise<StepRow | null>
+
+  checkpoint(key: CheckpointKey): Promise<CheckpointRow | null>
+  lockCheckpoint(key: CheckpointKey): Promise<CheckpointRow | null>
+  putCheckpoint(row: CheckpointRow): Promise<void>
+
+  recorded(): Promise<RecordedRow | null>
+  putRecorded(row: RecordedRow): Promise<void>
+  removeRecorded(): Promise<void>
+
+  putQuarantine(row: QuarantineRow): Promise<void>
+  removeQuarantine(keptAs: string): Promise<void>
+  quarantine(): Promise<QuarantineRow[]>
+}
