@@ -1,0 +1,45 @@
+/** `0 ms`, `840 ms`, `1 s`, `2.4 s`, `42 s`, `7 min 05 s`, `3 h 20 min`, from milliseconds. */
+export function duration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  const seconds = ms / 1000
+  if (seconds < 9.95) return `${trimmed(seconds)} s`
+  if (seconds < 59.5) return `${Math.round(seconds)} s`
+  const minutes = Math.floor(Math.round(seconds) / 60)
+  if (minutes < 60) return `${minutes} min ${pad(Math.round(seconds) % 60)} s`
+  const wholeMinutes = Math.round(seconds / 60)
+  return `${Math.floor(wholeMinutes / 60)} h ${pad(wholeMinutes % 60)} min`
+}
+
+/** An estimate: never more exact than it is. `under 10 ms`, `~40 ms`, `~2 s`, `~7 min`, `~3 h`. */
+export function about(ms: number): string {
+  if (ms < 10) return 'under 10 ms'
+  if (ms < 1000) return `~${Math.ceil(ms / 10) * 10} ms`
+  const seconds = ms / 1000
+  if (seconds < 59.5) return `~${Math.ceil(seconds)} s`
+  const minutes = seconds / 60
+  return minutes < 59.5 ? `~${Math.ceil(minutes)} min` : `~${(minutes / 60).toFixed(1).replace(/\.0$/, '')} h`
+}
+
+/** `mm:ss` or `h:mm:ss`, for clocks that tick. */
+export function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const minutes = Math.floor(seconds / 60) % 60
+  const hours = Math.floor(seconds / 3600)
+  return `${hours > 0 ? `${hours}:` : ''}${pad(minutes)}:${pad(seconds % 60)}`
+}
+
+/** `12`, `9,800`, `12k`, `4.1M`, `1.2B`. */
+export function shortCount(value: number): string {
+  if (value < 10_000) return Math.round(value).toLocaleString('en-US')
+  if (value < 999_500) return `${Math.round(value / 1000)}k`
+  if (value < 999_500_000) return `${trimmed(value / 1_000_000)}M`
+  return `${trimmed(value / 1_000_000_000)}B`
+}
+
+function trimmed(value: number): string {
+  return value.toFixed(value < 99.95 ? 1 : 0).replace(/\.0$/, '')
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}

@@ -1,0 +1,72 @@
+import type { Plan } from '../model/plan.ts'
+import type { Run } from '../model/run.ts'
+import { oneLine } from '../report/clip.ts'
+import { about } from '../report/duration.ts'
+import { undoList } from '../report/rollback.ts'
+import { verdict, type ShownTarget } from '../report/step-text.ts'
+import { blockingHazards, totals } from '../report/totals.ts'
+
+/** What a person has to agree to, and how hard that is made. */
+export interface Consent {
+  readonly question: string
+  /** The word on the button. */
+  readonly verb: string
+  /** Good to know before saying yes. */
+  readonly facts: readonly string[]
+  /** What would be lost or blocked; when there is any, the target's name has to be typed. */
+  readonly dangers: readonly string[]
+  readonly target: string
+  /** Nothing is dangerous, nothing is worth a warning, and the target has no gate: Enter alone may confirm (tui.md 3.4). */
+  readonly mild: boolean
+  /** Hazard ids that saying yes allows. */
+  readonly allows: readonly string[]
+}
+
+/** Consent to a plan: mild when everything can be taken back and nothing is blocked (tui.md 3.4). */
+export function consentToPlan(plan: Plan, target: ShownTarget, allow: readonly string[]): Consent {
+  const sum = totals(plan)
+  const blocked = blockingHazards(plan, [...target.allow, ...allow])
+  const lossy = plan.steps.filter(({ inverse }) => inverse.exactness !== 'exact')
+  const longest = sum.longestLock
+  return {
+    question: `Apply ${plan.steps.length === 1 ? '1 step' : `${plan.steps.length} steps`} to ${oneLine(target.name)}?`,
+    verb: 'Apply',
+    facts: [
+      `takes ${about(sum.durationMs)}`,
+      longest === null
+        ? 'nobody is made to wait'
+        : `longest lock that others wait for: ${about(longest.lockMs)} (step ${longest.step})`,
+      lossy.length === 0
+        ? 'rollback: exact, all of it'
+        : `rollback: not exact for ${lossy.map(({ id }) => id).join(', ')}`,
+      ...(plan.gate && target.gate === 'manual' ? ['stops at the gate before contract'] : []),
+    ],
+    dangers: [
+      ...blocked.map(({ step, hazard }) => `${step.id} needs --allow ${hazard.id}: ${oneLine(hazard.message)}`),
+      ...lossy.map((step) => `${step.id} ${verdict(step.inverse)}: ${oneLine(step.inverse.note)}`),
+    ],
+    target: oneLine(target.name),
+    mild:
+      target.gate === 'none' &&
+      lossy.length === 0 &&
+      (longest?.lockMs ?? 0) <= target.lockBudgetMs &&
+      plan.steps.every(({ hazards }) => hazards.every(({ severity }) => severity === 'info')),
+    allows: [...new Set(blocked.map(({ hazard }) => hazard.id))],
+  }
+}
+
+/** Consent to taking a run back. */
+export function consentToRollback(run: Run): Consent {
+  const undo = undoList(run)
+  const lossy = undo.filter(({ step }) => step.inverse.exactness !== 'exact')
+  const target = oneLine(run.plan.target.name)
+  return {
+    question: `Take back ${undo.length === 1 ? '1 step' : `${undo.length} steps`} on ${target}?`,
+    verb: 'Roll back',
+    facts: lossy.length === 0 ? ['exact: the schema and every row come back'] : ['newest step first'],
+    dangers: lossy.map(({ step }) => `${step.id} ${verdict(step.inverse)}: ${oneLine(step.inverse.note)}`),
+    target,
+    mild: false,
+    allows: [],
+  }
+}

@@ -1,0 +1,115 @@
+import { count } from '../lib/text.ts'
+import { displayName } from '../model/name.ts'
+import type { Plan } from '../model/plan.ts'
+import { phases, type Phase, type Step } from '../model/step.ts'
+import { oneLine } from '../report/clip.ts'
+import { about } from '../report/duration.ts'
+import { lossWords, totalWords } from '../report/review.ts'
+import { engineName, shortId, type ShownTarget } from '../report/step-text.ts'
+import { hazardsOf, totals } from '../report/totals.ts'
+import { consentToPlan } from './consent.ts'
+import { badgeOf, inverseDetails, lockDetails, signOf, sqlDetails, whyDetails, type BrowseContent } from './content.ts'
+import type { Entry, Group } from './outline.ts'
+import { span, type Row } from './span.ts'
+
+/** Everything the review screen shows of a plan. `allow`: hazard ids allowed on the command line. */
+export function reviewContent(plan: Plan, target: ShownTarget, allow: readonly string[]): BrowseContent {
+  const allowed = [...target.allow, ...allow]
+  return {
+    screen: 'review',
+    header: [
+      span('reconcile', 'strong'),
+      span(' review  '),
+      span(oneLine(target.name), 'strong'),
+      span(`  plan ${shortId(plan.id)}  ${engineName(plan.target)}  ${oneLine(target.shownAs)}`, 'dim'),
+    ],
+    totals: totalsRow(plan),
+    warnings: [...lossRows(plan), ...hazardRows(plan, allowed), ...leftAloneRows(plan)],
+    outline: {
+      tabs: ['SQL', 'Rollback', 'Locks', 'Why'],
+      groups: phases.flatMap((phase) => phaseGroup(plan, phase, target, allowed)),
+    },
+    consent: consentToPlan(plan, target, allow),
+  }
+}
+
+function totalsRow(plan: Plan): Row {
+  const sum = totals(plan)
+  return [
+    span(`takes ${about(sum.durationMs)}  `),
+    sum.longestLock === null
+      ? span('nobody waits  ', 'good')
+      : span(`longest lock ${about(sum.longestLock.lockMs)} (${sum.longestLock.step})  `),
+    ...(lossWords(sum).length === 0 ? [span('rollback exact  ', 'good')] : []),
+    span(totalWords(sum).join('  ')),
+  ]
+}
+
+function lossRows(plan: Plan): readonly Row[] {
+  const loss = lossWords(totals(plan))
+  return loss.length === 0 ? [] : [[span(`! rollback not exact: ${loss.join(', ')}`, 'bad')]]
+}
+
+function hazardRows(plan: Plan, allowed: readonly string[]): readonly Row[] {
+  return hazardsOf(plan).map(({ step, hazard }) => {
+    const blocked = hazard.severity === 'block' && !allowed.includes(hazard.id)
+    const word = blocked ? 'BLOCKED' : hazard.severity === 'block' ? 'allowed' : hazard.severity
+    return [
+      span(`! ${word} `, blocked ? 'bad' : 'warn'),
+      span(`${hazard.id} `, 'strong'),
+      span(`${step.id}: ${oneLine(hazard.message)}`),
+    ]
+  })
+}
+
+function leftAloneRows(plan: Plan): readonly Row[] {
+  const names = [
+    ...plan.unmanaged.map(displayName),
+    ...plan.unmodeled.map(({ kind, name }) => `${kind} ${displayName(name)}`),
+  ]
+  return names.length === 0 ? [] : [[span(`not managed, not touched: ${oneLine(names.join(', '))}`, 'dim')]]
+}
+
+function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowed: readonly string[]): readonly Group[] {
+  const steps = plan.steps.filter((step) => step.phase === phase)
+  if (steps.length === 0) return []
+  const takes = about(steps.reduce((sum, step) => sum + step.estimate.durationMs, 0))
+  const gate = target.gate === 'none' ? 'gate: open here, goes on at once' : 'gate: waits for reconcile continue'
+  return [
+    {
+      id: `phase:${phase}`,
+      title: `${phases.indexOf(phase) + 1} ${phase[0]?.toUpperCase()}${phase.slice(1)}`,
+      note: `${count(steps.length, 'step')}  ${takes}`,
+      barrier: phase === 'contract' && plan.gate ? gate : null,
+      entries: steps.map((step) => entryOf(step, target, allowed)),
+    },
+  ]
+}
+
+function entryOf(step: Step, target: ShownTarget, allowed: readonly string[]): Entry {
+  const blocked = step.hazards.some(({ id, severity }) => severity === 'block' && !allowed.includes(id))
+  const badge = badgeOf(step, target, blocked)
+  const warned = step.hazards.some(({ severity }) => severity !== 'info') || badge.style === 'warn'
+  const mark = blocked || badge.style === 'bad' ? 'bad' : warned ? 'warn' : 'ok'
+  return {
+    id: step.id,
+    mark,
+    sign: signOf(step),
+    title: oneLine(step.title),
+    badge,
+    risky: mark !== 'ok',
+    terms: {
+      risk: mark === 'ok' ? 'safe' : `${badge.text.toLowerCase()} ${step.inverse.exactness}`,
+      phase: `${phases.indexOf(step.phase) + 1} ${step.phase}`,
+      table: displayName(step.subject),
+      kind: step.change,
+      hazard: step.hazards.map(({ id }) => id).join(' '),
+    },
+    details: [
+      () => sqlDetails(step, target),
+      () => inverseDetails(step.inverse),
+      () => lockDetails(step, target),
+      () => whyDetails(step),
+    ],
+  }
+}
