@@ -1,0 +1,38 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import type { Plan } from '../model/plan.ts'
+import type { Schema } from '../model/schema.ts'
+import { encodePlan } from '../plan/codec.ts'
+import { reviewMarkdown } from '../report/markdown.ts'
+import { forwardSql, rollbackSql } from '../report/sql.ts'
+import type { ShownTarget } from '../report/step-text.ts'
+
+/**
+ * Writes what people keep of a plan: the plan itself, its review, and both scripts. `directory` is `state/<target>`.
+ * Returns the path of plan.json. Throws what the file system throws.
+ */
+export function writePlanBundle(directory: string, plan: Plan, target: ShownTarget): string {
+  const folder = join(directory, 'plans', plan.id.slice(0, 8))
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'plan.json')
+  writeWhole(path, encodePlan(plan))
+  writeWhole(join(folder, 'review.md'), reviewMarkdown(plan, { target }))
+  writeWhole(join(folder, 'forward.sql'), forwardSql(plan))
+  writeWhole(join(folder, 'rollback.sql'), rollbackSql(plan))
+  return path
+}
+
+/** `state/<target>/schema.yaml`: what the database held after the last run, for people and for version control. */
+export function writeSchemaRecord(directory: string, schema: Schema): void {
+  mkdirSync(directory, { recursive: true })
+  const { tables, enums } = schema
+  writeWhole(join(directory, 'schema.yaml'), stringify({ enums, tables }, { lineWidth: 120, aliasDuplicateObjects: false }))
+}
+
+/** A reader sees the old file or the new one, never half of it. */
+function writeWhole(path: string, text: string): void {
+  const partial = `${path}.partial`
+  writeFileSync(partial, text)
+  renameSync(partial, path)
+}

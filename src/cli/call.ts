@@ -1,0 +1,28 @@
+import { ReconcileError } from '../lib/errors.ts'
+import { rules } from '../hazards/registry.ts'
+import { openWorkplace, type Workplace } from '../commands/workplace.ts'
+import type { Io } from './io.ts'
+import type { Options } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { terminalOf } from './terminal.ts'
+
+/** One call of the command line: its flags, its streams, and where it works. */
+export interface Call {
+  readonly io: Io
+  readonly options: Options
+  readonly terminal: Terminal
+  readonly place: Workplace
+}
+
+/** Throws `usage` for hazards nobody has heard of, and what `openWorkplace` throws. */
+export async function openCall(io: Io, options: Options): Promise<Call> {
+  const unknown = options.allow.filter((id) => !rules.some((rule) => rule.id === id))
+  if (unknown.length > 0) {
+    throw new ReconcileError('usage', `--allow names an unknown hazard: ${unknown.join(', ')}`, {
+      hint: `Hazards: ${rules.map(({ id }) => id).join(', ')}.`,
+    })
+  }
+  const { target = null, url = null, specs, state } = options
+  const place = await openWorkplace({ specs, state, target, url }, io.env)
+  return { io, options, terminal: terminalOf(io, options), place }
+}

@@ -1,0 +1,116 @@
+import type { RunContext, RunOutcome } from '../apply/context.ts'
+import { createInterrupt } from '../apply/interrupt.ts'
+import { writeSchemaRecord } from '../bundle/write.ts'
+import type { Surroundings } from '../commands/runs.ts'
+import { stateDirectory } from '../commands/target.ts'
+import type { Direction, RunEvent } from '../model/event.ts'
+import { ndjson } from '../report/ndjson.ts'
+import { runLog } from '../report/run-log.ts'
+import { outcomeOf, runSummary } from '../report/summary.ts'
+import type { Call } from './call.ts'
+import { exitCodeOfRun } from './exit-codes.ts'
+import { toolVersion } from './version.ts'
+
+export interface Watched {
+  /** What goes on, in one word: `applying`. */
+  readonly title: string
+  readonly direction: Direction
+}
+
+/** A run as somebody watches it: full screen, log lines, or NDJSON, all fed by the same events. Returns the exit code. */
+export async function watchRun(
+  call: Call,
+  watched: Watched,
+  allow: readonly string[],
+  start: (around: Surroundings) => Promise<RunOutcome>,
+): Promise<number> {
+  const { io, options } = call
+  const interrupt = createInterrupt()
+  const startedAt = performance.now()
+  const stopListening = io.onSignal(() => interrupt.press())
+  const stage = call.terminal.interactive ? await screenStage(call, watched, interrupt.press) : textStage(call)
+  const surroundings: Surroundings = {
+    clock: () => new Date(),
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    random: Math.random,
+    owner: io.owner,
+    interrupt,
+    emit: stage.emit,
+    allow: [...options.allow, ...allow],
+  }
+  try {
+    const outcome = await start(surroundings)
+    await stage.close()
+    const code = exitCodeOfRun(outcome, options.detailedExitcode)
+    finish(call, outcome, watched.direction, code, performance.now() - startedAt)
+    return code
+  } catch (error) {
+    await stage.close()
+    throw error
+  } finally {
+    stopListening()
+  }
+}
+
+interface Stage {
+  readonly emit: RunContext['emit']
+  /** Waits until everything is shown and the terminal is as it was. */
+  close(): Promise<void>
+}
+
+function textStage({ io, options, terminal }: Call): Stage {
+  if (options.json) {
+    const lines = ndjson({ tool: toolVersion(), now: () => new Date() })
+    io.stdout.write(lines.hello())
+    return { emit: (event) => void io.stdout.write(lines.event(event)), close: () => Promise.resolve() }
+  }
+  const log = runLog({ now: () => performance.now(), color: terminal.errorColor, width: terminal.width })
+  return {
+    emit: (event) => {
+      const lines = log(event)
+      if (!options.quiet && lines.length > 0) io.stderr.write(`${lines.join('\n')}\n`)
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+async function screenStage({ io, terminal, place: { target } }: Call, watched: Watched, press: () => void): Promise<Stage> {
+  const { applyScreen } = await import('../tui/apply-screen.tsx')
+  const past: RunEvent[] = []
+  const listeners = new Set<(event: RunEvent) => void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  const closed = applyScreen({
+    ...watched,
+    target: target.name,
+    ended,
+    streams: io,
+    color: terminal.color,
+    ascii: terminal.ascii,
+    subscribe: (listener) => {
+      for (const event of past) listener(event)
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    requestStop: press,
+  })
+  return {
+    emit: (event) => {
+      past.push(event)
+      for (const listener of listeners) listener(event)
+    },
+    close: () => {
+      end()
+      return closed
+    },
+  }
+}
+
+function finish({ io, options, terminal, place }: Call, outcome: RunOutcome, direction: Direction, code: number, elapsedMs: number): void {
+  const { run, status, failure } = outcome
+  if (status === 'done') writeSchemaRecord(stateDirectory(place.selection, place.target), run.plan.schema)
+  if (options.json) return
+  const told = { ...outcomeOf(run, direction), elapsedMs }
+  const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
+  const stream = code === 0 ? io.stdout : io.stderr
+  stream.write(runSummary(summary, { color: terminal.color, width: terminal.width }))
+}

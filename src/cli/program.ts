@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander'
+import { type Call, openCall } from './call.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { Io } from './io.ts'
+import { collectIds, type Options, parseAge, parsePhase } from './options.ts'
+import { applyVerb } from './verbs/apply.ts'
+import { explainVerb } from './verbs/explain.ts'
+import { purgeVerb } from './verbs/purge.ts'
+import { planVerb, reconcileVerb } from './verbs/reconcile.ts'
+import { continueVerb, resumeVerb, rollbackVerb } from './verbs/runs.ts'
+import { statusVerb } from './verbs/status.ts'
+import { validateVerb } from './verbs/validate.ts'
+import { toolVersion } from './version.ts'
+
+/** Parses the command line and runs its verb; the exit code. Throws what the verb throws. */
+export async function runProgram(io: Io, argv: readonly string[]): Promise<number> {
+  let code: number = exitCodes.done
+  const program = new Command('reconcile')
+    .description('Declare tables in YAML; review the phased plan; apply it, and take it back.')
+    .version(toolVersion())
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .exitOverride()
+    .showHelpAfterError('(`reconcile --help` lists verbs and flags)')
+    .enablePositionalOptions(false)
+    .option('--target <name>', 'target of specs/reconcile.yaml')
+    .option('--url <url>', 'database to work on: sqlite:path or postgres://user@host/db')
+    .option('--specs <dir>', 'where the specs are', 'specs')
+    .option('--state <dir>', 'where bundles and records go', 'state')
+    .option('--json', 'one JSON document on stdout; NDJSON events while running', false)
+    .option('--yes', 'apply without asking; never allows a hazard', false)
+    .option('--allow <hazard>', 'allow hazards by name, comma separated, repeatable', collectIds, [])
+    .option('--through <phase>', 'stop after this phase: expand, backfill, validate, contract', parsePhase)
+    .option('--no-color', 'no colour')
+    .option('--quiet', 'only results and errors', false)
+    .option('--verbose', 'stack traces of errors', false)
+    .option('--detailed-exitcode', 'exit 4 when paused at the gate', false)
+    .configureHelp({ showGlobalOptions: true })
+
+  const verb = (run: (call: Call, argument?: string) => Promise<number>) => async (argument?: unknown): Promise<void> => {
+    const call = await openCall(io, program.opts<Options>())
+    code = await run(call, typeof argument === 'string' ? argument : undefined)
+  }
+  program.action(verb(reconcileVerb))
+  program.command('plan').description('show what would be done; exit 2 when something would').action(verb(planVerb))
+  program.command('apply').argument('[plan]', 'plan.json written by plan').description('apply a saved plan, or plan and apply').action(verb(applyVerb))
+  program.command('continue').argument('[run]').description('go on past the gate').action(verb(continueVerb))
+  program.command('resume').argument('[run]').description('go on with an interrupted or failed run').action(verb(resumeVerb))
+  program.command('rollback').argument('[run]').description('take a run back, newest step first').action(verb(rollbackVerb))
+  program.command('status').description('the latest run and what is put aside').action(verb(statusVerb))
+  program.command('validate').description('check the specs without a database').action(verb(validateVerb))
+  program
+    .command('purge')
+    .description('destroy what was put aside')
+    .option('--older-than <age>', 'only what has been aside at least this long', parseAge, parseAge('14d'))
+    .action(async ({ olderThan }: { olderThan: number }) => {
+      const options = program.opts<Options>()
+      const allowed = options.yes && options.allow.includes('purge-data')
+      const call = await openCall(io, { ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
+      code = await purgeVerb(call, olderThan, allowed)
+    })
+  program
+    .command('explain')
+    .argument('[hazard]')
+    .description('what a hazard means and what to do instead')
+    .action((id?: string) => {
+      code = explainVerb(io, id)
+    })
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  }
+  return code
+}

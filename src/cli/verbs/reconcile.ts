@@ -1,0 +1,115 @@
+import { writePlanBundle } from '../../bundle/write.ts'
+import { plan } from '../../commands/plan.ts'
+import type { Prepared } from '../../commands/prepare.ts'
+import { apply } from '../../commands/runs.ts'
+import { stateDirectory } from '../../commands/target.ts'
+import type { LoadedDesired } from '../../commands/workplace.ts'
+import { ReconcileError } from '../../lib/errors.ts'
+import type { Plan } from '../../model/plan.ts'
+import { planJson } from '../../report/json.ts'
+import { diagnosticsJson } from '../../report/json.ts'
+import { reviewText } from '../../report/review.ts'
+import { blockingHazards } from '../../report/totals.ts'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { watchRun } from '../live.ts'
+import { printDiagnostics, printFindings } from '../print.ts'
+
+/** `reconcile plan`: what would be done. Writes the bundle, changes nothing in the database. */
+export async function planVerb(call: Call): Promise<number> {
+  const planned = await planOrExplain(call)
+  if (typeof planned === 'number') return planned
+  showPlan(call, planned.plan)
+  printFindings(call, planned.findings)
+  if (planned.plan.steps.length === 0) return exitCodes.done
+  return planned.findings.length > 0 ? exitCodes.refused : exitCodes.pending
+}
+
+/** `reconcile` and `reconcile apply`: plan, review, apply. */
+export async function reconcileVerb(call: Call): Promise<number> {
+  const planned = await planOrExplain(call)
+  if (typeof planned === 'number') return planned
+  if (planned.plan.steps.length === 0) {
+    showPlan(call, planned.plan)
+    return exitCodes.done
+  }
+  if (planned.findings.length > 0) {
+    showPlan(call, planned.plan)
+    printFindings(call, planned.findings)
+    call.io.stderr.write('\nRefused: the data does not allow this plan. Nothing was changed.\n')
+    return exitCodes.refused
+  }
+  return await reviewAndApply(call, planned.plan)
+}
+
+/** Shows the plan to whoever has to decide, and applies it once they have. */
+export async function reviewAndApply(call: Call, reviewed: Plan): Promise<number> {
+  const { io, options, terminal, place } = call
+  const blocked = blockingHazards(reviewed, [...place.target.allow, ...options.allow])
+  if (terminal.interactive) {
+    const { reviewScreen } = await import('../../tui/review-screen.tsx')
+    const answer = await reviewScreen({
+      plan: reviewed,
+      target: place.target,
+      allow: options.allow,
+      streams: io,
+      color: terminal.color,
+      ascii: terminal.ascii,
+    })
+    if (answer.decision === 'interrupted') return exitCodes.interrupted
+    if (answer.decision === 'quit') {
+      io.stdout.write('Nothing was changed. `reconcile plan` prints this plan.\n')
+      return exitCodes.pending
+    }
+    return await run(call, reviewed, answer.allowed)
+  }
+  if (!options.yes) {
+    showPlan(call, reviewed)
+    return exitCodes.pending
+  }
+  if (blocked.length > 0) {
+    showPlan(call, reviewed)
+    const ids = [...new Set(blocked.map(({ hazard }) => hazard.id))]
+    throw new ReconcileError('refused', `the plan poses hazards that are not allowed: ${ids.join(', ')}`, {
+      hint: `Read what they mean in the review above. To go on all the same: --allow ${ids.join(',')}`,
+    })
+  }
+  if (!options.json && !options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call)))
+  return await run(call, reviewed, [])
+}
+
+async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Promise<number> {
+  return await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) => apply(call.place, reviewed, around, call.options.through ?? null))
+}
+
+/** The plan, or the exit code after saying why there is none. */
+async function planOrExplain(call: Call): Promise<Prepared | number> {
+  const { outcome, loaded } = await plan(call.place)
+  const shown = outcome.diagnostics.filter(({ severity }) => severity !== 'info')
+  explain(call, outcome.kind === 'refused', outcome.kind === 'refused' ? outcome.diagnostics : shown, loaded)
+  if (outcome.kind === 'refused') return outcome.because === 'invalid_spec' ? exitCodes.invalid : exitCodes.refused
+  if (outcome.plan.steps.length > 0) {
+    writePlanBundle(stateDirectory(call.place.selection, call.place.target), outcome.plan, call.place.target)
+  }
+  return outcome
+}
+
+function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostics'], { specs }: LoadedDesired): void {
+  if (refused && call.options.json) {
+    call.io.stdout.write(diagnosticsJson(diagnostics))
+    return
+  }
+  const errors = refused ? diagnostics.filter(({ severity }) => severity !== 'info') : diagnostics
+  printDiagnostics(call, errors, (file) => specs.files.find(({ name }) => name === file)?.text ?? null)
+}
+
+function showPlan(call: Call, shown: Plan): void {
+  const { io, options, place } = call
+  io.stdout.write(
+    options.json ? planJson(shown, { target: place.target, allow: options.allow }) : reviewText(shown, reviewOptions(call)),
+  )
+}
+
+function reviewOptions({ options, place, terminal }: Call): Parameters<typeof reviewText>[1] {
+  return { target: place.target, allow: options.allow, color: terminal.color, width: terminal.width }
+}

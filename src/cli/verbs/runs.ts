@@ -1,0 +1,40 @@
+import { continuePastGate, resume, rollback, runToRollBack } from '../../commands/runs.ts'
+import { rollbackText } from '../../report/rollback.ts'
+import type { Call } from '../call.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { watchRun } from '../live.ts'
+
+/** `reconcile resume [RUN]`. */
+export async function resumeVerb(call: Call, runId: string | undefined): Promise<number> {
+  return await watchRun(call, { title: 'resuming', direction: 'apply' }, [], (around) => resume(call.place, around, runId ?? null))
+}
+
+/** `reconcile continue [RUN]`. */
+export async function continueVerb(call: Call, runId: string | undefined): Promise<number> {
+  return await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) => continuePastGate(call.place, around, runId ?? null))
+}
+
+/** `reconcile rollback [RUN]`: shows what is taken back, asks, takes it back. */
+export async function rollbackVerb(call: Call, runId: string | undefined): Promise<number> {
+  const { io, options, terminal, place } = call
+  const run = await runToRollBack(place, runId ?? null)
+  let allowed: readonly string[] = []
+  if (terminal.interactive) {
+    const { rollbackScreen } = await import('../../tui/rollback-screen.tsx')
+    const answer = await rollbackScreen({ run, streams: io, color: terminal.color, ascii: terminal.ascii })
+    if (answer.decision === 'interrupted') return exitCodes.interrupted
+    if (answer.decision === 'quit') {
+      io.stdout.write('Nothing was changed.\n')
+      return exitCodes.pending
+    }
+    // Whoever typed the target's name has seen which steps have no way back.
+    allowed = ['irreversible']
+  } else {
+    if (!options.json && !options.quiet) {
+      const stream = options.yes ? io.stderr : io.stdout
+      stream.write(rollbackText(run, { color: terminal.color, width: terminal.width }))
+    }
+    if (!options.yes) return exitCodes.pending
+  }
+  return await watchRun(call, { title: 'rolling back', direction: 'rollback' }, allowed, (around) => rollback(place, around, run))
+}

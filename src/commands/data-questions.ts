@@ -1,0 +1,60 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import { offendingLines } from '../apply/offenders.ts'
+import type { Plan } from '../model/plan.ts'
+
+/** Rows that stand in the way of a step, found while planning. */
+export interface DataFinding {
+  readonly step: string
+  readonly title: string
+  readonly failure: string
+  readonly help: string
+  /** Up to 20 rows, one line each. */
+  readonly offenders: readonly string[]
+}
+
+/** Long enough for a scan of a large table, short enough for somebody waiting for a plan. Milliseconds. */
+const patienceMs = 30_000
+
+/**
+ * Asks each step's prechecks now, read-only and under a timeout, so that violating data is known before anything runs.
+ * A question about something that an earlier step has yet to make or to fill, or that takes too long, is left to the step
+ * itself, which asks again right before it starts.
+ */
+export async function questionData(session: Session, dialect: Dialect, plan: Plan): Promise<DataFinding[]> {
+  const findings: DataFinding[] = []
+  const asked = new Set<string>()
+  /** Names of columns that a backfill before the step is going to set. */
+  const filled: string[] = []
+  for (const step of plan.steps) {
+    if (step.action.kind === 'backfill') filled.push(...step.action.backfill.set.map(({ column }) => column))
+    for (const query of step.prechecks) {
+      if (query.expect !== 'no_rows' || asked.has(query.sql) || mentionsAny(query.sql, filled, dialect)) continue
+      asked.add(query.sql)
+      const rows = await ask(session, dialect, query.sql)
+      if (rows.length === 0) continue
+      findings.push({ step: step.id, title: step.title, failure: query.failure, help: query.help, offenders: offendingLines(rows) })
+    }
+  }
+  return findings
+}
+
+/** A false alarm merely leaves the question to the step. */
+function mentionsAny(sql: string, columns: readonly string[], { words }: Dialect): boolean {
+  return columns.some((column) => sql.includes(column) || sql.includes(words.quote(column)))
+}
+
+async function ask(session: Session, dialect: Dialect, sql: string): Promise<Awaited<ReturnType<Session['query']>>> {
+  try {
+    return await session.transaction('read', { lockMs: 1_000, statementMs: patienceMs }, () => session.query(sql))
+  } catch (error) {
+    const { kind, code } = dialect.failure(error)
+    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return []
+    throw error
+  }
+}
+
+/** Undefined column, table, object or function; SQLite says SQLITE_ERROR for all of them. */
+function notThereYet(code: string | null): boolean {
+  return code !== null && ['42703', '42P01', '42704', '42883', 'SQLITE_ERROR'].includes(code)
+}

@@ -1,0 +1,95 @@
+import type { CanonicalOutput, Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import { diff } from '../diff/diff.ts'
+import { probableRenames } from '../diff/probable-renames.ts'
+import { matchRenames } from '../diff/renames.ts'
+import { scopeOf, withIgnored } from '../diff/scope.ts'
+import { openJournal } from '../journal/journal.ts'
+import { type Desired, sourceKey } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { displayName, sameName } from '../model/name.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Target } from '../model/target.ts'
+import { planChanges } from '../plan/plan.ts'
+import { type DataFinding, questionData } from './data-questions.ts'
+import { hasErrors, type Refusal, refusal } from './refusal.ts'
+import { refuseUnfinished } from './unfinished.ts'
+
+export interface Prepared {
+  readonly kind: 'planned'
+  readonly plan: Plan
+  /** Warnings and notes that do not stand in the way. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What the data says about the plan's prechecks. Any finding refuses the apply. */
+  readonly findings: readonly DataFinding[]
+}
+
+/**
+ * Reads the database and computes the plan; changes nothing. Throws `refused` while an earlier run is unfinished, and
+ * what the session throws.
+ */
+export async function prepare(session: Session, dialect: Dialect, target: Target, desired: Desired): Promise<Prepared | Refusal> {
+  const journal = await openJournal(session)
+  await refuseUnfinished(journal)
+  const recorded = await journal.recorded()
+  const found = await dialect.introspect(session)
+  const hints = matchRenames(desired, found)
+  if (hasErrors(hints.diagnostics)) return refusal('undecided', hints.diagnostics)
+  const { managed, unmanaged } = scopeOf(found, desired, recorded)
+  const canonical = await dialect.canonical(session, {
+    desired: desired.schema,
+    actual: managed,
+    renames: hints.renames,
+    recorded,
+  })
+  const rejected = located(canonical, desired)
+  if (hasErrors(rejected)) return refusal('invalid_spec', rejected)
+  const wanted = withIgnored(canonical.desired, canonical.renamed, desired.ignore)
+  const { changes, refused } = diff(canonical.renamed, wanted, desired.backfills, recorded)
+  const undecided = [...refused, ...probableRenames(changes, desired)]
+  if (hasErrors(undecided)) return refusal('undecided', undecided)
+  const plan = planChanges({
+    dialect,
+    serverVersion: session.serverVersion,
+    targetName: target.name,
+    gate: target.gate,
+    found,
+    actual: managed,
+    renamed: canonical.renamed,
+    desired: wanted,
+    specs: desired,
+    renames: hints.renames,
+    changes,
+    statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
+    unmanaged,
+    spellings: canonical.spellings,
+  })
+  const destroyed = unmodeledInTheWay(plan)
+  if (destroyed.length > 0) return refusal('undecided', destroyed)
+  const findings = await questionData(session, dialect, plan)
+  return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }
+}
+
+/** A rebuild writes a table anew from what the model knows of it: what the model does not know would be lost. */
+function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
+  const rebuilt = steps.filter(({ change }) => change === 'rebuild_table')
+  return unmodeled
+    .filter(({ sql, table }) => sql === null && table !== null && rebuilt.some(({ subject }) => sameName(subject, table)))
+    .map(({ kind, name, table }) => ({
+      id: 'unmodeled-in-the-way',
+      severity: 'error',
+      message: `${table === null ? '' : displayName(table)} has to be rebuilt, which would lose its ${kind} ${displayName(name)}: Reconcile does not model it`,
+      help: 'take it off by hand first and put it back afterwards, or make this change by hand',
+      position: null,
+      sqlState: null,
+    }))
+}
+
+/** What the engine rejected, at the line that says it. */
+function located({ rejected }: CanonicalOutput, desired: Desired): Diagnostic[] {
+  return rejected.map(({ table, kind, member, diagnostic }) => ({
+    ...diagnostic,
+    position:
+      desired.sources.get(sourceKey(kind, table, member)) ?? desired.sources.get(sourceKey('table', table)) ?? null,
+  }))
+}

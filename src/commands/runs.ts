@@ -1,0 +1,134 @@
+import { applyPlan, continueRun, resumeRun, rollbackRun } from '../apply/runs.ts'
+import type { RunContext, RunOutcome } from '../apply/context.ts'
+import type { Interrupt } from '../apply/interrupt.ts'
+import type { Session } from '../dialects/session.ts'
+import { type Journal, openJournal } from '../journal/journal.ts'
+import { ReconcileError } from '../lib/errors.ts'
+import { fingerprint, stableJson } from '../lib/fingerprint.ts'
+import type { RunEvent } from '../model/event.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Run } from '../model/run.ts'
+import type { Phase } from '../model/step.ts'
+import { runBackup } from './backup.ts'
+import { requirePromotion } from './promotion.ts'
+import { quarantineText } from './purge.ts'
+import { settleBack, settleForward } from './settle.ts'
+import { withSession } from './target.ts'
+import { unfinishedRun } from './unfinished.ts'
+import type { Workplace } from './workplace.ts'
+
+/** What a run needs from the process it lives in. */
+export interface Surroundings {
+  readonly clock: () => Date
+  readonly sleep: (ms: number) => Promise<void>
+  readonly random: () => number
+  /** Who and where, for people: `user@host pid 123`. */
+  readonly owner: string
+  readonly interrupt: Interrupt
+  readonly emit: (event: RunEvent) => void
+  /** Hazards allowed on this command line, besides the target's own. */
+  readonly allow: readonly string[]
+}
+
+/** Runs a reviewed plan to its end or to the gate. Throws `stale_plan` when the database has changed since. */
+export async function apply(place: Workplace, plan: Plan, around: Surroundings, through: Phase | null): Promise<RunOutcome> {
+  const { dialect, target } = place
+  if (plan.target.dialect !== dialect.name) {
+    throw new ReconcileError('stale_plan', `plan ${plan.id.slice(0, 8)} is for ${plan.target.dialect}, and ${target.name} is ${dialect.name}`, {
+      hint: 'Plan for this target.',
+    })
+  }
+  await requirePromotion(place, plan)
+  await runBackup(place)
+  return await applyPlan(contextOf(place, around), plan, {
+    gate: target.gate,
+    ...(through === null ? {} : { through }),
+    settle: settleForward(dialect),
+    verifyFresh: (session) => verifyFresh(session, place, plan),
+  })
+}
+
+/** Goes on with a run that was interrupted, killed or failed. */
+export async function resume(place: Workplace, around: Surroundings, runId: string | null): Promise<RunOutcome> {
+  const run = await chosenRun(place, runId, 'resume')
+  return await resumeRun(contextOf(place, around), run.id, { gate: place.target.gate, settle: settleForward(place.dialect) })
+}
+
+/** Goes on past the gate. */
+export async function continuePastGate(place: Workplace, around: Surroundings, runId: string | null): Promise<RunOutcome> {
+  const run = await chosenRun(place, runId, 'continue')
+  return await continueRun(contextOf(place, around), run.id, { gate: place.target.gate, settle: settleForward(place.dialect) })
+}
+
+/** Takes a run back, newest step first. */
+export async function rollback(place: Workplace, around: Surroundings, run: Run): Promise<RunOutcome> {
+  return await rollbackRun(contextOf(place, around), run.id, { settle: settleBack(place.dialect) })
+}
+
+/** The run to take back: the one named, else the unfinished one, else the latest that stands. Throws `refused`. */
+export async function runToRollBack(place: Workplace, runId: string | null): Promise<Run> {
+  return await withSession(place.dialect, place.target, async (session) => {
+    const journal = await openJournal(session)
+    const standing = (await journal.runs()).filter(({ status }) => status !== 'rolled_back')
+    const latest = standing.at(-1)
+    if (latest === undefined) {
+      throw new ReconcileError('refused', 'there is no run to take back', { hint: '`reconcile status` lists the runs.' })
+    }
+    if (runId === null || runId === latest.id) {
+      await refusePurged(journal, latest)
+      return latest
+    }
+    const named = standing.find(({ id }) => id === runId)
+    throw named === undefined
+      ? new ReconcileError('refused', `there is no run ${runId} that stands`, { hint: '`reconcile status` lists the runs.' })
+      : new ReconcileError('refused', `run ${runId} is not the latest: ${latest.id} came after it`, {
+          hint: `Take back ${latest.id} first: each run is undone on the schema it left.`,
+        })
+  })
+}
+
+/** What `purge` has destroyed cannot be put back: said before anything is taken back, not in the middle of it. */
+async function refusePurged(journal: Journal, run: Run): Promise<void> {
+  const present = new Set((await journal.quarantined()).map(({ quarantine }) => stableJson(quarantine)))
+  const took = new Set(run.steps.filter(({ status }) => status === 'done').map(({ id }) => id))
+  const gone = run.plan.steps
+    .filter(({ id }) => took.has(id))
+    .flatMap(({ quarantines }) => quarantines)
+    .filter((quarantine) => !present.has(stableJson(quarantine)))
+  if (gone.length === 0) return
+  throw new ReconcileError('refused', `run ${run.id} cannot be taken back: ${gone.map(quarantineText).join('; ')} has been purged`, {
+    hint: 'Restore it from a backup, or change the specs and go forward.',
+  })
+}
+
+async function chosenRun(place: Workplace, runId: string | null, verb: string): Promise<Run> {
+  return await withSession(place.dialect, place.target, async (session) => {
+    const journal = await openJournal(session)
+    const run = runId === null ? await unfinishedRun(journal) : await journal.run(runId)
+    if (run === null) {
+      throw new ReconcileError('refused', runId === null ? `there is no unfinished run to ${verb}` : `there is no run ${runId}`, {
+        hint: '`reconcile status` lists the runs; `reconcile` starts a new one.',
+      })
+    }
+    return run
+  })
+}
+
+function contextOf({ dialect, target }: Workplace, around: Surroundings): RunContext {
+  return {
+    ...around,
+    dialect,
+    connect: () => dialect.connect(target.url, 'reconcile'),
+    lockBudgetMs: target.lockBudgetMs,
+    allow: [...target.allow, ...around.allow],
+  }
+}
+
+/** The plan was made for the schema with this fingerprint: on another one it would do something nobody has reviewed. */
+async function verifyFresh(session: Session, { dialect }: Workplace, plan: Plan): Promise<void> {
+  const found = fingerprint(await dialect.introspect(session))
+  if (found === plan.actual) return
+  throw new ReconcileError('stale_plan', `the database has changed since plan ${plan.id.slice(0, 8)} was made`, {
+    hint: 'Plan again and review what is different.',
+  })
+}

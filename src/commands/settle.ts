@@ -1,0 +1,51 @@
+import type { Settled } from '../apply/context.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import { diff } from '../diff/diff.ts'
+import { openJournal } from '../journal/journal.ts'
+import { isQuarantined, nameKey } from '../model/name.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Run } from '../model/run.ts'
+import type { Schema } from '../model/schema.ts'
+import { operationFor } from '../operations/registry.ts'
+
+/** Promise 1: what the database holds after the last step, against what the plan said it would. */
+export function settleForward(dialect: Dialect): (session: Session, run: Run) => Promise<Settled> {
+  return async (session, { plan }) => {
+    const schema = ours(await dialect.introspect(session), plan)
+    const { changes, refused } = diff(schema, plan.schema)
+    return {
+      recorded: { schema, backfills: plan.backfills, spellings: plan.spellings },
+      residue: [...changes.map((change) => operationFor(change).describe(change)), ...refused.map(({ message }) => message)],
+    }
+  }
+}
+
+/**
+ * Promise 2: the schema is what it was before the run. Enum labels are the one thing that stays (R23), which the plan
+ * has said.
+ */
+export function settleBack(dialect: Dialect): (session: Session, run: Run) => Promise<Settled> {
+  return async (session, { id, plan }) => {
+    const schema = ours(await dialect.introspect(session), plan)
+    const { changes } = diff(schema, ours(plan.before, plan))
+    const journal = await openJournal(session)
+    return {
+      recorded: await journal.recordedBefore(id),
+      residue: changes.map((change) => operationFor(change).describe(change)),
+    }
+  }
+}
+
+/** The tables and enums this plan speaks of, by their names before or after it, without what was ever put aside. */
+function ours(found: Schema, plan: Plan): Schema {
+  const tables = new Set([...plan.before.tables, ...plan.schema.tables].map(({ name }) => nameKey(name)))
+  const enums = new Set([...plan.before.enums, ...plan.schema.enums].map(({ name }) => nameKey(name)))
+  return {
+    ...found,
+    tables: found.tables
+      .filter(({ name }) => tables.has(nameKey(name)))
+      .map((table) => ({ ...table, columns: table.columns.filter(({ name }) => !isQuarantined(name)) })),
+    enums: found.enums.filter(({ name }) => enums.has(nameKey(name))),
+  }
+}
