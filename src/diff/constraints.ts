@@ -6,7 +6,12 @@ import type { Table } from '../model/table.ts'
 import { pair } from './pair.ts'
 
 export function diffConstraints(before: Table, after: Table): Change[] {
-  return [...primaryKey(before, after), ...uniques(before, after), ...checks(before, after), ...foreignKeys(before, after)]
+  return [
+    ...primaryKey(before, after),
+    ...uniques(before, after),
+    ...checks(before, after),
+    ...foreignKeys(before, after),
+  ]
 }
 
 function primaryKey({ primaryKey: before }: Table, { name: table, primaryKey: after }: Table): Change[] {
@@ -33,7 +38,8 @@ function checks(before: Table, { name: table, checks: wanted }: Table): Change[]
   return pair<Check>(ours, wanted, provenAlike).flatMap(({ actual, desired }): Change[] => {
     if (actual === null) return desired === null ? [] : [{ kind: 'add_check', table, definition: desired }]
     if (desired === null) return [{ kind: 'drop_check', table, definition: actual }]
-    if (actual.expression !== desired.expression) return [{ kind: 'replace_check', table, before: actual, after: desired }]
+    if (actual.expression !== desired.expression)
+      return [{ kind: 'replace_check', table, before: actual, after: desired }]
     return [
       ...renamed(table, 'check', actual.name, desired.name),
       ...(desired.validated && !actual.validated
@@ -51,7 +57,13 @@ function foreignKeys(before: Table, { name: table, foreignKeys: wanted }: Table)
     return [
       ...renamed(table, 'foreign_key', actual.name, desired.name),
       ...(desired.validated && !actual.validated
-        ? [{ kind: 'validate_constraint' as const, table, constraint: { kind: 'foreign_key' as const, definition: desired } }]
+        ? [
+            {
+              kind: 'validate_constraint' as const,
+              table,
+              constraint: { kind: 'foreign_key' as const, definition: desired },
+            },
+          ]
         : []),
     ]
   })

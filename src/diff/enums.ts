@@ -9,7 +9,9 @@ export function diffEnums(
   actual: readonly EnumType[],
   desired: readonly EnumType[],
 ): { changes: Change[]; refused: Diagnostic[] } {
-  const present = new Map(actual.filter(({ name }) => !isQuarantined(name.name)).map((type) => [nameKey(type.name), type]))
+  const present = new Map(
+    actual.filter(({ name }) => !isQuarantined(name.name)).map((type) => [nameKey(type.name), type]),
+  )
   const wanted = new Map(desired.map((type) => [nameKey(type.name), type]))
   const changes: Change[] = []
   const refused: Diagnostic[] = []

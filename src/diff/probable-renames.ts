@@ -39,7 +39,9 @@ function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<D
   for (const created of changes) {
     if (created.kind !== 'create_table' || declaredNew(desired, created.table.name, null)) continue
     const names = changes.flatMap((change) =>
-      change.kind === 'drop_table' && change.table.name.schema === created.table.name.schema && alike(change.table, created.table)
+      change.kind === 'drop_table' &&
+      change.table.name.schema === created.table.name.schema &&
+      alike(change.table, created.table)
         ? [change.table.name.name]
         : [],
     )
@@ -53,7 +55,12 @@ function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<D
   }
 }
 
-function refusal(message: string, names: readonly string[], what: string, position: Diagnostic['position']): Diagnostic {
+function refusal(
+  message: string,
+  names: readonly string[],
+  what: string,
+  position: Diagnostic['position'],
+): Diagnostic {
   return {
     id: 'ambiguous-rename',
     severity: 'error',

@@ -1,7 +1,7 @@
-import type { Rename } from '../dialects/dialect.ts'
 import type { Desired, RenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName } from '../model/name.ts'
+import type { Rename } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf } from '../model/table.ts'
 
@@ -18,9 +18,11 @@ export interface Renames {
 export function matchRenames(desired: Desired, actual: Schema): Renames {
   const renames: Rename[] = []
   const diagnostics: Diagnostic[] = []
+  const firstTime = !desired.schema.tables.some(({ name }) => tableOf(actual, name) !== undefined)
   const hints = [...desired.renames].sort((a, b) => Number(a.column !== null) - Number(b.column !== null))
   for (const hint of hints) {
-    const found = hint.column === null ? tableHint(hint, actual) : columnHint(hint, hint.column, actual, renames)
+    const found =
+      hint.column === null ? tableHint(hint, actual, firstTime) : columnHint(hint, hint.column, actual, renames)
     if (found === 'done') continue
     if (found === 'rename') renames.push({ table: hint.table, column: hint.column, from: hint.from })
     else diagnostics.push(found)
@@ -30,15 +32,16 @@ export function matchRenames(desired: Desired, actual: Schema): Renames {
 
 type Match = 'rename' | 'done' | Diagnostic
 
-function tableHint(hint: RenameHint, actual: Schema): Match {
+function tableHint(hint: RenameHint, actual: Schema, firstTime: boolean): Match {
   const old = tableOf(actual, { ...hint.table, name: hint.from })
   const now = tableOf(actual, hint.table)
-  return judge(hint, `table ${displayName(hint.table)}`, old !== undefined, now !== undefined, actual.tables.length === 0)
+  return judge(hint, `table ${displayName(hint.table)}`, old !== undefined, now !== undefined, firstTime)
 }
 
 function columnHint(hint: RenameHint, column: string, actual: Schema, renames: readonly Rename[]): Match {
   const tableRename = renames.find(
-    (rename) => rename.column === null && rename.table.name === hint.table.name && rename.table.schema === hint.table.schema,
+    (rename) =>
+      rename.column === null && rename.table.name === hint.table.name && rename.table.schema === hint.table.schema,
   )
   const table = tableOf(actual, tableRename === undefined ? hint.table : { ...hint.table, name: tableRename.from })
   if (table === undefined) return 'done'
@@ -47,9 +50,10 @@ function columnHint(hint: RenameHint, column: string, actual: Schema, renames: r
   return judge(hint, `column ${displayName(hint.table)}.${column}`, old, now, false)
 }
 
-function judge(hint: RenameHint, shown: string, old: boolean, now: boolean, emptyDatabase: boolean): Match {
+/** `firstTime`: the database holds no table of these specs yet, so there is nothing that could have had another name. */
+function judge(hint: RenameHint, shown: string, old: boolean, now: boolean, firstTime: boolean): Match {
   if (old && !now) return 'rename'
-  if (!old && (now || emptyDatabase || hint.column === null)) return 'done'
+  if (!old && (now || firstTime)) return 'done'
   return {
     id: old ? 'rename-both-exist' : 'rename-unmatched',
     severity: 'error',

@@ -14,7 +14,9 @@ export interface Scope {
 export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | null): Scope {
   const tables = new Set([
     ...desired.schema.tables.map(({ name }) => nameKey(name)),
-    ...desired.renames.filter(({ column }) => column === null).map(({ table, from }) => nameKey({ ...table, name: from })),
+    ...desired.renames
+      .filter(({ column }) => column === null)
+      .map(({ table, from }) => nameKey({ ...table, name: from })),
     ...(recorded?.schema.tables.map(({ name }) => nameKey(name)) ?? []),
   ])
   const enums = new Set([
@@ -24,33 +26,48 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
   return {
     managed: {
       ...actual,
-      tables: actual.tables.filter(({ name }) => tables.has(nameKey(name))).map((table) => withoutIgnored(table, desired)),
+      tables: actual.tables.filter(({ name }) => tables.has(nameKey(name))),
       enums: actual.enums.filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name)),
     },
     unmanaged: actual.tables.map(({ name }) => name).filter((name) => !tables.has(nameKey(name))),
   }
 }
 
-/** Leaves out the members that `ignore:` names and the specs do not declare. */
-function withoutIgnored(table: Schema['tables'][number], desired: Desired): Schema['tables'][number] {
-  if (desired.ignore.length === 0) return table
-  const wanted = desired.schema.tables.find(({ name }) => nameKey(name) === nameKey(table.name))
-  const patterns = desired.ignore.map(globPattern)
-  const keep = <T extends { readonly name: string }>(members: readonly T[], declared: readonly T[] | undefined): T[] =>
-    members.filter(
-      ({ name }) => (declared?.some((member) => member.name === name) ?? false) || !patterns.some((pattern) => pattern.test(name)),
-    )
+/**
+ * The desired schema with what `ignore:` names taken over from the actual one, unless the specs declare it: compared
+ * equal, and carried along when SQLite rebuilds the table.
+ */
+export function withIgnored(desired: Schema, actual: Schema, ignore: readonly string[]): Schema {
+  if (ignore.length === 0) return desired
+  const patterns = ignore.map(globPattern)
+  const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
+  const carry = <T extends { readonly name: string }>(wanted: readonly T[], found: readonly T[]): T[] => [
+    ...wanted,
+    ...found.filter(
+      ({ name }) => wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
+    ),
+  ]
   return {
-    ...table,
-    columns: keep(table.columns, wanted?.columns),
-    uniques: keep(table.uniques, wanted?.uniques),
-    checks: keep(table.checks, wanted?.checks),
-    foreignKeys: keep(table.foreignKeys, wanted?.foreignKeys),
-    indexes: keep(table.indexes, wanted?.indexes),
+    ...desired,
+    tables: desired.tables.map((table) => {
+      const found = present.get(nameKey(table.name))
+      if (found === undefined) return table
+      return {
+        ...table,
+        columns: carry(table.columns, found.columns),
+        uniques: carry(table.uniques, found.uniques),
+        checks: carry(table.checks, found.checks),
+        foreignKeys: carry(table.foreignKeys, found.foreignKeys),
+        indexes: carry(table.indexes, found.indexes),
+      }
+    }),
   }
 }
 
 function globPattern(glob: string): RegExp {
-  const text = glob.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.')
+  const text = glob
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${text}$`, 'u')
 }

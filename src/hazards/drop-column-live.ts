@@ -8,5 +8,7 @@ export const dropColumnLive: Rule = {
   instead: 'make sure that no running version uses the column before continuing past the gate',
 
   check: ({ change }) =>
-    change.kind === 'drop_column' ? `${displayName(change.table)}.${change.column.name} is gone for the application` : null,
+    change.kind === 'drop_column'
+      ? `${displayName(change.table)}.${change.column.name} is gone for the application`
+      : null,
 }

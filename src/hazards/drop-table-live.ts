@@ -7,5 +7,6 @@ export const dropTableLive: Rule = {
   why: 'An application version that still uses the table fails from this moment on. The rows are kept aside until purge.',
   instead: 'make sure that no running version uses the table before continuing past the gate',
 
-  check: ({ change }) => (change.kind === 'drop_table' ? `${displayName(change.table.name)} is gone for the application` : null),
+  check: ({ change }) =>
+    change.kind === 'drop_table' ? `${displayName(change.table.name)} is gone for the application` : null,
 }

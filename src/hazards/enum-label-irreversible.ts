@@ -8,5 +8,7 @@ export const enumLabelIrreversible: Rule = {
   instead: 'use a table of values and a foreign key where labels come and go',
 
   check: ({ change }) =>
-    change.kind === 'extend_enum' ? `the new label of ${displayName(change.after.name)} stays after a rollback` : null,
+    change.kind === 'extend_enum'
+      ? `${displayName(change.after.name)} keeps ${change.after.labels.filter((label) => !change.before.labels.includes(label)).join(', ')} after a rollback`
+      : null,
 }

@@ -8,7 +8,10 @@ export const requiredOfOldWriters: Rule = {
   instead: 'give the column a default, or continue past the gate only when every running version writes it',
 
   check: ({ change, step }) =>
-    change.kind === 'set_not_null' && step.phase === 'contract' && change.after.default === null
+    change.kind === 'set_not_null' &&
+    step.phase === 'contract' &&
+    change.after.default === null &&
+    step.inverse.action.kind !== 'nothing'
       ? `inserts that leave out ${displayName(change.table)}.${change.after.name} fail from here on`
       : null,
 }

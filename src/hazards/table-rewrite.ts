@@ -5,7 +5,8 @@ export const tableRewrite: Rule = {
   id: 'table-rewrite',
   severity: 'block',
   why: 'The server writes the whole table and its indexes anew while nobody can read or write it; transactions with an older snapshot then see the table as empty.',
-  instead: 'add a new column, backfill it, move the application over and drop the old one; or allow this in a maintenance window',
+  instead:
+    'add a new column, backfill it, move the application over and drop the old one; or allow this in a maintenance window',
 
   check(input) {
     const { step, facts } = input

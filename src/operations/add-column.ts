@@ -1,5 +1,5 @@
 import type { Column } from '../model/column.ts'
-import { displayName, type ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Quarantine } from '../model/step.ts'
 import { filledByBackfill } from './backfilled-columns.ts'
 import { fillNulls } from './fill-nulls.ts'
@@ -52,15 +52,25 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
     inverse: derived
       ? undo([words.dropColumn(table, column.name)], { note: 'a generated column holds nothing of its own' })
       : undo([...relax, words.renameColumn(table, column.name, keptAs)], {
-          note: 'dropped when it holds no value, else put aside with its values',
+          note: 'dropped when it holds nothing but its default or its backfill, else put aside with its values',
           quarantines: [kept],
           discard: {
-            unused: words.questions.anyValue(table, column.name),
+            unused: words.questions.anyValue(table, column, expectedValues(table, column, context)),
             statements: [words.dropColumn(table, column.name)],
           },
         }),
     reason,
   })
+}
+
+/** What the column holds by our own doing: values the application has written are any others. */
+function expectedValues(table: ObjectName, column: Column, context: StepContext): string[] {
+  const filled = context.changes.flatMap((change) =>
+    change.kind === 'run_backfill' && sameName(change.backfill.table, table)
+      ? change.backfill.set.filter((set) => set.column === column.name).map(({ expression }) => expression)
+      : [],
+  )
+  return [...(column.default === null ? [] : [column.default]), ...filled]
 }
 
 function* volatileDefaultSteps(table: ObjectName, column: Column, context: StepContext): Iterable<StepDraft> {

@@ -16,7 +16,8 @@ export const changeDefault: Operation<'change_default'> = {
       phase: 'expand',
       title: this.describe(change),
       statements: [words.setDefault(table, after.name, after.default)],
-      inverse: undo([words.setDefault(table, after.name, before.default)]),
+      // The old default may not fit the new type: then it comes back with the old type (see change-type).
+      inverse: undo([words.setDefault(table, after.name, before.type === after.type ? before.default : null)]),
       reason: 'R25: for rows inserted from now on; existing rows keep their values',
     })
   },

@@ -1,10 +1,9 @@
 import type { Column } from '../model/column.ts'
 import type { Words } from '../dialects/words.ts'
-import type { Constraint } from '../model/constraint.ts'
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import { constraintsOf } from './constraints-of.ts'
+import { dependentsOf } from './column-dependents.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
@@ -61,12 +60,12 @@ function replace(table: Table, from: Column, to: Column, context: StepContext): 
           words.renameColumn(table.name, from.name, quarantineName(context, from.name)),
         ]
       : [words.dropColumn(table.name, from.name)]
-  const { before, after } = dependents(table, from.name, words)
+  const { before, after } = dependentsOf(table, [from.name], words)
   return [...before, ...aside, words.addColumn(table.name, to), ...after]
 }
 
 function restorePlain(table: Table, before: Column, after: Column, keptAs: string, words: Words): Statement[] {
-  const around = dependents(table, before.name, words)
+  const around = dependentsOf(table, [before.name], words)
   return [
     ...around.before,
     words.dropColumn(table.name, after.name),
@@ -74,31 +73,4 @@ function restorePlain(table: Table, before: Column, after: Column, keptAs: strin
     ...(before.nullable ? [] : [words.setNotNull(table.name, before.name, false)]),
     ...around.after,
   ]
-}
-
-/** What hangs on a column: taken off before it is replaced, put back after. DROP COLUMN would take it silently (1A). */
-function dependents(table: Table, column: string, words: Words): { before: Statement[]; after: Statement[] } {
-  const indexes = table.indexes.filter(
-    (index) =>
-      index.include.includes(column) ||
-      index.keys.some(({ on }) => ('column' in on ? on.column === column : on.expression.includes(column))) ||
-      (index.where?.includes(column) ?? false),
-  )
-  const constraints = constraintsOf(table).filter((constraint) => uses(constraint, column))
-  return {
-    before: [
-      ...constraints.map((constraint) => words.dropConstraint(table.name, constraint)),
-      ...indexes.map((index) => words.dropIndex(table.name, index.name, false)),
-    ],
-    after: [
-      ...indexes.map((index) => words.createIndex(table.name, index, false)),
-      ...constraints.map((constraint) => words.addConstraint(table.name, constraint)),
-    ],
-  }
-}
-
-function uses(constraint: Constraint, column: string): boolean {
-  return constraint.kind === 'check'
-    ? constraint.definition.expression.includes(column)
-    : constraint.definition.columns.includes(column)
 }

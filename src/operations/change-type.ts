@@ -1,4 +1,6 @@
 import { displayName } from '../model/name.ts'
+import { tableOf } from '../model/schema.ts'
+import { generatedFrom } from './column-dependents.ts'
 import { ddlStep, isNewTable, type Operation, undo } from './operation.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
@@ -10,8 +12,9 @@ export const changeType: Operation<'change_type'> = {
   describe: ({ table, before, after }) => `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
 
   phase({ table, before, after }, { words, actual }) {
-    const now = actual.tables.find(({ name }) => name.name === table.name && name.schema === table.schema)
-    return now !== undefined && words.setType(now, before, after).work === 'catalog' ? 'expand' : 'contract'
+    const now = tableOf(actual, table)
+    if (now === undefined || generatedFrom(now, after.name, words).before.length > 0) return 'contract'
+    return words.setType(now, before, after).work === 'catalog' ? 'expand' : 'contract'
   },
 
   effect: ({ table, after }, schema) =>
@@ -22,15 +25,33 @@ export const changeType: Operation<'change_type'> = {
     const { words, state } = context
     const now = requireTable(state, table)
     const phase = this.phase(change, context)
+    const generated = generatedFrom(now, after.name, words)
+    // A default that changes too goes before the type goes back, since it may not fit; the old one returns after it.
+    const hasOther = before.default !== after.default && before.identity === after.identity && before.generated === null
+    const oldDefault = hasOther && before.default !== null ? [words.setDefault(table, before.name, before.default)] : []
     yield ddlStep({
       phase,
       title: this.describe(change),
-      statements: [words.setType(now, before, after), words.analyze(table, [after.name])],
+      statements: [
+        ...generated.before,
+        words.setType(now, before, after),
+        ...generated.after,
+        words.analyze(table, [after.name]),
+      ],
       prechecks: isNewTable(context, table) ? [] : [words.questions.lostByConversion(now, before, after)],
-      inverse: undo([words.setType(changed(), after, before), words.analyze(table, [after.name])], {
-        note: 'refused while rows written since hold values that the old type cannot',
-        prechecks: [words.questions.lostByConversion(changed(), after, before)],
-      }),
+      inverse: undo(
+        [
+          ...generated.before,
+          words.setType(changed(), after, before),
+          ...oldDefault,
+          ...generated.after,
+          words.analyze(table, [after.name]),
+        ],
+        {
+          note: 'refused while rows written since hold values that the old type cannot',
+          prechecks: [words.questions.lostByConversion(changed(), after, before)],
+        },
+      ),
       noticed: phase === 'contract',
       reason:
         phase === 'expand'

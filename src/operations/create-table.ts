@@ -27,6 +27,7 @@ export const createTable: Operation<'create_table'> = {
       ])],
       inverse: undo(words.quarantineTable(table, keptAs, []), {
         note: 'dropped when it is empty, else put aside with its rows',
+        session: table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain',
         quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
         discard: { unused: words.questions.anyRow(table.name), statements: [words.dropTable(table.name)] },
       }),

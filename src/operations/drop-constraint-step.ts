@@ -1,18 +1,22 @@
 import type { Constraint } from '../model/constraint.ts'
-import { displayName, type ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
 import { label, offenders } from './constraint-steps.ts'
+import { mentions } from './mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 
 /**
  * Letting a rule go helps new versions and does not hurt old ones, so it comes early; unless it goes because its
- * column goes, which old versions still use (ON CONFLICT needs the unique constraint, say).
+ * column goes, which old versions still use (ON CONFLICT needs the unique constraint, say), or makes way for a check of
+ * another type: then no row should be without a rule for longer than it takes.
  */
 export function dropPhase(table: ObjectName, constraint: Constraint, context: PlanContext): Phase {
   if (constraint.kind === 'primary_key') return 'contract'
-  const columns = constraint.kind === 'check' ? [] : constraint.definition.columns
-  return columns.some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
+  if (constraint.kind === 'check') {
+    return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
+  }
+  return constraint.definition.columns.some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
 }
 
 export function dropConstraintStep(table: ObjectName, constraint: Constraint, context: StepContext): StepDraft {
@@ -29,3 +33,22 @@ export function dropConstraintStep(table: ObjectName, constraint: Constraint, co
     reason: 'no longer in the specs; the definition is kept for the way back',
   })
 }
+
+/** True when this plan adds a check of the same name: both belong to a change of type (see diff/untangle.ts). */
+function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
+  return changes.some(
+    (change) => change.kind === 'add_check' && change.definition.name === name && sameName(change.table, table),
+  )
+}
+
+/** A backfill may write what only the new check allows: then the old one has to be gone before. */
+function isBackfilled(table: ObjectName, { definition: { expression } }: CheckConstraint, { changes }: PlanContext): boolean {
+  return changes.some(
+    (change) =>
+      change.kind === 'run_backfill' &&
+      sameName(change.backfill.table, table) &&
+      change.backfill.set.some(({ column }) => mentions(expression, column)),
+  )
+}
+
+type CheckConstraint = Extract<Constraint, { readonly kind: 'check' }>

@@ -1,10 +1,12 @@
 import { displayName, sameName } from '../model/name.ts'
 import type { Change, ChangeKind } from '../model/change.ts'
+import type { Column } from '../model/column.ts'
 import type { Schema } from '../model/schema.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
-import { offenders } from './constraint-steps.ts'
-import { requireTable } from './schema-edit.ts'
+import { type Overwritten, overwritten } from './overwritten-columns.ts'
+import { dataQuestions, reverseQuestions } from './rebuild-questions.ts'
+import { editTable, requireTable } from './schema-edit.ts'
 
 /**
  * SQLite's way of changing what ALTER TABLE cannot: hazards.md 2C. The images are those of the moment: the table as
@@ -19,12 +21,19 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       return tightens ? 'contract' : 'expand'
     },
 
-    effect: ({ changes }, schema) => changes.reduce<Schema>((now, change) => operationFor(change).effect(change, now), schema),
+    effect: ({ before, after, changes }, schema) => {
+      const changed = changes.reduce<Schema>((now, change) => operationFor(change).effect(change, now), schema)
+      if (before.strict === after.strict && before.withoutRowid === after.withoutRowid) return changed
+      const { strict, withoutRowid } = after
+      return editTable(changed, before.name, (table) => ({ ...table, strict, withoutRowid }))
+    },
 
     *steps(change, context) {
       const { words, state } = context
       const before = requireTable(state, change.before.name)
-      const after = requireTable(this.effect(change, state), change.before.name)
+      const aside = overwritten(change.changes, context)
+      const wanted = requireTable(this.effect(change, state), change.before.name)
+      const after = { ...wanted, columns: [...wanted.columns, ...aside.map(({ kept }) => kept)] }
       const mentions = context.actual.unmodeled.filter((item) => item.sql !== null)
       const triggers = mentions.filter((item) => item.kind === 'trigger' && item.table !== null && sameName(item.table, before.name))
       const phase = this.phase(change, context)
@@ -32,12 +41,18 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       yield ddlStep({
         phase,
         title: this.describe(change),
-        statements: [...words.rebuildTable(before, after, copy(before, after, words.quote), triggers), words.analyze(after.name, [])],
+        statements: [
+          ...words.rebuildTable(before, after, copy(before, after, aside.map(forward), words.quote), triggers),
+          words.analyze(after.name, []),
+        ],
         session: 'rebuild',
         prechecks: dataQuestions(change.changes, context),
         verify: [words.questions.rowCount(after.name), ...checks],
         inverse: undo(
-          [...words.rebuildTable(after, before, copy(after, before, words.quote), triggers), words.analyze(before.name, [])],
+          [
+            ...words.rebuildTable(after, before, copy(after, before, aside.map(back), words.quote), triggers),
+            words.analyze(before.name, []),
+          ],
           {
             note: 'rebuilt the other way; refused while rows written since do not fit the old table',
             session: 'rebuild',
@@ -45,6 +60,12 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
             verify: [words.questions.rowCount(before.name), ...checks],
           },
         ),
+        quarantines: aside.map(({ column, kept }) => ({
+          kind: 'column',
+          name: before.name,
+          column: column.name,
+          keptAs: { name: before.name, column: kept.name },
+        })),
         noticed: phase === 'contract',
         reason: '2C: SQLite cannot alter this in place; rows, rowids, triggers, views and child rows are kept',
       })
@@ -52,81 +73,28 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
   }
 }
 
+/** One column that takes its value from another. */
+type Move = readonly [to: string, from: string]
+
+function forward({ column, kept }: Overwritten): Move {
+  return [kept.name, column.name]
+}
+
+function back({ column, kept }: Overwritten): Move {
+  return [column.name, kept.name]
+}
+
 /** What each kept column takes its value from; an explicit cast only where the type changes, and that is prechecked. */
-function copy(from: Table, to: Table, quote: (name: string) => string): Map<string, string> {
-  const sources = new Map<string, string>()
+function copy(from: Table, to: Table, moves: readonly Move[], quote: (name: string) => string): Map<string, string> {
+  const sources = new Map(moves.map(([column, source]) => [column, quote(source)]))
   for (const column of to.columns) {
+    if (sources.has(column.name)) continue
     const source = columnOf(from, column.name)
     if (source === undefined || column.generated !== null) continue
     const value = quote(column.name)
-    sources.set(column.name, source.type === column.type ? value : `cast(${value} as ${column.type})`)
+    sources.set(column.name, source.type === column.type || column.type === '' ? value : `cast(${value} as ${column.type})`)
   }
   return sources
-}
-
-function dataQuestions(changes: readonly Change[], context: StepContext): ReturnType<typeof offenders> {
-  const { questions } = context.words
-  return changes.flatMap((change) => {
-    switch (change.kind) {
-      case 'set_not_null':
-        return [questions.nulls(requireTable(context.state, change.table), change.before.name)]
-      case 'change_type':
-        return [questions.lostByConversion(requireTable(context.state, change.table), change.before, change.after)]
-      case 'add_check':
-        return offenders(change.table, { kind: 'check', definition: change.definition }, context)
-      case 'add_foreign_key':
-        return offenders(change.table, { kind: 'foreign_key', definition: change.definition }, context)
-      case 'add_unique':
-        return offenders(change.table, { kind: 'unique', definition: change.definition }, context)
-      case 'add_primary_key':
-        return offenders(change.table, { kind: 'primary_key', definition: change.definition }, context)
-      case 'replace_check':
-        return offenders(change.table, { kind: 'check', definition: change.after }, context)
-      case 'replace_foreign_key':
-        return offenders(change.table, { kind: 'foreign_key', definition: change.after }, context)
-      case 'replace_unique':
-        return offenders(change.table, { kind: 'unique', definition: change.after }, context)
-      case 'replace_primary_key':
-        return offenders(change.table, { kind: 'primary_key', definition: change.after }, context)
-      default:
-        return []
-    }
-  })
-}
-
-/** The questions of the way back: what was loosened must still hold, what was converted must convert back. */
-function reverseQuestions(changes: readonly Change[], context: StepContext): ReturnType<typeof offenders> {
-  const { questions } = context.words
-  return changes.flatMap((change) => {
-    switch (change.kind) {
-      case 'drop_not_null':
-        return [questions.nulls(requireTable(context.state, change.table), change.before.name)]
-      case 'change_type':
-        return [questions.lostByConversion(requireTable(context.state, change.table), change.after, change.before)]
-      case 'drop_check':
-      case 'drop_foreign_key':
-      case 'drop_unique':
-      case 'drop_primary_key':
-        return offenders(change.table, asConstraint(change), context)
-      default:
-        return []
-    }
-  })
-}
-
-type Dropped = Extract<Change, { readonly kind: 'drop_check' | 'drop_foreign_key' | 'drop_unique' | 'drop_primary_key' }>
-
-function asConstraint(change: Dropped): Parameters<typeof offenders>[1] {
-  switch (change.kind) {
-    case 'drop_check':
-      return { kind: 'check', definition: change.definition }
-    case 'drop_foreign_key':
-      return { kind: 'foreign_key', definition: change.definition }
-    case 'drop_unique':
-      return { kind: 'unique', definition: change.definition }
-    case 'drop_primary_key':
-      return { kind: 'primary_key', definition: change.definition }
-  }
 }
 
 function summary(changes: readonly Change[]): string {

@@ -16,8 +16,9 @@ export const runBackfill: Operation<'run_backfill'> = {
     const table = requireTable(context.state, backfill.table)
     const key = keyOf(table)
     const overwrites = backfill.set.filter(({ column }) => !isNewColumn(context, backfill.table, column))
+    // Without a key there is no telling which row an old value belongs to.
     const archive =
-      overwrites.length === 0
+      overwrites.length === 0 || key.length === 0
         ? null
         : quarantinedTable(context, { ...backfill.table, name: `${backfill.table.name}_${backfill.name}` })
     yield {
@@ -28,7 +29,9 @@ export const runBackfill: Operation<'run_backfill'> = {
       verify: [context.words.questions.unfilled(backfill)],
       inverse:
         archive === null
-          ? undoNothing('the columns it fills are new and go away with their values')
+          ? overwrites.length === 0
+            ? undoNothing('the columns it fills are new and go away with their values')
+            : { ...undoNothing('the table has no key, so the old values cannot be kept'), exactness: 'none' }
           : {
               ...undoNothing('every row gets its old value back, unless the application has changed it since'),
               action: { kind: 'restore', backfill, key, archive },

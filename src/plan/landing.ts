@@ -1,19 +1,24 @@
 import { compareText } from '../lib/compare.ts'
-import type { Change } from '../model/change.ts'
+import { sortByDependency } from '../lib/graph.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
+import type { Table } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
+import { handOver } from './hand-over.ts'
 import { rankOf } from './rank.ts'
+import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
+import { sameColumns, waitsForKey } from './waits-for-key.ts'
 
 /** A change with the phase in which it is complete. */
 export interface Landing {
   readonly change: Change
   readonly phase: Phase
-  /** True when it has to wait for a change of a later phase than its own: all its steps move there. */
-  readonly held: boolean
+  /** Phase of the latest change it depends on: none of its steps may come earlier. */
+  readonly floor: Phase
 }
 
 /**
@@ -21,23 +26,28 @@ export interface Landing {
  * Sorted into order of execution.
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
+  const rank = (change: Change): number =>
+    context.facts.foreignKeysInline && waitsForKey(change, context.actual) ? rankOf.add_foreign_key : rankOf[change.kind]
   const ranked = [...changes].sort(
     (a, b) =>
-      rankOf[a.kind] - rankOf[b.kind] ||
+      rank(a) - rank(b) ||
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
       compareText(memberOf(a).name, memberOf(b).name),
   )
+  const ordered = parentsFirst(ranked, context)
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()
-  for (const change of ranked) {
-    const own = operationFor(change).phase(change, context)
-    const related = relatedTables(change).flatMap((table) => byTable.get(table) ?? [])
-    let phase = own
-    for (const earlier of related) {
-      if (dependsOn(change, earlier.change)) phase = later(phase, settled(earlier.phase))
+  const freed = new Map<string, Phase>()
+  for (const change of ordered) {
+    let floor: Phase = waitsForRename(change, changes) ? 'contract' : 'expand'
+    for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
+      if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
-    const landing = { change, phase, held: phase !== own }
+    const { frees, takes } = handOver(change)
+    for (const name of takes) floor = laterPhase(floor, freed.get(name) ?? 'expand')
+    const landing = { change, phase: laterPhase(operationFor(change).phase(change, context), floor), floor }
     landed.push(landing)
+    for (const name of frees) freed.set(name, landing.phase)
     const key = nameKey(subjectOf(change))
     byTable.set(key, [...(byTable.get(key) ?? []), landing])
   }
@@ -47,23 +57,61 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .map(({ landing }) => landing)
 }
 
+/**
+ * Tables are created and rebuilt after those they reference, and go before them; a table that lets go of a reference
+ * is rebuilt before the one it let go of. Cycles stay in the order of names.
+ */
+function parentsFirst(changes: readonly Change[], context: PlanContext): Change[] {
+  const created = changes.filter((change) => change.kind === 'create_table')
+  const dropped = changes.filter((change) => change.kind === 'drop_table')
+  const rebuilt = changes.filter((change) => change.kind === 'rebuild_table')
+  // A table may be rebuilt twice, once in each of two phases.
+  const phaseOf = (change: Rebuild): Phase => operationFor(change).phase(change, context)
+  const keyOf = (change: Rebuild): string => `${phaseOf(change)} ${keyOfRebuild(change)}`
+  const inOrder: Readonly<Record<string, Change[]>> = {
+    create_table: sortByDependency(created, ({ table }) => nameKey(table.name), ({ table }) => referenced(table)),
+    drop_table: sortByDependency(dropped, ({ table }) => nameKey(table.name), ({ table }) => referenced(table)).reverse(),
+    rebuild_table: sortByDependency(rebuilt, keyOf, (change) => [
+      ...referenced(change.after).map((parent) => `${phaseOf(change)} ${parent}`),
+      ...rebuilt.filter((child) => letsGo(child, change)).map(keyOf),
+    ]),
+  }
+  return changes.map((change) => inOrder[change.kind]?.shift() ?? change)
+}
+
+type Rebuild = ChangeOf<'rebuild_table'>
+
+function keyOfRebuild({ before }: Rebuild): string {
+  return nameKey(before.name)
+}
+
+function letsGo(child: Rebuild, parent: Rebuild): boolean {
+  const key = keyOfRebuild(parent)
+  return referenced(child.before).includes(key) && !referenced(child.after).includes(key)
+}
+
+function referenced(table: Table): string[] {
+  return table.foreignKeys.map(({ references }) => nameKey(references.table))
+}
+
 /** What follows a backfill belongs to validate: nothing but batches runs in the backfill phase. */
 function settled(phase: Phase): Phase {
   return phase === 'backfill' ? 'validate' : phase
 }
 
-function later(a: Phase, b: Phase): Phase {
+/** The later of two phases. */
+export function laterPhase(a: Phase, b: Phase): Phase {
   return phases.indexOf(a) >= phases.indexOf(b) ? a : b
 }
 
 function relatedTables(change: Change): string[] {
   const key = foreignKeyOf(change)
-  return [nameKey(subjectOf(change)), ...(key === null ? [] : [nameKey(key.references.table)])]
+  const keys = change.kind === 'create_table' ? change.table.foreignKeys : key === null ? [] : [key]
+  return [...new Set([nameKey(subjectOf(change)), ...keys.map(({ references }) => nameKey(references.table))])]
 }
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
 function dependsOn(change: Change, earlier: Change): boolean {
-  if (earlier.kind === 'rename_table' || earlier.kind === 'rename_column') return change.kind !== earlier.kind
   const uses = usesOf(change)
   const reads = (column: string): boolean =>
     uses.columns.includes(column) || uses.expressions.some((expression) => expression.includes(column))
@@ -78,22 +126,27 @@ function dependsOn(change: Change, earlier: Change): boolean {
     case 'run_backfill':
       return earlier.backfill.set.some(({ column }) => reads(column))
     case 'set_not_null':
-      return change.kind === 'add_primary_key' || change.kind === 'replace_primary_key' ? reads(earlier.after.name) : false
+      return keyOrIdentity.includes(change.kind) && reads(earlier.after.name)
     case 'rebuild_table':
-      return sameName(subjectOf(change), earlier.before.name)
+      return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
+    case 'drop_primary_key':
+      return change.kind === 'drop_not_null' && earlier.definition.columns.includes(change.before.name)
+    case 'change_identity':
+      return change.kind === 'drop_not_null' && earlier.after.name === change.before.name
     case 'add_primary_key':
     case 'add_unique':
       return key !== null && sameColumns(key.references.columns, earlier.definition.columns)
     case 'replace_primary_key':
+      if (change.kind === 'drop_not_null') return earlier.before.columns.includes(change.before.name)
+      return key !== null && sameColumns(key.references.columns, earlier.after.columns)
     case 'replace_unique':
       return key !== null && sameColumns(key.references.columns, earlier.after.columns)
     case 'create_index':
-      return key !== null && earlier.index.unique
+      return (key !== null || change.kind === 'create_table') && earlier.index.unique
     default:
       return false
   }
 }
 
-function sameColumns(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((column) => b.includes(column))
-}
+/** What needs its columns to be NOT NULL beforehand. */
+const keyOrIdentity: readonly Change['kind'][] = ['add_primary_key', 'replace_primary_key', 'change_identity']

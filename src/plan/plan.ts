@@ -1,17 +1,19 @@
 import type { Facts } from '../dialects/facts.ts'
-import type { Dialect, Rename, Statistics } from '../dialects/dialect.ts'
+import type { Dialect, Statistics } from '../dialects/dialect.ts'
 import { hazardsOf } from '../hazards/registry.ts'
 import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, sourceKey } from '../model/desired.ts'
 import type { ObjectName } from '../model/name.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
+import type { Rename } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { type Phase, phases, type Step } from '../model/step.ts'
 import type { PlanContext, StepDraft } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
-import { landings } from './landing.ts'
+import { landings, laterPhase } from './landing.ts'
+import { beforeColumnRenames, respelled } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 
 export interface PlanInput {
@@ -50,7 +52,7 @@ export function planChanges(input: PlanInput): Plan {
     changes,
     tag,
   }
-  const steps = numbered(draftSteps(context, input.renamed), input, facts)
+  const steps = numbered(draftSteps(context, beforeColumnRenames(input.actual, input.renamed, changes)), input, facts)
   const content = {
     version: planVersion,
     target: { name: input.targetName, dialect: dialect.name, serverVersion },
@@ -78,12 +80,14 @@ interface Drafted {
 function draftSteps(context: PlanContext, start: Schema): Drafted[] {
   const drafted: Drafted[] = []
   let state = start
-  for (const { change, phase, held } of landings(context.changes, context)) {
+  for (const { change, floor } of landings(context.changes, context)) {
     const operation = operationFor(change)
     for (const draft of operation.steps(change, { ...context, state })) {
-      drafted.push({ change, draft: held ? { ...draft, phase: laterOf(draft.phase, phase) } : draft })
+      drafted.push({ change, draft: { ...draft, phase: laterPhase(draft.phase, floor) } })
     }
-    if (change.kind !== 'rename_table' && change.kind !== 'rename_column') state = operation.effect(change, state)
+    if (change.kind === 'rename_table') continue
+    state = operation.effect(change, state)
+    if (change.kind === 'rename_column') state = respelled(state, context.actual, change.table)
   }
   return phases.flatMap((phase) => drafted.filter(({ draft }) => draft.phase === phase))
 }
@@ -95,6 +99,7 @@ function numbered(
 ): (Step & { noticed: boolean })[] {
   const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
   const counts = new Map<Phase, number>()
+  const told = new Map<Change, Set<string>>()
   return drafted.map(({ change, draft }) => {
     const position = (counts.get(draft.phase) ?? 0) + 1
     counts.set(draft.phase, position)
@@ -107,7 +112,14 @@ function numbered(
       estimate: estimateOf(draft.action, subject, statistics),
       source: sourceOf(change, specs),
     }
-    return { ...step, hazards: hazardsOf({ change, step, statistics, facts, leading }) }
+    const known = told.get(change) ?? new Set()
+    told.set(change, known)
+    // What is true of a whole change is said once, at its first step; what blocks, at each step that does it.
+    const hazards = hazardsOf({ change, step, statistics, facts, leading }).filter(
+      ({ id, severity, message }) => severity === 'block' || !known.has(`${id}\u0000${message}`),
+    )
+    for (const { id, message } of hazards) known.add(`${id}\u0000${message}`)
+    return { ...step, hazards }
   })
 }
 
@@ -117,15 +129,13 @@ function renameChange({ table, column, from }: Rename): Change {
     : { kind: 'rename_column', table, from, to: column }
 }
 
-function laterOf(a: Phase, b: Phase): Phase {
-  return phases.indexOf(a) >= phases.indexOf(b) ? a : b
-}
-
 function sourceOf(change: Change, specs: Desired): Step['source'] {
   const owner = subjectOf(change)
   const member = memberOf(change)
   return (
-    specs.sources.get(sourceKey(member.kind, owner, member.name)) ?? specs.sources.get(sourceKey('table', owner)) ?? null
+    specs.sources.get(sourceKey(member.kind, owner, member.name)) ??
+    specs.sources.get(sourceKey('table', owner)) ??
+    null
   )
 }
 
@@ -135,7 +145,14 @@ function hasLeadingIndex(schema: Schema, name: ObjectName, columns: readonly str
   const keys = [
     table.primaryKey?.columns ?? [],
     ...table.uniques.map((unique) => unique.columns),
-    ...table.indexes.map((index) => index.keys.map(({ on }) => ('column' in on ? on.column : ''))),
+    ...table.indexes
+      .filter(({ where }) => where === null || columns.some((column) => isNotNull(where, column)))
+      .map((index) => index.keys.map(({ on }) => ('column' in on ? on.column : ''))),
   ]
   return keys.some((key) => columns.every((column) => key.slice(0, columns.length).includes(column)))
+}
+
+/** `column = $1` implies it, so that a partial index with this predicate serves a foreign key as well as a whole one. */
+function isNotNull(where: string, column: string): boolean {
+  return where.replaceAll(/["()]/g, '').trim().toLowerCase() === `${column.toLowerCase()} is not null`
 }

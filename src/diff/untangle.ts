@@ -1,0 +1,73 @@
+import type { Change } from '../model/change.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
+
+/**
+ * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
+ * old one gone first, the replacement is taken apart: what reads a column as its old type stands in the way of the new
+ * type, and a foreign key in the way of the key it pointed to.
+ */
+export function untangle(changes: readonly Change[]): Change[] {
+  return changes.flatMap((change): Change[] => {
+    switch (change.kind) {
+      case 'replace_check': {
+        const { table, before, after } = change
+        if (!isRetyped(changes, table, before.expression)) return [change]
+        return [
+          { kind: 'drop_check', table, definition: before },
+          { kind: 'add_check', table, definition: after },
+        ]
+      }
+      case 'replace_index': {
+        const { table, before, after } = change
+        const texts = [...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])), before.where ?? '']
+        if (!isRetyped(changes, table, texts.join(' '))) return [change]
+        return [
+          { kind: 'drop_index', table, index: before },
+          { kind: 'create_index', table, index: after },
+        ]
+      }
+      case 'replace_foreign_key': {
+        const { table, before, after } = change
+        if (!losesKey(changes, before.references.table, before.references.columns)) return [change]
+        return [
+          { kind: 'drop_foreign_key', table, definition: before },
+          { kind: 'add_foreign_key', table, definition: after },
+        ]
+      }
+      default:
+        return [change]
+    }
+  })
+}
+
+/** A name within another word is taken for the column: the replacement is then taken apart without need, and no harm done. */
+function isRetyped(changes: readonly Change[], table: ObjectName, text: string): boolean {
+  return changes.some(
+    (change) => change.kind === 'change_type' && sameName(change.table, table) && text.includes(change.before.name),
+  )
+}
+
+function losesKey(changes: readonly Change[], table: ObjectName, columns: readonly string[]): boolean {
+  const isKey = (names: readonly string[]): boolean =>
+    names.length === columns.length && names.every((name) => columns.includes(name))
+  return changes.some((change) => {
+    switch (change.kind) {
+      case 'drop_unique':
+      case 'drop_primary_key':
+        return sameName(change.table, table) && isKey(change.definition.columns)
+      case 'replace_unique':
+      case 'replace_primary_key':
+        return sameName(change.table, table) && isKey(change.before.columns)
+      case 'drop_index':
+        return (
+          change.index.unique &&
+          sameName(change.table, table) &&
+          isKey(change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
+        )
+      case 'drop_table':
+        return sameName(change.table.name, table)
+      default:
+        return false
+    }
+  })
+}

@@ -1,0 +1,78 @@
+import type { Change } from '../model/change.ts'
+import type { ConstraintKind } from '../model/constraint.ts'
+import { nameKey, type ObjectName } from '../model/name.ts'
+
+/**
+ * What one change lets go of and another waits for: the name of an index or a constraint, or a key that a foreign key
+ * points to. The one that takes it cannot come in an earlier phase than the one that gives it up.
+ */
+export interface HandOver {
+  readonly frees: readonly string[]
+  readonly takes: readonly string[]
+}
+
+const nothing: HandOver = { frees: [], takes: [] }
+
+export function handOver(change: Change): HandOver {
+  switch (change.kind) {
+    case 'drop_foreign_key': {
+      const { name, references } = change.definition
+      return { frees: [constraint(change.table, name), key(references.table, references.columns)], takes: [] }
+    }
+    case 'drop_check':
+      return { frees: [constraint(change.table, change.definition.name)], takes: [] }
+    case 'drop_unique':
+    case 'drop_primary_key': {
+      const { name, columns } = change.definition
+      return { frees: both(change.table, name), takes: [key(change.table, columns)] }
+    }
+    case 'drop_index': {
+      const columns = change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
+      return { frees: [relation(change.table, change.index.name)], takes: change.index.unique ? [key(change.table, columns)] : [] }
+    }
+    case 'add_check':
+    case 'add_foreign_key':
+      return { frees: [], takes: [constraint(change.table, change.definition.name)] }
+    case 'add_unique':
+    case 'add_primary_key':
+      return { frees: [], takes: both(change.table, change.definition.name) }
+    case 'create_index':
+      return { frees: [], takes: [relation(change.table, change.index.name)] }
+    case 'rename_index':
+      return { frees: [relation(change.table, change.from)], takes: [relation(change.table, change.to)] }
+    case 'rename_constraint':
+      return { frees: named(change.of, change.table, change.from), takes: named(change.of, change.table, change.to) }
+    case 'replace_unique':
+    case 'replace_primary_key':
+      return {
+        frees: change.before.name === change.after.name ? [] : both(change.table, change.before.name),
+        takes: [
+          key(change.table, change.before.columns),
+          ...(change.before.name === change.after.name ? [] : both(change.table, change.after.name)),
+        ],
+      }
+    default:
+      return nothing
+  }
+}
+
+function named(kind: ConstraintKind, table: ObjectName, name: string): string[] {
+  return kind === 'unique' || kind === 'primary_key' ? both(table, name) : [constraint(table, name)]
+}
+
+/** A key has the name twice: as a constraint of its table and as an index of the schema. */
+function both(table: ObjectName, name: string): string[] {
+  return [constraint(table, name), relation(table, name)]
+}
+
+function relation({ schema }: ObjectName, name: string): string {
+  return ['relation', schema, name].join('\u0000')
+}
+
+function constraint(table: ObjectName, name: string): string {
+  return ['constraint', nameKey(table), name].join('\u0000')
+}
+
+function key(table: ObjectName, columns: readonly string[]): string {
+  return ['key', nameKey(table), ...[...columns].sort()].join('\u0000')
+}

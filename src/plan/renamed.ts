@@ -1,0 +1,66 @@
+import type { Change } from '../model/change.ts'
+import { nameKey, sameName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import type { Table } from '../model/table.ts'
+import { subjectOf } from './subject.ts'
+
+/**
+ * True for a change that speaks the new name of something this plan renames: it can be made only once the name has
+ * changed, and its way back works only until the name is changed back. On a renamed table that is every change.
+ */
+export function waitsForRename(change: Change, changes: readonly Change[]): boolean {
+  if (change.kind === 'rename_table' || change.kind === 'rename_column') return false
+  return changes.some((rename) => {
+    if (rename.kind === 'rename_table') return sameName(subjectOf(change), rename.to) || speaks(change, rename.to.name)
+    if (rename.kind !== 'rename_column') return false
+    const near = sameName(subjectOf(change), rename.table) || reachesOut(change)
+    return near && speaks(change, rename.to)
+  })
+}
+
+/** Foreign keys and backfills may name columns of other tables. */
+function reachesOut({ kind }: Change): boolean {
+  return kind.endsWith('foreign_key') || kind === 'run_backfill' || kind === 'rebuild_table'
+}
+
+/** The name stands somewhere in the change, in a list of columns or within an expression. */
+function speaks(change: Change, name: string): boolean {
+  return JSON.stringify(change).includes(JSON.stringify(name).slice(1, -1))
+}
+
+/**
+ * The schema to start the simulation from: after the renames of tables, before those of columns, which happen when
+ * their turn comes.
+ */
+export function beforeColumnRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
+  const moved = new Set(changes.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
+  return {
+    ...renamed,
+    tables: renamed.tables.map((table) => (moved.has(nameKey(table.name)) ? table : (tableOf(actual, table.name) ?? table))),
+  }
+}
+
+/** The schema with the expressions of a table spelled as the engine spells them once its columns are renamed. */
+export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {
+  const spelled = tableOf(renamed, name)
+  if (spelled === undefined) return state
+  return {
+    ...state,
+    tables: state.tables.map((table) => {
+      if (!sameName(table.name, name)) return table
+      return {
+        ...table,
+        columns: table.columns.map((column) => ({
+          ...column,
+          generated: spelled.columns.find((other) => other.name === column.name)?.generated ?? column.generated,
+        })),
+        checks: withSpelling(table.checks, spelled.checks),
+        indexes: withSpelling(table.indexes, spelled.indexes),
+      }
+    }),
+  }
+}
+
+function withSpelling<T extends { readonly name: string }>(members: readonly T[], spelled: readonly T[]): T[] {
+  return members.map((member) => spelled.find(({ name }) => name === member.name) ?? member)
+}
