@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { bind } from '../../src/spec/bind.ts'
+import { loadSpecs } from '../../src/spec/load.ts'
+
+const tables = 2000
+const columns = 10
+/** Issue 2: cold reading against the bare `yaml` parse of the same text, and everything from the cache. */
+const limits = { coldRatio: 1.3, cachedMs: 300 }
+const rounds = 5
+
+export interface SpecBench {
+  readonly files: number
+  /**
+   * Milliseconds of processor time, so that other work on the machine does not count; the median of five processes each, since a
+   * fresh process is what a user starts. Reading the files is part of each.
+   */
+  readonly bareMs: number
+  readonly coldMs: number
+  readonly cachedMs: number
+  readonly bindMs: number
+  readonly coldRatio: number
+  readonly withinLimits: boolean
+}
+
+type Measure = 'bare' | 'cold' | 'cached' | 'bind'
+
+/** 2,000 tables of 10 columns in 1, 100 and 2,000 files. */
+export async function benchSpec(): Promise<readonly SpecBench[]> {
+  const root = mkdtempSync(join(tmpdir(), 'reconcile-bench-'))
+  try {
+    return [1, 100, 2000].map((files) => {
+      const directory = join(root, String(files))
+      mkdirSync(directory)
+      for (const [index, text] of texts(files).entries()) writeFileSync(join(directory, `${index}.yaml`), text)
+      const times = new Map<Measure, number[]>()
+      // In turns, so that a busy moment of the machine hits all of them.
+      for (let round = 0; round < rounds; round += 1) {
+        for (const measure of ['bare', 'cold', 'cached', 'bind'] as const) {
+          times.set(measure, [...(times.get(measure) ?? []), inFreshProcess(measure, directory)])
+        }
+      }
+      const [bareMs, coldMs, cachedMs, bindMs] = (['bare', 'cold', 'cached', 'bind'] as const).map((each) =>
+        median(times.get(each) ?? []),
+      )
+      const coldRatio = (coldMs ?? 0) / (bareMs ?? 1)
+      const withinLimits = coldRatio <= limits.coldRatio && (cachedMs ?? 0) <= limits.cachedMs
+      return {
+        files,
+        bareMs: bareMs ?? 0,
+        coldMs: coldMs ?? 0,
+        cachedMs: cachedMs ?? 0,
+        bindMs: bindMs ?? 0,
+        coldRatio,
+        withinLimits,
+      }
+    })
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
+
+function inFreshProcess(measure: Measure, directory: string): number {
+  return Number(
+    execFileSync(process.execPath, [fileURLToPath(import.meta.url), measure, directory], { encoding: 'utf8' }),
+  )
+}
+
+async function measureHere(measure: string, directory: string): Promise<number> {
+  const cacheDir = join(directory, '.cache')
+  if (measure === 'cold') rmSync(cacheDir, { recursive: true, force: true })
+  const loaded = measure === 'bind' ? await loadSpecs(directory, { cacheDir }) : null
+  const start = process.cpuUsage()
+  if (measure === 'bare') {
+    for (const name of readdirSync(directory))
+      if (name.endsWith('.yaml')) parse(readFileSync(join(directory, name), 'utf8'))
+  } else if (loaded !== null) bind(loaded, postgres, null)
+  else await loadSpecs(directory, { cacheDir })
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
+function texts(files: number): readonly string[] {
+  const each = tables / files
+  return Array.from(
+    { length: files },
+    (_, file) => `tables:\n${Array.from({ length: each }, (_, index) => table(file * each + index)).join('')}`,
+  )
+}
+
+function table(number: number): string {
+  const others = Array.from({ length: columns - 2 }, (_, index) =>
+    index % 3 === 0 ? `      c${index}: { type: integer, not_null: true, default: ${index} }` : `      c${index}: text`,
+  )
+  return [
+    `  table_${number}:`,
+    `    comment: Table number ${number}`,
+    '    columns:',
+    '      id: { type: bigint, identity: always }',
+    `      parent_id: { type: bigint, references: table_${Math.floor(number / 2)}.id }`,
+    ...others,
+    '    primary_key: [id]',
+    '    indexes:',
+    `      table_${number}_parent_idx: [parent_id]`,
+    '',
+  ].join('\n')
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , measure, directory] = process.argv
+  if (measure !== undefined && directory !== undefined) console.log(await measureHere(measure, directory))
+  else {
+    for (const { files, bareMs, coldMs, cachedMs, bindMs, coldRatio, withinLimits } of await benchSpec()) {
+      const numbers = [bareMs, coldMs, cachedMs, bindMs].map((ms) => `${ms.toFixed(0)} ms`)
+      console.log(
+        `${tables} tables in ${files} file(s): bare yaml ${numbers[0]}, cold ${numbers[1]} = ${coldRatio.toFixed(2)}x (limit ${limits.coldRatio}), from cache ${numbers[2]} (limit ${limits.cachedMs} ms), bind ${numbers[3]}${withinLimits ? '' : '  OVER THE LIMIT'}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { integrityRemoved } from '../../src/hazards/integrity-removed.ts'
+import type { Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
+import { check, column, foreignKey, index, schema, table, unique } from '../support/schemas.ts'
+import { testRule } from './test-rule.ts'
+
+const columns = [column('id', 'bigint', { nullable: false }), column('points', 'integer')]
+const people = (rest: Partial<Table>): Schema => schema([table('people', columns, rest)])
+const bare = people({})
+
+testRule(integrityRemoved, {
+  reports: [
+    {
+      name: 'a check',
+      before: people({ checks: [check('points_not_negative', 'points >= 0')] }),
+      after: bare,
+      messages: ['people no longer enforces points_not_negative'],
+    },
+    {
+      name: 'a unique constraint',
+      before: people({ uniques: [unique('people_id_key', ['id'])] }),
+      after: bare,
+      messages: ['people no longer enforces people_id_key'],
+    },
+    {
+      name: 'a primary key',
+      before: people({ primaryKey: { name: 'people_pkey', columns: ['id'] } }),
+      after: bare,
+      messages: ['people no longer enforces people_pkey'],
+    },
+    {
+      name: 'a foreign key',
+      before: people({
+        uniques: [unique('people_id_key', ['id'])],
+        foreignKeys: [foreignKey('people_points_fkey', ['points'], 'people')],
+      }),
+      after: people({ uniques: [unique('people_id_key', ['id'])] }),
+      messages: ['people no longer enforces people_points_fkey'],
+    },
+  ],
+  allows: [
+    {
+      name: 'a rule that comes',
+      before: bare,
+      after: people({ checks: [check('points_not_negative', 'points >= 0')] }),
+    },
+    {
+      name: 'a rule that is replaced',
+      before: people({ checks: [check('points_not_negative', 'points >= 0')] }),
+      after: people({ checks: [check('points_not_negative', 'points > 0')] }),
+    },
+    {
+      name: 'an index that is no rule',
+      before: people({ indexes: [index('people_points_idx', ['points'])] }),
+      after: bare,
+    },
+  ],
+})

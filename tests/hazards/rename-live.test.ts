@@ -1,0 +1,31 @@
+import { renameLive } from '../../src/hazards/rename-live.ts'
+import { column, inPublic, index, schema, table } from '../support/schemas.ts'
+import { testRule } from './test-rule.ts'
+
+const people = schema([table('people', [column('phone', 'text')])])
+
+testRule(renameLive, {
+  reports: [
+    {
+      name: 'a column',
+      before: people,
+      after: schema([table('people', [column('mobile', 'text')])]),
+      renames: [{ table: inPublic('people'), column: 'mobile', from: 'phone' }],
+      messages: ['rename column people.phone to mobile: the old name is gone at once'],
+    },
+    {
+      name: 'a table',
+      before: people,
+      after: schema([table('customers', [column('phone', 'text')])]),
+      renames: [{ table: inPublic('customers'), column: null, from: 'people' }],
+      messages: ['rename table people to customers: the old name is gone at once'],
+    },
+  ],
+  allows: [
+    {
+      name: 'an index, whose name no query uses',
+      before: schema([table('people', [column('phone', 'text')], { indexes: [index('by_phone', ['phone'])] })]),
+      after: schema([table('people', [column('phone', 'text')], { indexes: [index('people_phone_idx', ['phone'])] })]),
+    },
+  ],
+})

@@ -1,0 +1,57 @@
+import { tableRewrite } from '../../src/hazards/table-rewrite.ts'
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import type { Column } from '../../src/model/column.ts'
+import { column, schema, table } from '../support/schemas.ts'
+import { large, small, testRule } from './test-rule.ts'
+
+const people = (...columns: Column[]): ReturnType<typeof schema> => schema([table('people', columns)])
+const points = (type: string): Column => column('points', type)
+
+testRule(tableRewrite, {
+  reports: [
+    {
+      name: 'another type in other bits',
+      before: people(points('integer')),
+      after: people(points('bigint')),
+      sizes: { people: large },
+      messages: ['people is rewritten under ACCESS EXCLUSIVE'],
+    },
+    {
+      name: 'a stored generated column that comes',
+      before: people(points('integer')),
+      after: people(
+        points('integer'),
+        column('twice', 'integer', { generated: { expression: 'points * 2', stored: true } }),
+      ),
+      sizes: { people: large },
+      messages: ['people is rewritten under ACCESS EXCLUSIVE'],
+    },
+  ],
+  allows: [
+    {
+      name: 'a small table',
+      before: people(points('integer')),
+      after: people(points('bigint')),
+      sizes: { people: small },
+    },
+    {
+      name: 'a volatile default, whose rows are filled in batches',
+      before: people(points('integer')),
+      after: people(points('integer'), column('token', 'uuid', { default: 'gen_random_uuid()' })),
+      sizes: { people: large },
+    },
+    {
+      name: 'a constant default',
+      before: people(points('integer')),
+      after: people(points('integer'), column('tier', 'integer', { nullable: false, default: '1' })),
+      sizes: { people: large },
+    },
+    {
+      name: 'SQLite, whose rebuild has a notice of its own',
+      dialect: sqlite,
+      before: people(points('integer')),
+      after: people(points('text')),
+      sizes: { people: large },
+    },
+  ],
+})

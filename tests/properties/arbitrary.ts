@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import type { Schema } from '../../src/model/schema.ts'
+import { buildSchema, type Engine } from './build-schema.ts'
+import { columnNames, type SchemaSeed, tableNames, type TableSeed } from './seed.ts'
+
+const small = fc.nat(7)
+
+function tableSeed(): fc.Arbitrary<TableSeed> {
+  const column = fc.record({ type: small, nullable: small, default: small, comment: small })
+  const columns = Object.fromEntries(columnNames.map((name) => [name, fc.option(column, { nil: null, freq: 3 })]))
+  return fc.record({
+    columns: fc.record(columns),
+    key: small,
+    identity: small,
+    storage: small,
+    comment: small,
+    uniques: fc.array(fc.record({ column: small, second: small, nullsNotDistinct: small }), { maxLength: 2 }),
+    checks: fc.array(fc.record({ column: small, form: small }), { maxLength: 2 }),
+    foreignKeys: fc.array(fc.record({ column: small, target: small, action: small, deferrable: small }), { maxLength: 2 }),
+    indexes: fc.array(fc.record({ column: small, second: small, form: small, order: small, comment: small }), { maxLength: 3 }),
+  })
+}
+
+function schemaSeed(): fc.Arbitrary<SchemaSeed> {
+  const tables = Object.fromEntries(tableNames.map((name) => [name, fc.option(tableSeed(), { nil: null, freq: 4 })]))
+  return fc.record({ tables: fc.record(tables), enums: fc.option(fc.nat(7), { nil: null }) })
+}
+
+/** A schema that the engine would accept. */
+export function anySchema(engine: Engine): fc.Arbitrary<Schema> {
+  return schemaSeed().map((seed) => buildSchema(seed, engine))
+}
+
+/** Two schemas: unrelated, or one a small step from the other, as releases usually are. */
+export function anyPair(engine: Engine): fc.Arbitrary<readonly [Schema, Schema]> {
+  const unrelated = fc.tuple(schemaSeed(), schemaSeed())
+  const near = fc.tuple(schemaSeed(), schemaSeed(), fc.infiniteStream(fc.nat(3))).map(([one, other, choices]) => {
+    return [one, mixed(one, other, choices)] as const
+  })
+  return fc.oneof(unrelated, near).map(([before, after]) => [buildSchema(before, engine), buildSchema(after, engine)] as const)
+}
+
+/** `one` with about a quarter of its parts taken from `other`. */
+function mixed<T>(one: T, other: T, choices: Iterator<number>): T {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return choices.next().value === 0 ? other : one
+  }
+  if (Array.isArray(one)) return choices.next().value === 0 ? other : one
+  const entries = Object.entries(one).map(([key, value]) => [key, mixed(value, Reflect.get(other, key), choices)])
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { diff } from '../../src/diff/diff.ts'
+import { compareText } from '../../src/lib/compare.ts'
+import type { Schema } from '../../src/model/schema.ts'
+import { phases } from '../../src/model/step.ts'
+import { decodePlan, encodePlan } from '../../src/plan/codec.ts'
+import { dialects, planOf } from '../support/schemas.ts'
+import { contextOf, simulate } from '../support/simulate.ts'
+import { anyPair, anySchema } from './arbitrary.ts'
+import { runs } from './runs.ts'
+
+const parameters = { numRuns: runs(200) }
+
+describe.for(dialects)('$dialect.name', ({ dialect, serverVersion }) => {
+  const pair = anyPair(dialect.name)
+
+  test('a schema differs from itself in nothing', () => {
+    fc.assert(
+      fc.property(anySchema(dialect.name), (schema) => {
+        expect(diff(schema, structuredClone(schema))).toEqual({ changes: [], refused: [] })
+      }),
+      parameters,
+    )
+  })
+
+  test('the changes of a diff, lowered and in landing order, lead to the desired schema', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        const { changes, refused } = diff(before, after)
+        fc.pre(refused.length === 0)
+        const { schema } = simulate(contextOf(dialect, serverVersion, before, after, changes))
+        expect(inOrder(schema)).toEqual(inOrder(after))
+        expect(diff(schema, after).changes).toEqual([])
+      }),
+      parameters,
+    )
+  })
+
+  test('nothing lands before what it depends on, nor later than contract', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        const { changes, refused } = diff(before, after)
+        fc.pre(refused.length === 0)
+        const { landed } = simulate(contextOf(dialect, serverVersion, before, after, changes))
+        const order = landed.map(({ phase }) => phases.indexOf(phase))
+        expect(order).toEqual([...order].sort((a, b) => a - b))
+        for (const { phase, floor } of landed) expect(phases.indexOf(phase)).toBeGreaterThanOrEqual(phases.indexOf(floor))
+      }),
+      parameters,
+    )
+  })
+
+  test('a plan is the same each time, whole, and reads back from its file', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        fc.pre(diff(before, after).refused.length === 0)
+        const plan = planOf(before, after, { dialect, serverVersion })
+        expect(planOf(structuredClone(before), structuredClone(after), { dialect, serverVersion })).toEqual(plan)
+        expect(decodePlan(encodePlan(plan), 'plan.json')).toEqual(JSON.parse(JSON.stringify(plan)))
+        expect(plan.steps.length === 0).toBe(diff(before, after).changes.length === 0)
+      }),
+      parameters,
+    )
+  })
+
+  test('steps are numbered by phase, each alone where it cannot be in a transaction, each with a way back', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        fc.pre(diff(before, after).refused.length === 0)
+        const { steps } = planOf(before, after, { dialect, serverVersion })
+        const order = steps.map(({ phase }) => phases.indexOf(phase))
+        expect(order).toEqual([...order].sort((a, b) => a - b))
+        expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length)
+        for (const { action, inverse, change } of steps) {
+          for (const one of [action, inverse.action, inverse.discard?.action]) {
+            if (one?.kind !== 'ddl' || one.statements.every(({ transactional }) => transactional)) continue
+            expect(one.statements).toHaveLength(1)
+            expect(one.probe).not.toBeNull()
+          }
+          expect(inverse.exactness).toBe(change === 'extend_enum' ? 'lossy' : 'exact')
+        }
+      }),
+      parameters,
+    )
+  })
+})
+
+/** Engines cannot change the order of columns online, so it is no part of the comparison. */
+function inOrder(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({ ...table, columns: table.columns.toSorted((a, b) => compareText(a.name, b.name)) })),
+  }
+}

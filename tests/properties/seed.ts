@@ -1,0 +1,40 @@
+/** Choices as plain numbers, from which a schema is built: they shrink well, and every combination makes a valid one. */
+export interface SchemaSeed {
+  readonly tables: Readonly<Record<string, TableSeed | null>>
+  readonly enums: number | null
+}
+
+export interface TableSeed {
+  readonly columns: Readonly<Record<string, ColumnSeed | null>>
+  readonly key: number
+  readonly identity: number
+  readonly storage: number
+  readonly comment: number
+  readonly uniques: readonly { readonly column: number; readonly second: number; readonly nullsNotDistinct: number }[]
+  readonly checks: readonly { readonly column: number; readonly form: number }[]
+  readonly foreignKeys: readonly {
+    readonly column: number
+    readonly target: number
+    readonly action: number
+    readonly deferrable: number
+  }[]
+  readonly indexes: readonly {
+    readonly column: number
+    readonly second: number
+    readonly form: number
+    readonly order: number
+    readonly comment: number
+  }[]
+}
+
+export interface ColumnSeed {
+  readonly type: number
+  readonly nullable: number
+  readonly default: number
+  readonly comment: number
+}
+
+export const tableNames = ['customers', 'orders', 'Odd "name" жук', 'tiers'] as const
+
+/** What a column is for decides which types it may have, and which rules it may be part of. */
+export const columnNames = ['amount', 'label', 'code', 'flag', 'at', 'ref', 'parent', 'mood', 'twice'] as const

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { reviewMarkdown } from '../../src/report/markdown.ts'
+import { reviewText } from '../../src/report/review.ts'
+import { forwardSql, rollbackSql } from '../../src/report/sql.ts'
+import { mildPlan, rebuildPlan, samplePlan, sampleTarget, syncedPlan } from './sample-plan.ts'
+
+const devTarget = {
+  ...sampleTarget,
+  name: 'dev',
+  dialect: 'sqlite',
+  shownAs: 'sqlite:state/dev.db',
+  gate: 'none',
+} as const
+
+test('the review names every step, its locks, its way back and the next command', async () => {
+  await expect(reviewText(samplePlan, { target: sampleTarget, width: 100 })).toMatchFileSnapshot('snapshots/review.txt')
+})
+
+test('a plan on SQLite, with wide names and an escape sequence in its texts', async () => {
+  const text = reviewText(rebuildPlan, { target: devTarget, width: 80 })
+  expect(text).not.toContain('\u001b')
+  await expect(text).toMatchFileSnapshot('snapshots/review-rebuild.txt')
+})
+
+test('in sync: one short text', () => {
+  expect(reviewText(syncedPlan, { target: sampleTarget })).toBe(
+    [
+      'In sync: production (postgres://app:***@db1/loyalty, PostgreSQL 18.4) is what the specs say. Nothing to do.',
+      '',
+      'Not in the specs, not touched (2)',
+      '  legacy_import, ops.audit_log',
+      '',
+      'Not modelled by Reconcile, not touched (1)',
+      '  view active_customers',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('a hazard that is allowed no longer blocks and is not asked for again', () => {
+  const allowed = reviewText(samplePlan, { target: sampleTarget, allow: ['rewrites-table'] })
+  expect(allowed).toContain('allowed  rewrites-table')
+  expect(allowed).not.toContain('--allow')
+  expect(reviewText(samplePlan, { target: { ...sampleTarget, allow: ['rewrites-table'] } })).toBe(allowed)
+})
+
+test('colour changes nothing but colour', () => {
+  const plain = reviewText(samplePlan, { target: sampleTarget, width: 80 })
+  const colored = reviewText(samplePlan, { target: sampleTarget, width: 80, color: true })
+  expect(colored).toContain('\u001b[31mBLOCKED')
+  // oxlint-disable-next-line no-control-regex
+  expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
+})
+
+test('a gate that is open on the target does not claim to stop', () => {
+  const text = reviewText(samplePlan, { target: { ...sampleTarget, name: 'dev', gate: 'none' } })
+  expect(text).toContain('gate: open on dev (gate: none), the steps below follow at once')
+  expect(text).not.toContain('reconcile continue')
+})
+
+test('the URL of the target cannot get into a report: it is not even given', () => {
+  expect(Object.keys(sampleTarget)).not.toContain('url')
+})
+
+test('Markdown for a pull request', async () => {
+  await expect(reviewMarkdown(samplePlan, { target: sampleTarget })).toMatchFileSnapshot('snapshots/review.md')
+})
+
+test('names with markup in them stay text in Markdown', () => {
+  const step = samplePlan.steps[1]
+  if (step === undefined) throw new Error('the sample has steps')
+  const title = 'add column a|b.<img src=x> @everyone `x` *y*'
+  const text = reviewMarkdown({ ...mildPlan, steps: [{ ...step, title }] }, { target: sampleTarget })
+  expect(text).toContain(String.raw`add column a\|b.&lt;img src=x&gt; &#64;everyone \`x\` \*y\*`)
+})
+
+test('scripts in both directions', async () => {
+  await expect(forwardSql(samplePlan)).toMatchFileSnapshot('snapshots/forward.sql')
+  await expect(rollbackSql(samplePlan)).toMatchFileSnapshot('snapshots/rollback.sql')
+  await expect(forwardSql(rebuildPlan)).toMatchFileSnapshot('snapshots/forward-rebuild.sql')
+})

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ReconcileError } from '../../src/lib/errors.ts'
+import { type Config, loadConfig, targetFromUrl } from '../../src/spec/config.ts'
+
+let directory = ''
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'reconcile-config-'))
+})
+
+afterEach(() => rmSync(directory, { recursive: true }))
+
+async function load(text: string, env: Readonly<Record<string, string>> = {}): Promise<Config> {
+  writeFileSync(join(directory, 'reconcile.yaml'), text)
+  return loadConfig(directory, env)
+}
+
+function thrown(run: () => unknown): ReconcileError {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof ReconcileError) return error
+  }
+  throw new Error('nothing was thrown that a user could act on')
+}
+
+describe('loadConfig', () => {
+  it('reads targets with their defaults', async () => {
+    const config = await load(
+      `
+targets:
+  dev: { url: sqlite:state/dev.db, gate: none }
+  production:
+    url: postgres://app:\${PASSWORD}@db:5432/shop
+    allow: [rewrites-table]
+    lock_budget: 250ms
+    promote_from: dev
+    backup: pg_dump \${DATABASE_URL}
+default_target: dev
+`,
+      { PASSWORD: 'p%40ss' },
+    )
+    expect(config.diagnostics).toEqual([])
+    expect(config.defaultTarget).toBe('dev')
+    expect(config.targets[0]?.resolve()).toEqual({
+      name: 'dev',
+      dialect: 'sqlite',
+      url: 'sqlite:state/dev.db',
+      shownAs: 'sqlite:state/dev.db',
+      gate: 'none',
+      allow: [],
+      lockBudgetMs: 1000,
+    })
+    expect(config.targets[1]).toMatchObject({ promoteFrom: 'dev', backup: 'pg_dump ${DATABASE_URL}' })
+    expect(config.targets[1]?.resolve()).toEqual({
+      name: 'production',
+      dialect: 'postgres',
+      url: 'postgres://app:p%40ss@db:5432/shop',
+      shownAs: 'postgres://app:***@db:5432/shop',
+      gate: 'manual',
+      allow: ['rewrites-table'],
+      lockBudgetMs: 250,
+    })
+  })
+
+  it('needs a variable only when its target is chosen', async () => {
+    const config = await load('targets:\n  a: { url: "${A_URL}" }\n  b: { url: "${B_URL:-sqlite:b.db}" }\n', {
+      A_URL: '',
+    })
+    expect(config.diagnostics).toEqual([])
+    expect(config.targets[1]?.resolve().url).toBe('sqlite:b.db')
+    const error = thrown(() => config.targets[0]?.resolve())
+    expect(error.code).toBe('invalid_config')
+    expect(error.message).toContain('target a')
+    expect(error.message).toContain('A_URL')
+    expect(error.hint).toContain('export A_URL')
+  })
+
+  it('puts variables in once: what they hold is not read again', async () => {
+    const config = await load('targets: { a: { url: "sqlite:${A}" } }', { A: '${B}', B: 'never' })
+    expect(config.targets[0]?.resolve().url).toBe('sqlite:${B}')
+  })
+
+  it('is empty when there is no file', async () => {
+    expect(await loadConfig(directory, {})).toEqual({ targets: [], defaultTarget: null, diagnostics: [], source: null })
+    expect((await loadConfig(join(directory, 'missing'), {})).diagnostics).toEqual([])
+  })
+
+  it('is found beside a single spec file', async () => {
+    await load('targets: { a: { url: sqlite:a.db } }')
+    const file = join(directory, 'one.yaml')
+    writeFileSync(file, '')
+    expect((await loadConfig(file, {})).targets.map(({ name }) => name)).toEqual(['a'])
+  })
+
+  it.each([
+    ['targets: { dev: { url: ${URL} } }', 'yaml-syntax', 1, /quotes/],
+    ['targets:\n  dev: { gate: none }', 'missing-key', 2, /url/],
+    ['targets:\n  dev: { url: "sqlite:x", gate: auto }', 'unknown-value', 2, /none, manual/],
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 }', 'wrong-type', 2, /1s/],
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 s }', 'bad-value', 2, /1s/],
+    ['targets:\n  ../dev: { url: "sqlite:x" }', 'bad-name', 2, /Letters/],
+    ['targets:\n  dev: { url: "sqlite:x" }\ndefault_target: def', 'unknown-target', 3, /dev/],
+    [
+      'targets:\n  dev: { url: "sqlite:x", promote_from: stagin }\n  staging: { url: "sqlite:y" }',
+      'unknown-target',
+      2,
+      /staging/,
+    ],
+    ['target: {}', 'unknown-key', 1, /targets/],
+  ])('%j is not right', async (text, id, line, help) => {
+    const { diagnostics } = await load(text)
+    expect(diagnostics).toMatchObject([
+      { id, severity: 'error', position: { file: join(directory, 'reconcile.yaml'), line } },
+    ])
+    expect(diagnostics[0]?.help).toMatch(help)
+  })
+})
+
+describe('targetFromUrl', () => {
+  it('takes the settings of a declared target', async () => {
+    const { targets } = await load('targets: { dev: { url: sqlite:a.db, gate: none, lock_budget: 2s } }')
+    expect(targetFromUrl('postgresql://db/shop', 'dev', targets[0])).toMatchObject({
+      dialect: 'postgres',
+      gate: 'none',
+      lockBudgetMs: 2000,
+    })
+    expect(targetFromUrl('postgresql://db/shop', 'url')).toMatchObject({
+      gate: 'manual',
+      allow: [],
+      lockBudgetMs: 1000,
+    })
+  })
+
+  it('makes a URL of what has been pasted together', () => {
+    const { url, shownAs } = targetFromUrl('postgres://app:p%40ss:w/ord@db/shop?sslmode=require', 'url')
+    const parsed = new URL(url)
+    expect(decodeURIComponent(parsed.password)).toBe('p@ss:w/ord')
+    expect([parsed.username, parsed.hostname, parsed.pathname, parsed.search]).toEqual([
+      'app',
+      'db',
+      '/shop',
+      '?sslmode=require',
+    ])
+    expect(shownAs).toBe('postgres://app:***@db/shop?sslmode=require')
+  })
+
+  it.each([
+    '',
+    'sqlite:',
+    'mysql://root:hunter2@db/shop',
+    'host=db password=hunter2',
+    'postgres://app:hunter2@[db/shop',
+    'hunter2',
+  ])('%j is refused without being shown', (url) => {
+    const error = thrown(() => targetFromUrl(url, 'url'))
+    expect(error.code).toBe('invalid_config')
+    expect(`${error.message} ${error.hint}`).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,144 @@
+import { expect } from 'vitest'
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { Session } from '../../src/dialects/session.ts'
+import { sameValue } from '../../src/lib/compare.ts'
+import type { RenameHint } from '../../src/model/desired.ts'
+import { nameKey, type ObjectName } from '../../src/model/name.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import type { EnumType, Schema } from '../../src/model/schema.ts'
+import { columnOf, type Table } from '../../src/model/table.ts'
+import type { CaseRow, CaseRows, Scalar } from './cases.ts'
+import { allLines, linesOf, rowid, type Survey, type SurveyRow, tableIn } from './judge-survey.ts'
+
+export interface Comparison {
+  readonly before: Survey
+  readonly after: Survey
+  readonly plan: Plan
+  /** `renamed_from` of the spec. */
+  readonly renames: readonly RenameHint[]
+  readonly dialect: Dialect
+  readonly session: Session
+}
+
+/** Each value of each column that was there before and is there after is the same, whatever it is called now. */
+export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
+  const { before, after } = comparison
+  for (const table of after.schema.tables) {
+    const old = tableIn(before, nameBefore(comparison, table.name))
+    if (old === undefined) continue
+    const pairs = sharedColumns(comparison, old, table)
+    const expected: SurveyRow[] = []
+    for (const row of before.rows.get(nameKey(old.name)) ?? []) {
+      const carried = new Map<string, string | null>()
+      for (const { from, to, type } of pairs) {
+        const value = row.get(from) ?? null
+        carried.set(to, type === null ? value : await converted(comparison, value, type))
+      }
+      expected.push(carried)
+    }
+    const columns = pairs.map(({ to }) => to)
+    const found = linesOf(after.rows.get(nameKey(table.name)) ?? [], columns)
+    expect(found, `rows of ${table.name.name}`).toEqual(linesOf(expected, columns))
+  }
+}
+
+/** `expect_after` of rows.yaml: the whole table, of the columns it names. */
+export async function expectRows(expected: CaseRows, after: Survey, dialect: Dialect, session: Session): Promise<void> {
+  for (const [name, rows] of expected) {
+    const table = tableIn(after, { schema: dialect.defaultSchema, name })
+    if (table === undefined) throw new Error(`expect_after names ${name}, which is not there`)
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+    const wanted = await Promise.all(rows.map((row) => spelled(row, table, dialect, session)))
+    const found = linesOf(after.rows.get(nameKey(table.name)) ?? [], columns)
+    expect(found, `expect_after of ${name}`).toEqual(linesOf(wanted, columns))
+  }
+}
+
+/**
+ * The database is what it was: schema and rows. Only labels of enums may have come (R23), and WITHOUT ROWID in between
+ * has forgotten the rowids.
+ */
+export function expectSame(before: Survey, now: Survey, between: Survey): void {
+  expect(comparable(now.schema, before.schema), 'schema').toEqual(comparable(before.schema, before.schema))
+  const forgotten = new Set(between.schema.tables.filter((table) => table.withoutRowid).map(({ name }) => nameKey(name)))
+  expect(allLines(now, forgotten), 'rows').toEqual(allLines(before, forgotten))
+}
+
+function comparable(schema: Schema, before: Schema): Schema {
+  return {
+    ...schema,
+    enums: schema.enums.map((type) => before.enums.find((old) => isExtended(old, type)) ?? type),
+  }
+}
+
+function isExtended(old: EnumType, now: EnumType): boolean {
+  if (nameKey(old.name) !== nameKey(now.name) || old.comment !== now.comment) return false
+  return sameValue(old.labels, now.labels.filter((label) => old.labels.includes(label)))
+}
+
+function nameBefore({ renames }: Comparison, table: ObjectName): ObjectName {
+  const hint = renames.find((one) => one.column === null && nameKey(one.table) === nameKey(table))
+  return hint === undefined ? table : { ...table, name: hint.from }
+}
+
+interface SharedColumn {
+  readonly from: string
+  readonly to: string
+  /** The type its values were converted to; null when the type is the same. */
+  readonly type: string | null
+}
+
+function sharedColumns({ plan, renames, dialect }: Comparison, old: Table, now: Table): SharedColumn[] {
+  const filled = new Set(
+    plan.steps.flatMap(({ action }) =>
+      action.kind === 'backfill' && nameKey(action.backfill.table) === nameKey(now.name)
+        ? action.backfill.set.map(({ column }) => column)
+        : [],
+    ),
+  )
+  const shared = now.columns.flatMap((column): SharedColumn[] => {
+    const hint = renames.find((one) => one.column === column.name && nameKey(one.table) === nameKey(now.name))
+    const from = columnOf(old, column.name) === undefined && hint !== undefined ? hint.from : column.name
+    const before = columnOf(old, from)
+    const isNew = before === undefined || renames.some((one) => one.from === from && one.column !== column.name)
+    if (isNew || filled.has(column.name) || (column.generated !== null && before.generated === null)) return []
+    const derived = column.generated !== null && column.generated.expression !== before.generated?.expression
+    return derived ? [] : [{ from, to: column.name, type: before.type === column.type ? null : column.type }]
+  })
+  // A row keeps its place unless its key has become another one.
+  const keepsPlace =
+    dialect.name === 'sqlite' &&
+    !old.withoutRowid &&
+    !now.withoutRowid &&
+    sameValue(old.primaryKey?.columns.length, now.primaryKey?.columns.length)
+  return keepsPlace ? [...shared, { from: rowid, to: rowid, type: null }] : shared
+}
+
+async function converted({ dialect, session }: Comparison, value: string | null, type: string): Promise<string | null> {
+  if (value === null) return null
+  const [row] =
+    dialect.name === 'sqlite'
+      ? await session.query(`select quote(cast(${value} as ${type})) as "value"`)
+      : await session.query(`select $1::text::${type}::text as "value"`, [value])
+  return String(row?.['value'])
+}
+
+/** A row as a survey spells it, given the types of the columns. */
+async function spelled(row: CaseRow, table: Table, dialect: Dialect, session: Session): Promise<SurveyRow> {
+  const spelledRow = new Map<string, string | null>()
+  for (const [name, value] of Object.entries(row)) {
+    const type = columnOf(table, name)?.type
+    if (type === undefined) throw new Error(`expect_after names ${table.name.name}.${name}, which is not there`)
+    spelledRow.set(name, await spelledValue(value, type, dialect, session))
+  }
+  return spelledRow
+}
+
+async function spelledValue(value: Scalar, type: string, dialect: Dialect, session: Session): Promise<string | null> {
+  const [found] =
+    dialect.name === 'sqlite'
+      ? await session.query(`select quote(cast(? as ${type})) as "value"`, [value])
+      : await session.query(`select $1::text::${type}::text as "value"`, [value === null ? null : String(value)])
+  const text = found?.['value']
+  return text === null || text === undefined ? null : String(text)
+}

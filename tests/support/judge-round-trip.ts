@@ -1,0 +1,112 @@
+import { expect } from 'vitest'
+import { loadDesired } from '../../src/commands/workplace.ts'
+import type { Session } from '../../src/dialects/session.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import type { Case } from './cases.ts'
+import { buildBefore } from './judge-build.ts'
+import { type Comparison, expectRows, expectRowsSurvive, expectSame } from './judge-compare.ts'
+import type { JudgeEngine } from './judge-database.ts'
+import { mustBe, openStage, type Stage } from './judge-stage.ts'
+import { type Survey, survey } from './judge-survey.ts'
+
+/** There, and nothing is left to do; back, and everything is as it was; and the same again, through the gate. */
+export async function judgeRoundTrip(one: Case, engine: JudgeEngine): Promise<void> {
+  await withCase(one, engine, async ({ stage, paused, look, session, before }) => {
+    const plan = await stage.planned()
+    if (one.sameOn.includes(engine.dialect.name)) {
+      expect(plan.steps.map(titleOf), 'same_on').toEqual([])
+      return
+    }
+    expect(plan.steps, 'a case changes something').not.toEqual([])
+    expectHonest(plan)
+    mustBe('done', await stage.apply(plan))
+    const after = await look()
+    const { renames } = (await loadDesired(stage.place, session.serverVersion)).desired
+    const comparison: Comparison = { before, after, plan, renames, dialect: engine.dialect, session }
+    await expectRowsSurvive(comparison)
+    await expectRows(one.expectAfter, after, engine.dialect, session)
+    expect((await stage.planned()).steps, 'a second plan is empty').toEqual([])
+
+    mustBe('rolled_back', await stage.rollback())
+    expectSame(before, await look(), after)
+
+    const again = await paused.planned()
+    // Labels of enums have stayed (R23), and need not be added again.
+    const left = plan.steps.filter(({ change }) => change !== 'extend_enum')
+    expect(again.steps.map(titleOf), 'the same plan again').toEqual(left.map(titleOf))
+    if (left.length === 0) return
+    if (again.gate) {
+      mustBe('paused', await paused.apply(again))
+      mustBe('done', await paused.goOn())
+    } else mustBe('done', await paused.apply(again))
+    const afterwards = await look()
+    expect(afterwards.schema, 'the same schema again').toEqual(after.schema)
+    await expectRows(one.expectAfter, afterwards, engine.dialect, session)
+    mustBe('rolled_back', await paused.rollback())
+    expectSame(before, await look(), after)
+
+    const third = await paused.planned()
+    if (!third.gate) return
+    mustBe('paused', await paused.apply(third))
+    mustBe('rolled_back', await paused.rollback())
+    expectSame(before, await look(), after)
+  })
+}
+
+/** Nothing is changed, and the reason names what stands in the way. */
+export async function judgeRefusal(one: Case, engine: JudgeEngine): Promise<void> {
+  await withCase(one, engine, async ({ stage, look, before }) => {
+    const outcome = await stage.plan()
+    const wanted = one.refused ?? ''
+    if (outcome.kind === 'refused') {
+      expect(outcome.diagnostics.map(({ id }) => id)).toContain(wanted)
+      return
+    }
+    const found = outcome.findings.flatMap(({ failure, help, offenders }) => [failure, help, ...offenders])
+    // What an earlier step has to make first cannot be asked while planning.
+    if (found.length > 0) expect(found.join('\n')).toContain(wanted)
+    // Whoever saved the plan and applies it all the same is stopped by the step itself, and can go back.
+    const run = await stage.apply(outcome.plan)
+    expect(run.status).toBe('failed')
+    expect(run.failure?.code).toBe('refused')
+    expect([run.failure?.message, ...(run.failure?.offenders ?? [])].join('\n')).toContain(wanted)
+    mustBe('rolled_back', await stage.rollback())
+    expectSame(before, await look(), before)
+  })
+}
+
+interface Scene {
+  readonly stage: Stage
+  /** The same, with a gate that waits. */
+  readonly paused: Stage
+  readonly session: Session
+  readonly before: Survey
+  readonly look: () => Promise<Survey>
+}
+
+async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => Promise<void>): Promise<void> {
+  const { dialect } = engine
+  const template = await buildBefore(one, engine)
+  const { url, dispose } = await template.copy()
+  const session = await dialect.connect(url, 'the judge')
+  try {
+    const look = (): Promise<Survey> => survey(dialect, session)
+    const stage = await openStage(url, one.after)
+    const paused = await openStage(url, one.after, { gate: 'manual' })
+    await body({ stage, paused, session, before: await look(), look })
+  } finally {
+    await session.close()
+    await dispose()
+    await template.dispose()
+  }
+}
+
+/** Everything can be taken back exactly, but for labels of enums (R23), and says so. */
+function expectHonest({ steps }: Plan): void {
+  const inexact = steps.filter(({ inverse }) => inverse.exactness !== 'exact')
+  expect(inexact.filter(({ change }) => change !== 'extend_enum').map(titleOf)).toEqual([])
+}
+
+function titleOf({ title }: Plan['steps'][number]): string {
+  return title
+}

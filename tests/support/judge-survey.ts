@@ -1,0 +1,83 @@
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { Session } from '../../src/dialects/session.ts'
+import { compareText } from '../../src/lib/compare.ts'
+import { isQuarantined, nameKey, type ObjectName } from '../../src/model/name.ts'
+import type { Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
+
+/** Everything a database holds: its schema, and every row of every table, exactly. */
+export interface Survey {
+  readonly schema: Schema
+  /** By `nameKey`. */
+  readonly rows: ReadonlyMap<string, readonly SurveyRow[]>
+}
+
+/**
+ * Column to value: on PostgreSQL its text, on SQLite its literal, which says the storage class too. On SQLite also
+ * `rowid`, where there is one that is nobody's column.
+ */
+export type SurveyRow = ReadonlyMap<string, string | null>
+
+export const rowid = '\u0000rowid'
+
+export async function survey(dialect: Dialect, session: Session): Promise<Survey> {
+  const schema = withoutLeftovers(await dialect.introspect(session))
+  const rows = new Map<string, readonly SurveyRow[]>()
+  for (const table of schema.tables) rows.set(nameKey(table.name), await rowsOf(dialect, session, table))
+  return { schema, rows }
+}
+
+/** What was put aside is no part of the schema; neither is the order of columns, which engines cannot change. */
+function withoutLeftovers(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns
+        .filter(({ name }) => !isQuarantined(name))
+        .toSorted((a, b) => compareText(a.name, b.name)),
+    })),
+    enums: schema.enums.filter(({ name }) => !isQuarantined(name.name)),
+    quarantined: [],
+  }
+}
+
+async function rowsOf(dialect: Dialect, session: Session, table: Table): Promise<SurveyRow[]> {
+  const { quote, qualify } = dialect.words
+  const columns = table.columns.map(({ name }) => name)
+  const values = columns.map((name, at) => {
+    return dialect.name === 'sqlite' ? `quote(${quote(name)}) as "${at}"` : `${quote(name)}::text as "${at}"`
+  })
+  const extra = hasRowid(dialect, table) ? ['_rowid_ as "rowid"'] : []
+  const rows = await session.query(`select ${[...values, ...extra].join(', ')} from ${qualify(table.name)}`)
+  return rows.map((row) => {
+    const value = (name: string): string | null => (row[name] === null ? null : String(row[name]))
+    const own = columns.map((name, at) => [name, value(String(at))] as const)
+    return new Map(extra.length === 0 ? own : [...own, [rowid, value('rowid')]])
+  })
+}
+
+function hasRowid(dialect: Dialect, table: Table): boolean {
+  return dialect.name === 'sqlite' && !table.withoutRowid
+}
+
+/** Rows as sorted lines, of these columns only: equal tables give equal lines. */
+export function linesOf(rows: readonly SurveyRow[], columns: readonly string[]): string[] {
+  return rows.map((row) => columns.map((name) => `${name}=${row.get(name) ?? 'null'}`).join(' | ')).sort(compareText)
+}
+
+/** Every row of every table, as lines, to be compared whole; without the rowids of tables that have forgotten them. */
+export function allLines({ rows }: Survey, forgotten: ReadonlySet<string>): Record<string, string[]> {
+  return Object.fromEntries(
+    [...rows].map(([key, members]) => {
+      const columns = [...new Set(members.flatMap((row) => [...row.keys()]))]
+        .filter((column) => column !== rowid || !forgotten.has(key))
+        .sort(compareText)
+      return [key.replace('\u0000', '.'), linesOf(members, columns)]
+    }),
+  )
+}
+
+export function tableIn({ schema }: Survey, name: ObjectName): Table | undefined {
+  return schema.tables.find((table) => nameKey(table.name) === nameKey(name))
+}

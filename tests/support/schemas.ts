@@ -1,0 +1,188 @@
+import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import { diff } from '../../src/diff/diff.ts'
+import type { Backfill } from '../../src/model/backfill.ts'
+import type { Column } from '../../src/model/column.ts'
+import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
+import type { Desired } from '../../src/model/desired.ts'
+import { nameKey, type ObjectName } from '../../src/model/name.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import type { Rename } from '../../src/model/rename.ts'
+import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
+import type { TableIndex } from '../../src/model/table-index.ts'
+import { operationFor } from '../../src/operations/registry.ts'
+import { planChanges } from '../../src/plan/plan.ts'
+
+/** Both dialects, at the version that the tests without a database speak to. */
+export const dialects: readonly { readonly dialect: Dialect; readonly serverVersion: string }[] = [
+  { dialect: postgres, serverVersion: '18.4' },
+  { dialect: sqlite, serverVersion: '3.53.2' },
+]
+
+export function inPublic(name: string): ObjectName {
+  return { schema: 'public', name }
+}
+
+/** A nullable column with nothing about it. */
+export function column(name: string, type: string, rest: Partial<Column> = {}): Column {
+  return {
+    name,
+    type,
+    nullable: true,
+    default: null,
+    identity: null,
+    generated: null,
+    collation: null,
+    comment: null,
+    ...rest,
+  }
+}
+
+export function table(name: string | ObjectName, columns: readonly Column[], rest: Partial<Table> = {}): Table {
+  return {
+    name: typeof name === 'string' ? inPublic(name) : name,
+    comment: null,
+    columns,
+    primaryKey: null,
+    uniques: [],
+    checks: [],
+    foreignKeys: [],
+    indexes: [],
+    strict: false,
+    withoutRowid: false,
+    ...rest,
+  }
+}
+
+export function unique(name: string, columns: readonly string[], rest: Partial<Unique> = {}): Unique {
+  return { name, columns, nullsNotDistinct: false, deferrable: 'no', ...rest }
+}
+
+export function check(name: string, expression: string, rest: Partial<Check> = {}): Check {
+  return { name, expression, validated: true, ...rest }
+}
+
+export function foreignKey(
+  name: string,
+  columns: readonly string[],
+  to: string | ObjectName,
+  rest: Partial<ForeignKey> = {},
+): ForeignKey {
+  return {
+    name,
+    columns,
+    references: { table: typeof to === 'string' ? inPublic(to) : to, columns: ['id'] },
+    onDelete: 'no_action',
+    onUpdate: 'no_action',
+    deferrable: 'no',
+    validated: true,
+    ...rest,
+  }
+}
+
+export function index(name: string, columns: readonly string[], rest: Partial<TableIndex> = {}): TableIndex {
+  return {
+    name,
+    unique: false,
+    method: 'btree',
+    keys: columns.map((one) => ({ on: { column: one }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
+    include: [],
+    where: null,
+    nullsNotDistinct: false,
+    comment: null,
+    valid: true,
+    ...rest,
+  }
+}
+
+export function schema(tables: readonly Table[], enums: readonly EnumType[] = []): Schema {
+  const sorted = [...tables].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1))
+  return { ...emptySchema, tables: sorted, enums }
+}
+
+export function backfill(
+  on: string,
+  set: Readonly<Record<string, string>>,
+  where: string,
+  rest: Partial<Backfill> = {},
+): Backfill {
+  return {
+    name: 'fill',
+    table: inPublic(on),
+    set: Object.entries(set).map(([name, expression]) => ({ column: name, expression })),
+    where,
+    batch: { rows: 1000, targetMs: 200 },
+    ...rest,
+  }
+}
+
+export function desired(of: Schema, rest: Partial<Desired> = {}): Desired {
+  return { schema: of, backfills: [], renames: [], notRenamed: [], sources: new Map(), ignore: [], ...rest }
+}
+
+export interface PlanParts {
+  readonly dialect?: Dialect
+  readonly serverVersion?: string
+  readonly renames?: readonly Rename[]
+  readonly backfills?: readonly Backfill[]
+  readonly gate?: 'none' | 'manual'
+  /** Size of every table, by name; tables that are not in it are unknown to the statistics. */
+  readonly sizes?: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>
+  readonly specs?: Partial<Desired>
+}
+
+/** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
+export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): Plan {
+  const { dialect = postgres, renames = [], backfills = [] } = parts
+  const renamed = afterRenames(actual, renames)
+  const { changes, refused } = diff(renamed, wanted, backfills)
+  if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
+  return planChanges({
+    dialect,
+    serverVersion: parts.serverVersion ?? (dialect.name === 'postgres' ? '18.4' : '3.53.2'),
+    targetName: 'test',
+    gate: parts.gate ?? 'manual',
+    found: actual,
+    actual,
+    renamed,
+    desired: wanted,
+    specs: desired(wanted, { backfills, ...parts.specs }),
+    renames,
+    changes,
+    statistics: statisticsOf(parts.sizes ?? {}),
+    unmanaged: [],
+    spellings: {},
+  })
+}
+
+/** What `canonical` gives for schemas without expressions. */
+export function afterRenames(actual: Schema, renames: readonly Rename[]): Schema {
+  return renames.reduce((now, { table: name, column: to, from }) => {
+    const change =
+      to === null
+        ? ({ kind: 'rename_table', from: { ...name, name: from }, to: name } as const)
+        : ({ kind: 'rename_column', table: name, from, to } as const)
+    return schema(operationFor(change).effect(change, now).tables, now.enums)
+  }, actual)
+}
+
+export function statisticsOf(
+  sizes: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>,
+): Statistics {
+  const tables = Object.entries(sizes).flatMap(([name, size]) =>
+    ['public', 'main'].map((of) => [nameKey({ schema: of, name }), size] as const),
+  )
+  return { tables: new Map(tables) }
+}
+
+/** `phase: title`, one line a step. */
+export function outline({ steps }: Plan): string[] {
+  return steps.map(({ phase, title }) => `${phase}: ${title}`)
+}
+
+/** The SQL of every statement, in order. */
+export function sqlOf({ steps }: Plan): string[] {
+  return steps.flatMap(({ action }) => (action.kind === 'ddl' ? action.statements.map(({ sql }) => sql) : []))
+}
