@@ -1,4 +1,4 @@
-import { isQuarantined, nameKey, type ObjectName } from '../model/name.ts'
+import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
@@ -37,21 +37,21 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
  * The desired schema with what `ignore:` names taken over from the actual one, unless the specs declare it: compared
  * equal, and carried along when SQLite rebuilds the table.
  */
-export function withIgnored(desired: Schema, actual: Schema, ignore: readonly string[]): Schema {
+export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ignore']): Schema {
   if (ignore.length === 0) return desired
-  const patterns = ignore.map(globPattern)
   const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
-  const carry = <T extends { readonly name: string }>(wanted: readonly T[], found: readonly T[]): T[] => [
-    ...wanted,
-    ...found.filter(
-      ({ name }) => wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
-    ),
-  ]
   return {
     ...desired,
     tables: desired.tables.map((table) => {
       const found = present.get(nameKey(table.name))
       if (found === undefined) return table
+      const patterns = ignore.filter((item) => sameName(item.table, table.name)).map(({ pattern }) => globPattern(pattern))
+      const carry = <T extends { readonly name: string }>(wanted: readonly T[], there: readonly T[]): T[] => [
+        ...wanted,
+        ...there.filter(
+          ({ name }) => wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
+        ),
+      ]
       return {
         ...table,
         columns: carry(table.columns, found.columns),

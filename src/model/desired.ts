@@ -12,8 +12,8 @@ export interface Desired {
   readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
   /** Where each object is written, for diagnostics and the review's "why". Keys: see `sourceKey`. */
   readonly sources: ReadonlyMap<string, Position>
-  /** Glob patterns of object names inside managed tables that are none of our business (`ignore:`). */
-  readonly ignore: readonly string[]
+  /** Glob patterns of members that are none of our business, by the table that names them (`ignore:`). */
+  readonly ignore: readonly { readonly table: ObjectName; readonly pattern: string }[]
 }
 
 /** `renamed_from` in the spec. `column` null: the table itself was renamed. Names are those after the rename. */

@@ -1,24 +1,51 @@
-import type { Diagnostic, Position } from '../model/diagnostic.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName } from '../model/name.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Run } from '../model/run.ts'
 import { blocks } from '../model/statement.ts'
-import { locksOf, type Quarantine, type Step } from '../model/step.ts'
+import { locksOf, type Step } from '../model/step.ts'
+import { diagnosticValue, document, positionValue } from './document.ts'
 import { strongestLocks } from './locks.ts'
 import { nextCommand } from './next-command.ts'
-import { nextAfter } from './status.ts'
+import { quarantineValue } from './run-json.ts'
 import { sqlTexts, type ShownTarget } from './step-text.ts'
 import { blockingHazards, totals } from './totals.ts'
 
-/** Goes up when a key changes its meaning or disappears; keys may be added within a version. */
-export const documentVersion = 1
+export interface PlanOptions {
+  readonly target: ShownTarget
+  readonly allow?: readonly string[]
+  /** Warnings that came with the plan. */
+  readonly diagnostics?: readonly Diagnostic[]
+  /** Rows that stand in the way of the plan. */
+  readonly findings?: readonly ShownFinding[]
+}
+
+/** Rows that stand in the way of a step. */
+export interface ShownFinding {
+  readonly step: string
+  readonly title: string
+  readonly failure: string
+  readonly help: string
+  readonly offenders: readonly string[]
+}
 
 /** A plan as one JSON document. Ends with a line break. */
-export function planJson(plan: Plan, options: { target: ShownTarget; allow?: readonly string[] }): string {
-  const { target } = options
-  const blocked = blockingHazards(plan, [...target.allow, ...(options.allow ?? [])])
-  const sum = totals(plan)
+export function planJson(plan: Plan, options: PlanOptions): string {
+  const { diagnostics = [], findings = [] } = options
   return document('plan', {
+    ...planHead(plan, options),
+    steps: plan.steps.map(stepValue),
+    unmanaged: plan.unmanaged.map(displayName),
+    unmodeled: plan.unmodeled.map(({ kind, name }) => ({ kind, name: displayName(name) })),
+    diagnostics: diagnostics.map(diagnosticValue),
+    findings,
+    next: nextOf(plan, options),
+  })
+}
+
+/** A plan without its steps. */
+export function planHead(plan: Plan, { target, allow = [] }: PlanOptions): object {
+  const sum = totals(plan)
+  return {
     id: plan.id,
     target: {
       name: target.name,
@@ -40,58 +67,17 @@ export function planJson(plan: Plan, options: { target: ShownTarget; allow?: rea
       lossy: sum.lossy,
       irreversible: sum.irreversible,
     },
-    needs_allow: [...new Set(blocked.map(({ hazard }) => hazard.id))],
-    steps: plan.steps.map(stepValue),
-    unmanaged: plan.unmanaged.map(displayName),
-    unmodeled: plan.unmodeled.map(({ kind, name }) => ({ kind, name: displayName(name) })),
-    next: plan.steps.length === 0 ? null : nextCommand(target, blocked),
-  })
+    needs_allow: [...new Set(blocked(plan, { target, allow }).map(({ hazard }) => hazard.id))],
+  }
 }
 
-/** A run as one JSON document; `null` when nothing has run yet. */
-export function statusJson(run: Run | null): string {
-  if (run === null) return document('status', { run: null })
-  return document('status', {
-    run: {
-      id: run.id,
-      plan: run.plan.id,
-      target: run.plan.target.name,
-      status: run.status,
-      started_at: run.startedAt,
-      finished_at: run.finishedAt,
-      owner: run.owner,
-      steps: run.steps.map(({ id, phase, status, attempts, startedAt, finishedAt, error }) => ({
-        id,
-        phase,
-        title: run.plan.steps.find((step) => step.id === id)?.title ?? null,
-        status,
-        attempts,
-        started_at: startedAt,
-        finished_at: finishedAt,
-        error: error === null ? null : { message: error.message, sql_state: error.sqlState },
-      })),
-    },
-    next: nextAfter(run),
-  })
+function nextOf(plan: Plan, options: PlanOptions): string | null {
+  if (plan.steps.length === 0 || (options.findings ?? []).length > 0) return null
+  return nextCommand(options.target, blocked(plan, options))
 }
 
-/** What `validate` found, as one JSON document. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[]): string {
-  return document('diagnostics', {
-    errors: diagnostics.filter(({ severity }) => severity === 'error').length,
-    diagnostics: diagnostics.map(({ id, severity, message, help, position, sqlState }) => ({
-      id,
-      severity,
-      message,
-      help,
-      position: positionValue(position),
-      sql_state: sqlState,
-    })),
-  })
-}
-
-function document(type: string, members: object): string {
-  return `${JSON.stringify({ v: documentVersion, type, ...members }, null, 2)}\n`
+function blocked(plan: Plan, { target, allow = [] }: PlanOptions): ReturnType<typeof blockingHazards> {
+  return blockingHazards(plan, [...target.allow, ...allow])
 }
 
 function stepValue(step: Step): object {
@@ -119,12 +105,4 @@ function stepValue(step: Step): object {
     reason: step.reason,
     source: positionValue(step.source),
   }
-}
-
-function quarantineValue({ kind, name, column, keptAs }: Quarantine): object {
-  return { kind, name: displayName(name), column, kept_as: { name: displayName(keptAs.name), column: keptAs.column } }
-}
-
-function positionValue(position: Position | null): object | null {
-  return position === null ? null : { file: position.file, line: position.line, column: position.column }
 }

@@ -15,6 +15,7 @@ import {
   shortId,
   sqlLines,
   verdict,
+  wayBackText,
   whyText,
   type ShownTarget,
 } from './step-text.ts'
@@ -111,7 +112,7 @@ function details(step: Step, dialect: 'postgres' | 'sqlite', lockBudgetMs: numbe
     fence,
     '',
     ...lockLines(step, dialect, lockBudgetMs).map((line) => `- lock: ${escaped(line)}`),
-    `- rollback: ${verdict(step.inverse)}, ${escaped(step.inverse.note)}`,
+    `- rollback: ${escaped(wayBackText(step.inverse))}`,
     ...quarantineLines(step.quarantines).map((line) => `- kept: ${escaped(line)}`),
     `- why: ${escaped(whyText(step))}`,
     '',

@@ -1,8 +1,12 @@
+import { count } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { RunEvent } from '../model/event.ts'
+import type { Plan } from '../model/plan.ts'
 import { oneLine } from './clip.ts'
+import { diagnosticValue, documentVersion, errorValue, type ShownError } from './document.ts'
 import { eventText, fraction, remainingMs } from './event-text.ts'
-import { documentVersion } from './json.ts'
+import { planHead, type PlanOptions, type ShownFinding } from './json.ts'
+import { shortId } from './step-text.ts'
 
 interface NdjsonOptions {
   /** Version of Reconcile. */
@@ -12,13 +16,24 @@ interface NdjsonOptions {
 }
 
 /** Lines of a machine-readable log. Each ends with a line break and is complete JSON. */
-interface Ndjson {
+export interface Ndjson {
   /** The first line. */
   hello(): string
   event(event: RunEvent): string
   diagnostic(diagnostic: Diagnostic): string
+  /** The plan that is about to be applied, without its steps. */
+  plan(plan: Plan, options: PlanOptions): string
+  /** Rows that stand in the way of the plan. */
+  finding(finding: ShownFinding): string
   /** The last line, whatever happened before it. */
-  summary(end: { exitCode: number; message: string; next: string | null }): string
+  summary(end: Ending): string
+}
+
+interface Ending {
+  readonly exitCode: number
+  readonly message: string
+  readonly next: string | null
+  readonly error?: ShownError | null
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -31,7 +46,9 @@ export function ndjson({ tool, now }: NdjsonOptions): Ndjson {
   const line = (level: Level, type: string, message: string, members: object = {}): string => {
     seq += 1
     const ts = now().toISOString()
-    return `${JSON.stringify({ v: documentVersion, ts, run, seq, level, type, message, ...members })}\n`
+    const head = { v: documentVersion, ts, run, seq, level, type, message }
+    // Twice: these keys come first, and no member may change them.
+    return `${JSON.stringify({ ...head, ...members, ...head })}\n`
   }
   return {
     hello: () => line('info', 'hello', `reconcile ${tool}`, { tool }),
@@ -43,12 +60,19 @@ export function ndjson({ tool, now }: NdjsonOptions): Ndjson {
       const message = eventText(event, (step) => titles.get(step) ?? '')
       return line(levelOf(event), event.type, message, membersOf(event))
     },
-    diagnostic: ({ id, severity, message, help, position, sqlState }) => {
-      const level = severity === 'warning' ? 'warn' : severity
-      return line(level, 'diagnostic', oneLine(message), { id, help, position, sql_state: sqlState })
+    diagnostic: (diagnostic) => {
+      const level = diagnostic.severity === 'warning' ? 'warn' : diagnostic.severity
+      return line(level, 'diagnostic', oneLine(diagnostic.message), diagnosticValue(diagnostic))
     },
-    summary: ({ exitCode, message, next }) =>
-      line(exitCode === 0 ? 'info' : 'error', 'summary', oneLine(message), { exit_code: exitCode, next }),
+    plan: (plan, options) =>
+      line('info', 'plan', `plan ${shortId(plan.id)}: ${count(plan.steps.length, 'step')}`, planHead(plan, options)),
+    finding: (finding) => line('error', 'finding', `${finding.step} ${oneLine(finding.failure)}`, finding),
+    summary: ({ exitCode, message, next, error = null }) =>
+      line(exitCode === 0 ? 'info' : 'error', 'summary', oneLine(message), {
+        exit_code: exitCode,
+        next,
+        error: error === null ? null : errorValue(error),
+      }),
   }
 }
 

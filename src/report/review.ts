@@ -15,6 +15,7 @@ import {
   shortId,
   sqlLines,
   verdict,
+  wayBackText,
   whyText,
   type ShownTarget,
 } from './step-text.ts'
@@ -146,7 +147,7 @@ function stepLines(step: Step, target: ShownTarget, style: Paint, width: number)
   const sign = effectSigns[effectOf(step.change)]
   const way = verdict(step.inverse)
   const paintWay = way === 'exact' ? style.green : style.red
-  const wayBack = labelled('rollback', `${way}: ${oneLine(step.inverse.note)}`, width, '      ', style)
+  const wayBack = labelled('rollback', wayBackText(step.inverse), width, '      ', style)
   const indent = '      '
   const [lock = '', ...moreLocks] = lockLines(step, target.dialect, target.lockBudgetMs)
   return [

@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import { oneLine, wrap } from './clip.ts'
 import { paint, type Paint } from './paint.ts'
-import { engineName, quarantineLines, shortId, sqlLines, verdict } from './step-text.ts'
+import { engineName, quarantineLines, shortId, sqlLines, verdict, wayBackText } from './step-text.ts'
 
 interface RollbackOptions {
   readonly color?: boolean
@@ -53,7 +53,7 @@ function lossLines(undo: readonly Undo[], style: Paint): readonly string[] {
 function undoLines({ step, certain }: Undo, style: Paint, width: number): readonly string[] {
   const { inverse } = step
   const exact = inverse.exactness === 'exact'
-  const note = wrap(`      ${verdict(inverse)}: ${oneLine(inverse.note)}`, width, '      ')
+  const note = wrap(`      ${wayBackText(inverse)}`, width, '      ')
   const sql = sqlLines(inverse.action)
   return [
     `  ${style.bold(`${step.id} undo: ${oneLine(step.title)}`)}`,

@@ -2,7 +2,7 @@ import { count } from '../lib/text.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Action, type DdlAction, type Inverse, type Step } from '../model/step.ts'
 import { oneLine, printableLines } from './clip.ts'
-import { engineName, phaseWords, quarantineLines, shortId, sqlLines, sqlTexts, verdict, whyText } from './step-text.ts'
+import { engineName, phaseWords, quarantineLines, shortId, sqlLines, sqlTexts, wayBackText, whyText } from './step-text.ts'
 
 /** The plan as one SQL script to read or to run by hand. Checks, retries and checkpoints are `reconcile apply`'s. */
 export function forwardSql(plan: Plan): string {
@@ -42,7 +42,7 @@ function rollbackBlock(plan: Plan, step: Step): string {
   const { inverse } = step
   return [
     `-- undo ${step.id} ${oneLine(step.title)}`,
-    ...comment(`${verdict(inverse)}: ${oneLine(inverse.note)}`),
+    ...comment(wayBackText(inverse)),
     ...quarantineLines(inverse.quarantines).flatMap(comment),
     ...(inverse.action.kind === 'nothing' ? ['-- nothing to do'] : wrapped(plan, inverse.action)),
     ...discardLines(inverse),

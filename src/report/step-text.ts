@@ -79,6 +79,12 @@ export function verdict(inverse: Inverse): 'exact' | 'LOSSY' | 'NO WAY BACK' {
   return inverse.exactness === 'exact' ? 'exact' : inverse.exactness === 'lossy' ? 'LOSSY' : 'NO WAY BACK'
 }
 
+/** `exact: comes back with its values`. */
+export function wayBackText(inverse: Inverse): string {
+  const note = oneLine(inverse.note)
+  return note === '' ? verdict(inverse) : `${verdict(inverse)}: ${note}`
+}
+
 /** Where things are that the step puts aside. */
 export function quarantineLines(quarantines: Step['quarantines']): readonly string[] {
   return quarantines.map((quarantine) => {
@@ -94,7 +100,7 @@ function backfillSql(backfill: Backfill, archive: ObjectName | null): string {
   return [
     `-- in batches of ${backfill.batch.rows.toLocaleString('en-US')} rows, each in its own transaction`,
     ...(archive === null ? [] : [oneLine(`-- old values are kept in ${displayName(archive)}`)]),
-    terminated(`UPDATE ${table}\n   SET ${set.join(',\n       ')}\n WHERE ${backfill.where}`),
+    terminated(`update ${table}\n   set ${set.join(',\n       ')}\n where ${backfill.where}`),
   ].join('\n')
 }
 

@@ -62,7 +62,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     backfills: declared.flatMap((table) => bindBackfills(binding, table)),
     ...bindRenames(binding, declared),
     sources: lazyPositions(report.sources),
-    ignore: [...new Set(declared.flatMap(({ spec }) => spec.ignore ?? []))].sort(compareText),
+    ignore: declared.flatMap(({ name, spec }) => (spec.ignore ?? []).map((pattern) => ({ table: name, pattern }))),
   }
   return { desired, diagnostics: report.diagnostics() }
 }

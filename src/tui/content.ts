@@ -1,7 +1,7 @@
 import type { Inverse, Step } from '../model/step.ts'
 import { duration, shortCount } from '../report/duration.ts'
 import { lockLines, lockSummary } from '../report/locks.ts'
-import { costText, quarantineLines, sqlLines, verdict, whyText, type ShownTarget } from '../report/step-text.ts'
+import { costText, quarantineLines, sqlLines, wayBackText, whyText, type ShownTarget } from '../report/step-text.ts'
 import { effectOf } from '../report/totals.ts'
 import { oneLine } from '../report/clip.ts'
 import type { Consent } from './consent.ts'
@@ -39,12 +39,13 @@ export function badgeOf(step: Step, target: ShownTarget, blocked: boolean): Entr
   }
   if (step.estimate.durationMs >= slowMs) return { text: 'slow', style: 'warn' }
   if (step.quarantines.length > 0) return { text: 'put aside', style: 'plain' }
+  if (step.hazards.some(({ severity }) => severity === 'warn')) return { text: 'care', style: 'warn' }
   return { text: 'safe', style: 'good' }
 }
 
 /** SQL, then in a few lines what it means: lock, time, way back, reason. */
 export function sqlDetails(step: Step, target: ShownTarget): readonly DetailLine[] {
-  const { exactness, note } = step.inverse
+  const { exactness } = step.inverse
   return [
     ...sqlLines(step.action).map((text) => line(text, 'sql')),
     line(''),
@@ -52,7 +53,7 @@ export function sqlDetails(step: Step, target: ShownTarget): readonly DetailLine
       labelled('lock', text, step.estimate.lockMs > target.lockBudgetMs ? 'warn' : 'plain'),
     ),
     labelled('takes', `${costText(step)}${transactionNote(step)}`),
-    labelled('rollback', `${verdict(step.inverse)}: ${oneLine(note)}`, exactness === 'exact' ? 'good' : 'bad'),
+    labelled('rollback', wayBackText(step.inverse), exactness === 'exact' ? 'good' : 'bad'),
     ...quarantineLines(step.quarantines).map((text) => labelled('kept', text)),
     labelled('why', whyText(step), 'dim'),
   ]
@@ -62,7 +63,7 @@ export function sqlDetails(step: Step, target: ShownTarget): readonly DetailLine
 export function inverseDetails(inverse: Inverse): readonly DetailLine[] {
   const sql = sqlLines(inverse.action)
   return [
-    line(`${verdict(inverse)}: ${oneLine(inverse.note)}`, inverse.exactness === 'exact' ? 'good' : 'bad'),
+    line(wayBackText(inverse), inverse.exactness === 'exact' ? 'good' : 'bad'),
     ...quarantineLines(inverse.quarantines).map((text) => line(text)),
     line(''),
     ...(sql.length === 0 ? [line('nothing to run', 'dim')] : sql.map((text) => line(text, 'sql'))),

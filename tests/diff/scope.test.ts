@@ -59,7 +59,8 @@ describe('ignore', () => {
   ])
   const wanted = schema([table('people', [column('id', 'bigint'), column('tmp_kept', 'text')])])
   const kept = (...ignore: string[]): string[] => {
-    const changes = diff(actual, withIgnored(wanted, actual, ignore)).changes
+    const patterns = ignore.map((pattern) => ({ table: inPublic('people'), pattern }))
+    const changes = diff(actual, withIgnored(wanted, actual, patterns)).changes
     return changes.map((change) => ('index' in change ? `${change.kind} ${change.index.name}` : change.kind)).sort()
   }
 
@@ -75,7 +76,11 @@ describe('ignore', () => {
     expect(kept('*')).toEqual(['change_comment'])
   })
 
+  test('speaks only for the table that says it', () => {
+    expect(withIgnored(wanted, actual, [{ table: inPublic('orders'), pattern: '*' }])).toEqual(wanted)
+  })
+
   test('has nothing to say about a table that is not there yet', () => {
-    expect(withIgnored(wanted, emptySchema, ['*'])).toEqual(wanted)
+    expect(withIgnored(wanted, emptySchema, [{ table: inPublic('people'), pattern: '*' }])).toEqual(wanted)
   })
 })

@@ -213,7 +213,7 @@ describe('the rest', () => {
     ])
     expect(onPostgres.renames[1]?.position).toMatchObject({ line: lineOf('renamed_from: nr'), length: 2 })
     expect(onPostgres.notRenamed).toEqual([{ table: owner, column: 'constant' }])
-    expect(onPostgres.ignore).toEqual(['legacy_*'])
+    expect(onPostgres.ignore).toEqual([{ table: owner, pattern: 'legacy_*' }])
   })
 
   it('knows where each thing is written', () => {

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { textWidth } from '../../src/report/clip.ts'
-import { compileScreens, type CompiledScreens } from './compile-screens.ts'
+import { compiled } from '../support/compiled.ts'
 import { terminal, type Terminal } from './terminal.ts'
 
-let compiled: CompiledScreens
+let script = ''
 const open: Terminal[] = []
 
 beforeAll(async () => {
-  compiled = await compileScreens()
+  script = (await compiled()).playScreen
 })
-afterAll(() => compiled.remove())
 afterEach(() => {
   for (const each of open.splice(0)) each.dispose()
 })
@@ -19,7 +18,7 @@ function play(
   options: { cols?: number; rows?: number; flags?: readonly string[]; env?: Record<string, string> } = {},
 ): Terminal {
   const { cols = 100, rows = 30, flags = [], env = {} } = options
-  const started = terminal(compiled.script, [what, ...flags], { cols, rows, env })
+  const started = terminal(script, [what, ...flags], { cols, rows, env })
   open.push(started)
   return started
 }

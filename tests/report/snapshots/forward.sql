@@ -37,9 +37,9 @@ COMMIT;
 -- declared on customers (specs/customers.yaml:40)
 -- in batches of 5,000 rows, each in its own transaction
 -- old values are kept in reconcile.tier_from_points_old
-UPDATE "public"."customers"
-   SET "tier_id" = (select t.id from tiers t where t.min_points <= customers.points order by t.min_points desc limit 1)
- WHERE tier_id is null;
+update "public"."customers"
+   set "tier_id" = (select t.id from tiers t where t.min_points <= customers.points order by t.min_points desc limit 1)
+ where tier_id is null;
 
 -- == validate: proves that existing rows comply; the old application version keeps working
 

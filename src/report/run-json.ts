@@ -1,0 +1,69 @@
+import { displayName } from '../model/name.ts'
+import type { QuarantineRecord, Run } from '../model/run.ts'
+import type { Quarantine } from '../model/step.ts'
+import { document } from './document.ts'
+import { undoList } from './rollback.ts'
+import { nextAfter } from './status.ts'
+import { sqlTexts } from './step-text.ts'
+
+interface Around {
+  /** The runs before this one, oldest first. */
+  readonly earlier: readonly Run[]
+  readonly quarantined: readonly QuarantineRecord[]
+}
+
+/** A run as one JSON document; `null` when nothing has run yet. */
+export function statusJson(run: Run | null, around: Around = { earlier: [], quarantined: [] }): string {
+  const { earlier, quarantined } = around
+  return document('status', {
+    run: run === null ? null : { ...runHead(run), steps: stepValues(run) },
+    earlier: earlier.map(runHead),
+    quarantined: quarantined.map(recordValue),
+    next: run === null ? null : nextAfter(run),
+  })
+}
+
+/** What a rollback of the run would take back, newest first. */
+export function rollbackJson(run: Run): string {
+  return document('rollback', {
+    run: runHead(run),
+    steps: undoList(run).map(({ step, certain }) => ({
+      id: step.id,
+      title: step.title,
+      exactness: step.inverse.exactness,
+      note: step.inverse.note,
+      sql: sqlTexts(step.inverse.action),
+      certain,
+    })),
+  })
+}
+
+/** What `purge` destroys, or would. */
+export function purgeJson(records: readonly QuarantineRecord[], destroyed: boolean): string {
+  return document('purge', { destroyed, objects: records.map(recordValue) })
+}
+
+export function quarantineValue({ kind, name, column, keptAs }: Quarantine): object {
+  return { kind, name: displayName(name), column, kept_as: { name: displayName(keptAs.name), column: keptAs.column } }
+}
+
+function recordValue({ quarantine, runId, since }: QuarantineRecord): object {
+  return { ...quarantineValue(quarantine), run: runId, since }
+}
+
+function runHead({ id, plan, status, startedAt, finishedAt, owner }: Run): object {
+  return { id, plan: plan.id, target: plan.target.name, status, started_at: startedAt, finished_at: finishedAt, owner }
+}
+
+function stepValues({ plan, steps }: Run): object[] {
+  return steps.map(({ id, phase, status, attempts, startedAt, finishedAt, error }) => ({
+    id,
+    phase,
+    title: plan.steps.find((step) => step.id === id)?.title ?? null,
+    status,
+    attempts,
+    started_at: startedAt,
+    finished_at: finishedAt,
+    error: error === null ? null : { message: error.message, sql_state: error.sqlState },
+  }))
+}

@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { postgres } from '../src/dialects/postgres/dialect.ts'
+import { sqlite } from '../src/dialects/sqlite/dialect.ts'
+import { rules } from '../src/hazards/registry.ts'
+import { bind } from '../src/spec/bind.ts'
+import { loadConfig } from '../src/spec/config.ts'
+import { loadSpecs } from '../src/spec/load.ts'
+import { compiled } from './support/compiled.ts'
+import { freshPostgres } from './support/databases.ts'
+
+/** A fenced block: its language, what stands behind it, and its lines. */
+interface Block {
+  readonly info: string
+  readonly lines: readonly string[]
+}
+
+const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+const blocks: Block[] = [...readme.matchAll(/^```(\S.*)\n([\s\S]*?)^```$/gm)].map(([, info = '', text = '']) => ({
+  info,
+  lines: text.replace(/\n$/, '').split('\n'),
+}))
+
+let folder = ''
+let main = ''
+let database: Awaited<ReturnType<typeof freshPostgres>>
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'reconcile-readme-'))
+  database = await freshPostgres(18)
+  main = (await compiled()).main
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await database.drop()
+})
+
+test('the tour runs as it is written', async () => {
+  let commands = 0
+  for (const { info, lines } of blocks) {
+    const file = /^yaml file=(\S+)$/.exec(info)?.[1]
+    const edit = /^yaml line=(\S+):(\d+)$/.exec(info)
+    if (file !== undefined) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), `${lines.join('\n')}\n`)
+    } else if (edit?.[1] !== undefined) {
+      const path = join(folder, edit[1])
+      const text = readFileSync(path, 'utf8').split('\n')
+      text[Number(edit[2]) - 1] = lines.join('\n')
+      writeFileSync(path, text.join('\n'))
+    } else if (info.startsWith('console')) {
+      const expectedCode = Number(/exit=(\d+)/.exec(info)?.[1] ?? 0)
+      for (const { command, output } of callsIn(lines)) {
+        commands += 1
+        const { code, text } = await call(command)
+        expect(code, `${command}\n${text}`).toBe(expectedCode)
+        expectLines(text, output, command)
+      }
+    }
+  }
+  expect(commands).toBeGreaterThan(12)
+})
+
+test('the spec reference is a valid spec for both engines', async () => {
+  const [block] = blocks.filter(({ info }) => info === 'yaml check')
+  const directory = join(folder, 'reference')
+  mkdirSync(directory)
+  writeFileSync(join(directory, 'reference.yaml'), `${block?.lines.join('\n')}\n`)
+  const specs = await loadSpecs(directory, { cacheDir: null })
+  for (const dialect of [postgres, sqlite]) {
+    const { desired, diagnostics } = bind(specs, dialect, null)
+    const errors = [...specs.diagnostics, ...diagnostics].filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ message }) => message)).toEqual([])
+    expect(desired.schema.tables).toHaveLength(2)
+  }
+})
+
+test('the reconcile.yaml of the reference is valid', async () => {
+  const [block] = blocks.filter(({ info }) => info === 'yaml check=config')
+  const directory = join(folder, 'config')
+  mkdirSync(directory)
+  writeFileSync(join(directory, 'reconcile.yaml'), `${block?.lines.join('\n')}\n`)
+  const config = await loadConfig(directory, {})
+  expect(config.diagnostics).toEqual([])
+  expect(config.targets.map(({ name }) => name)).toEqual(['staging', 'production'])
+})
+
+test('the hazards are those there are', () => {
+  const listed = [...readme.matchAll(/^\| `([a-z-]+)` \| (block|warn|info) \|/gm)].map(([, id, severity]) => `${id} ${severity}`)
+  expect(listed).toEqual(rules.map(({ id, severity }) => `${id} ${severity}`))
+})
+
+interface Call {
+  readonly command: string
+  readonly output: readonly string[]
+}
+
+function callsIn(lines: readonly string[]): Call[] {
+  const calls: { command: string; output: string[] }[] = []
+  for (const line of lines) {
+    if (line.startsWith('$ ')) calls.push({ command: line.slice(2), output: [] })
+    else calls.at(-1)?.output.push(line)
+  }
+  return calls
+}
+
+async function call(command: string): Promise<{ code: number; text: string }> {
+  const sql = /"([^"]*)"$/.exec(command)?.[1] ?? ''
+  if (command.startsWith('sqlite3 ')) return { code: 0, text: onSqlite(sql) }
+  if (command.startsWith('psql ')) return { code: 0, text: await onPostgres(sql) }
+  const [name, ...args] = command.split(' ')
+  expect(name).toBe('reconcile')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
+  })
+  return { code: status ?? -1, text: `${stdout}${stderr}` }
+}
+
+function onSqlite(sql: string): string {
+  const open = new Database(join(folder, 'state/dev.db'))
+  try {
+    const statement = open.prepare(sql)
+    if (!statement.reader) {
+      statement.run()
+      return ''
+    }
+    const rows = statement.all() as Record<string, unknown>[]
+    return rows.map((row) => Object.values(row).map((value) => value ?? '').join('|')).join('\n')
+  } finally {
+    open.close()
+  }
+}
+
+async function onPostgres(sql: string): Promise<string> {
+  const client = new pg.Client(database.url)
+  await client.connect()
+  try {
+    const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' })
+    return rows.map((row) => row.map((value) => value ?? '').join('|')).join('\n')
+  } finally {
+    await client.end()
+  }
+}
+
+/** The shown lines stand in the output in this order, without gaps except where `…` leaves some out. */
+function expectLines(text: string, shown: readonly string[], command: string): void {
+  const lines = text.replace(/\n$/, '').split('\n').map(masked)
+  let at = 0
+  let gap = false
+  for (const line of shown) {
+    if (line === '…') {
+      gap = true
+      continue
+    }
+    const found = gap ? lines.indexOf(masked(line), at) : at
+    expect(lines[found], `${command}\n${text}`).toBe(masked(line))
+    at = found + 1
+    gap = false
+  }
+}
+
+/** Ids, times and durations are another every time. */
+function masked(line: string): string {
+  return line
+    .replaceAll(/\b\d+-[0-9a-f]{8}\b/g, 'RUN')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/\bin [\d.]+ m?s\b/g, 'in TIME')
+    .replaceAll(/(~|under )\d+ ms/g, 'COST')
+    .trimEnd()
+}
