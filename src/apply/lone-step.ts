@@ -12,7 +12,12 @@ import { journalLimits, limitsFor } from './timeouts.ts'
  * A statement that no transaction can hold, such as CREATE INDEX CONCURRENTLY (hazards.md 0.3). The intent is already
  * recorded; whether it took effect is asked from the catalog, before and after (0.5). `attempt` is the step's, from 1.
  */
-export async function runLoneStep(runtime: Runtime, task: Task, action: DdlAction, attempt: number): Promise<string | null> {
+export async function runLoneStep(
+  runtime: Runtime,
+  task: Task,
+  action: DdlAction,
+  attempt: number,
+): Promise<string | null> {
   let note: string | null = null
   await withRetry(runtime, task, async (number) => {
     // Inside the loop: it waits for a backend that lost its client and still builds the index, and can deadlock with it.

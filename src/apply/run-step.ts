@@ -1,6 +1,6 @@
 import { runBackfillStep } from './backfill-step.ts'
 import { offendersOf } from './checks.ts'
-import { databaseFailure, isForeign, stepFailure } from './failures.ts'
+import { databaseFailure, isForeign, StepFailed, stepFailure } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
 import { runLoneStep } from './lone-step.ts'
 import { runRestoreStep } from './restore-step.ts'
@@ -10,8 +10,9 @@ import { marksOf, type Task } from './task.ts'
 import { journalLimits } from './timeouts.ts'
 import { runTransactionStep } from './transaction-step.ts'
 
-/** A server that drops us this often in one step will do so again. */
+/** A server that drops us this often in quick succession will do so again. A backfill of hours may lose more in all. */
 const lossesAllowed = 5
+const quickMs = 60_000
 
 /**
  * Runs one step to its end and records it. A lost connection is a crash survived: reconnect, ask the journal how far
@@ -21,6 +22,7 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
   const { context, link } = runtime
   const began = context.clock().getTime()
   for (let losses = 0; ; losses += 1) {
+    const attemptBegan = context.clock().getTime()
     try {
       await link.keepHold()
       const note = await attemptStep(runtime, task)
@@ -31,7 +33,9 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
       if (error instanceof Interrupted) throw error
       if (!(await isLost(runtime, error))) throw await recordFailure(runtime, task, error)
       // Nothing can be recorded over a dead connection; the journal stays as after a crash.
-      if (losses === lossesAllowed) throw stepFailure(context.dialect, error)
+      if (context.clock().getTime() - attemptBegan > quickMs) losses = 0
+      if (losses >= lossesAllowed)
+        throw new StepFailed('unreachable', stepFailure(context.dialect, error).failure, error)
       context.emit({ type: 'notice', message: `lost the connection in step ${task.step.id}; reconnecting` })
       await link.reconnect()
     }

@@ -19,6 +19,9 @@ export async function applyPlan(context: RunContext, plan: Plan, options: ApplyO
   return await withLink(context, async (link) => {
     refuseUnfinished(await link.journal.run('latest'))
     await options.verifyFresh(link.session)
+    if (context.interrupt.level !== 'none') {
+      throw new ReconcileError('interrupted', 'stopped before anything was changed')
+    }
     await link.journal.ensure()
     const run = await link.journal.createRun(plan, context.owner)
     return await runForward({ context, link, runId: run.id, plan }, run, options)

@@ -27,7 +27,10 @@ export function writePlanBundle(directory: string, plan: Plan, target: ShownTarg
 export function writeSchemaRecord(directory: string, schema: Schema): void {
   mkdirSync(directory, { recursive: true })
   const { tables, enums } = schema
-  writeWhole(join(directory, 'schema.yaml'), stringify({ enums, tables }, { lineWidth: 120, aliasDuplicateObjects: false }))
+  writeWhole(
+    join(directory, 'schema.yaml'),
+    stringify({ enums, tables }, { lineWidth: 120, aliasDuplicateObjects: false }),
+  )
 }
 
 /** A reader sees the old file or the new one, never half of it. */

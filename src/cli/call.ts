@@ -5,6 +5,7 @@ import type { Io } from './io.ts'
 import type { Options } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalOf } from './terminal.ts'
+import type { Voice } from './voice.ts'
 
 /** One call of the command line: its flags, its streams, and where it works. */
 export interface Call {
@@ -12,10 +13,11 @@ export interface Call {
   readonly options: Options
   readonly terminal: Terminal
   readonly place: Workplace
+  readonly voice: Voice
 }
 
 /** Throws `usage` for hazards nobody has heard of, and what `openWorkplace` throws. */
-export async function openCall(io: Io, options: Options): Promise<Call> {
+export async function openCall(io: Io, voice: Voice, options: Options): Promise<Call> {
   const unknown = options.allow.filter((id) => !rules.some((rule) => rule.id === id))
   if (unknown.length > 0) {
     throw new ReconcileError('usage', `--allow names an unknown hazard: ${unknown.join(', ')}`, {
@@ -24,5 +26,5 @@ export async function openCall(io: Io, options: Options): Promise<Call> {
   }
   const { target = null, url = null, specs, state } = options
   const place = await openWorkplace({ specs, state, target, url }, io.env)
-  return { io, options, terminal: terminalOf(io, options), place }
+  return { io, options, terminal: terminalOf(io, options), place, voice }
 }

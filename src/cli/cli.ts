@@ -1,10 +1,12 @@
 import { InvalidConfig } from '../commands/workplace.ts'
 import { ReconcileError } from '../lib/errors.ts'
+import { diagnosticsJson } from '../report/document.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { type Io, processIo } from './io.ts'
 import { printDiagnostics, printError } from './print.ts'
 import { runProgram } from './program.ts'
 import { terminalOf } from './terminal.ts'
+import { createVoice, type Voice } from './voice.ts'
 
 /** Runs one command line in this process and sets its exit code. */
 export async function main(): Promise<void> {
@@ -14,22 +16,38 @@ export async function main(): Promise<void> {
   if (argv.includes('--no-color') || (io.env['NO_COLOR'] ?? '') !== '') process.env['FORCE_COLOR'] = '0'
   // React's development build costs twice the CPU (tui.md 1.5).
   process.env['NODE_ENV'] ??= 'production'
-  // A reader that has seen enough (`reconcile plan | head`) is no failure.
-  for (const stream of [io.stdout, io.stderr]) stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : exitCodes.bug))
-  process.exitCode = await run(io, argv)
+  // Nobody listening is no reason to leave a run half-way. A reader that has seen enough (`| head`) is no failure either.
+  let unheard = false
+  for (const stream of [io.stdout, io.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      unheard ||= error.code !== 'EPIPE'
+    })
+  }
+  const code = await run(io, argv)
+  process.exitCode = unheard && code === exitCodes.done ? exitCodes.failed : code
 }
 
 async function run(io: Io, argv: readonly string[]): Promise<number> {
+  const voice = createVoice(io)
   try {
-    return await runProgram(io, argv)
+    const code = await runProgram(io, voice, argv)
+    voice.end(code, null)
+    return code
   } catch (error) {
-    if (error instanceof InvalidConfig) {
-      const terminal = terminalOf(io, { ...defaults, color: !argv.includes('--no-color') })
-      const { diagnostics, source } = error.config
-      printDiagnostics({ io, terminal }, diagnostics, () => source?.text ?? null)
-    } else printError(io, error, argv.includes('--verbose'))
-    return error instanceof ReconcileError ? exitCodeOf(error.code) : exitCodes.bug
+    const code = error instanceof ReconcileError ? exitCodeOf(error.code) : exitCodes.bug
+    if (error instanceof InvalidConfig) explainConfig(io, voice, argv, error)
+    else printError(io, error, argv.includes('--verbose'))
+    if (argv.includes('--json')) voice.end(code, error)
+    return code
   }
+}
+
+function explainConfig(io: Io, voice: Voice, argv: readonly string[], { config }: InvalidConfig): void {
+  const { diagnostics, source } = config
+  const terminal = terminalOf(io, { ...defaults, color: !argv.includes('--no-color') })
+  printDiagnostics({ io, terminal }, diagnostics, () => source?.text ?? null)
+  if (voice.lines !== null) for (const one of diagnostics) voice.write(voice.lines.diagnostic(one))
+  else if (argv.includes('--json')) voice.write(diagnosticsJson(diagnostics))
 }
 
 const defaults = {

@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../apply/context.ts'
 import type { ErrorCode } from '../lib/errors.ts'
+import type { Signal } from './io.ts'
 
 /** DESIGN.md §9. 4, paused at the gate, is asked for with --detailed-exitcode. */
 export const exitCodes = {
@@ -29,12 +30,15 @@ const byError: Readonly<Record<ErrorCode, number>> = {
   bug: exitCodes.bug,
 }
 
+/** What a shell reports for a process that such a signal ends. */
+export const signalCodes: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
+
 export function exitCodeOf(code: ErrorCode): number {
   return byError[code]
 }
 
-/** What a run's end means to whoever started it. */
-export function exitCodeOfRun({ status, failure }: RunOutcome, detailed: boolean): number {
+/** What a run's end means to whoever started it. `signal`: the one that interrupted it, if one did. */
+export function exitCodeOfRun({ status, failure }: RunOutcome, detailed: boolean, signal: Signal): number {
   switch (status) {
     case 'done':
     case 'rolled_back':
@@ -42,7 +46,7 @@ export function exitCodeOfRun({ status, failure }: RunOutcome, detailed: boolean
     case 'paused':
       return detailed ? exitCodes.paused : exitCodes.done
     case 'interrupted':
-      return exitCodes.interrupted
+      return signalCodes[signal]
     case 'failed':
     case 'running':
     case 'rolling_back':

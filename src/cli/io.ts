@@ -9,8 +9,12 @@ export interface Io {
   /** `user@host pid 123`. */
   readonly owner: string
   /** Returns how to stop listening. */
-  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void
+  readonly onSignal: (listener: (signal: Signal) => void) => () => void
+  /** At once, whatever is under way. */
+  readonly exit: (code: number) => never
 }
+
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 export function processIo(): Io {
   return {
@@ -19,8 +23,9 @@ export function processIo(): Io {
     stderr: process.stderr,
     env: process.env,
     owner: `${userName()}@${hostname()} pid ${process.pid}`,
+    exit: (code) => process.exit(code),
     onSignal: (listener) => {
-      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+      const signals: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
       const listeners = signals.map((signal) => [signal, () => listener(signal)] as const)
       for (const [signal, handle] of listeners) process.on(signal, handle)
       return () => {

@@ -4,12 +4,12 @@ import { writeSchemaRecord } from '../bundle/write.ts'
 import type { Surroundings } from '../commands/runs.ts'
 import { stateDirectory } from '../commands/target.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
-import { ndjson } from '../report/ndjson.ts'
 import { runLog } from '../report/run-log.ts'
+import { nextAfter } from '../report/status.ts'
 import { outcomeOf, runSummary } from '../report/summary.ts'
 import type { Call } from './call.ts'
-import { exitCodeOfRun } from './exit-codes.ts'
-import { toolVersion } from './version.ts'
+import { exitCodeOfRun, signalCodes } from './exit-codes.ts'
+import type { Signal } from './io.ts'
 
 export interface Watched {
   /** What goes on, in one word: `applying`. */
@@ -27,8 +27,19 @@ export async function watchRun(
   const { io, options } = call
   const interrupt = createInterrupt()
   const startedAt = performance.now()
-  const stopListening = io.onSignal(() => interrupt.press())
-  const stage = call.terminal.interactive ? await screenStage(call, watched, interrupt.press) : textStage(call)
+  let signal: Signal = 'SIGINT'
+  let presses = 0
+  const press = (): void => {
+    presses += 1
+    // Neither the safe point nor the cancelled statement came about. A crash is survived like any other.
+    if (presses > 2) io.exit(signalCodes[signal])
+    interrupt.press()
+  }
+  const stopListening = io.onSignal((received) => {
+    signal = received
+    press()
+  })
+  const stage = call.terminal.interactive ? await screenStage(call, watched, press) : textStage(call)
   const surroundings: Surroundings = {
     clock: () => new Date(),
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
@@ -41,7 +52,7 @@ export async function watchRun(
   try {
     const outcome = await start(surroundings)
     await stage.close()
-    const code = exitCodeOfRun(outcome, options.detailedExitcode)
+    const code = exitCodeOfRun(outcome, options.detailedExitcode, signal)
     finish(call, outcome, watched.direction, code, performance.now() - startedAt)
     return code
   } catch (error) {
@@ -58,12 +69,9 @@ interface Stage {
   close(): Promise<void>
 }
 
-function textStage({ io, options, terminal }: Call): Stage {
-  if (options.json) {
-    const lines = ndjson({ tool: toolVersion(), now: () => new Date() })
-    io.stdout.write(lines.hello())
-    return { emit: (event) => void io.stdout.write(lines.event(event)), close: () => Promise.resolve() }
-  }
+function textStage({ io, options, terminal, voice }: Call): Stage {
+  const { lines } = voice
+  if (lines !== null) return { emit: (event) => voice.write(lines.event(event)), close: () => Promise.resolve() }
   const log = runLog({ now: () => performance.now(), color: terminal.errorColor, width: terminal.width })
   return {
     emit: (event) => {
@@ -74,7 +82,11 @@ function textStage({ io, options, terminal }: Call): Stage {
   }
 }
 
-async function screenStage({ io, terminal, place: { target } }: Call, watched: Watched, press: () => void): Promise<Stage> {
+async function screenStage(
+  { io, terminal, place: { target } }: Call,
+  watched: Watched,
+  press: () => void,
+): Promise<Stage> {
   const { applyScreen } = await import('../tui/apply-screen.tsx')
   const past: RunEvent[] = []
   const listeners = new Set<(event: RunEvent) => void>()
@@ -105,12 +117,22 @@ async function screenStage({ io, terminal, place: { target } }: Call, watched: W
   }
 }
 
-function finish({ io, options, terminal, place }: Call, outcome: RunOutcome, direction: Direction, code: number, elapsedMs: number): void {
+function finish(
+  { io, options, terminal, place, voice }: Call,
+  outcome: RunOutcome,
+  direction: Direction,
+  code: number,
+  elapsedMs: number,
+): void {
   const { run, status, failure } = outcome
   if (status === 'done') writeSchemaRecord(stateDirectory(place.selection, place.target), run.plan.schema)
-  if (options.json) return
   const told = { ...outcomeOf(run, direction), elapsedMs }
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
+  if (options.json) {
+    const [headline = ''] = runSummary(summary).split('\n', 1)
+    voice.last(headline, nextAfter(run), failure)
+    return
+  }
   const stream = code === 0 ? io.stdout : io.stderr
   stream.write(runSummary(summary, { color: terminal.color, width: terminal.width }))
 }

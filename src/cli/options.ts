@@ -20,7 +20,10 @@ export interface Options {
 
 /** `--allow a,b --allow c`. */
 export function collectIds(value: string, before: readonly string[]): string[] {
-  const ids = value.split(',').map((id) => id.trim()).filter((id) => id !== '')
+  const ids = value
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '')
   if (ids.length === 0) throw new InvalidArgumentError('Name at least one hazard, for example --allow table-rewrite.')
   return [...before, ...ids]
 }

@@ -37,7 +37,9 @@ export function printFindings({ io }: Pick<Call, 'io'>, findings: readonly DataF
 /** A failure, with what to do; the stack only for bugs of ours or when asked for. */
 export function printError(io: Io, error: unknown, verbose: boolean): void {
   if (!(error instanceof ReconcileError)) {
-    io.stderr.write(`reconcile: a bug in Reconcile: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    io.stderr.write(
+      `reconcile: a bug in Reconcile: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     return
   }
   const code = error.sqlState === undefined ? '' : ` (${error.sqlState})`

@@ -11,9 +11,10 @@ import { continueVerb, resumeVerb, rollbackVerb } from './verbs/runs.ts'
 import { statusVerb } from './verbs/status.ts'
 import { validateVerb } from './verbs/validate.ts'
 import { toolVersion } from './version.ts'
+import type { Voice } from './voice.ts'
 
 /** Parses the command line and runs its verb; the exit code. Throws what the verb throws. */
-export async function runProgram(io: Io, argv: readonly string[]): Promise<number> {
+export async function runProgram(io: Io, voice: Voice, argv: readonly string[]): Promise<number> {
   let code: number = exitCodes.done
   const program = new Command('reconcile')
     .description('Declare tables in YAML; review the phased plan; apply it, and take it back.')
@@ -36,18 +37,37 @@ export async function runProgram(io: Io, argv: readonly string[]): Promise<numbe
     .option('--detailed-exitcode', 'exit 4 when paused at the gate', false)
     .configureHelp({ showGlobalOptions: true })
 
-  const verb = (run: (call: Call, argument?: string) => Promise<number>) => async (argument?: unknown): Promise<void> => {
-    const call = await openCall(io, program.opts<Options>())
-    code = await run(call, typeof argument === 'string' ? argument : undefined)
-  }
-  program.action(verb(reconcileVerb))
-  program.command('plan').description('show what would be done; exit 2 when something would').action(verb(planVerb))
-  program.command('apply').argument('[plan]', 'plan.json written by plan').description('apply a saved plan, or plan and apply').action(verb(applyVerb))
-  program.command('continue').argument('[run]').description('go on past the gate').action(verb(continueVerb))
-  program.command('resume').argument('[run]').description('go on with an interrupted or failed run').action(verb(resumeVerb))
-  program.command('rollback').argument('[run]').description('take a run back, newest step first').action(verb(rollbackVerb))
-  program.command('status').description('the latest run and what is put aside').action(verb(statusVerb))
-  program.command('validate').description('check the specs without a database').action(verb(validateVerb))
+  /** `says`: what --json gets from it. Verbs that run a plan only once it is approved print the plan until then. */
+  const verb =
+    (run: (call: Call, argument?: string) => Promise<number>, says: 'document' | 'lines' | 'lines with --yes') =>
+    async (argument?: unknown): Promise<void> => {
+      const options = program.opts<Options>()
+      if (options.json && (says === 'lines' || (says === 'lines with --yes' && options.yes))) voice.begin()
+      code = await run(await openCall(io, voice, options), typeof argument === 'string' ? argument : undefined)
+    }
+  program.action(verb(reconcileVerb, 'lines with --yes'))
+  program
+    .command('plan')
+    .description('show what would be done; exit 2 when something would')
+    .action(verb(planVerb, 'document'))
+  program
+    .command('apply')
+    .argument('[plan]', 'plan.json written by plan')
+    .description('apply a saved plan, or plan and apply')
+    .action(verb(applyVerb, 'lines with --yes'))
+  program.command('continue').argument('[run]').description('go on past the gate').action(verb(continueVerb, 'lines'))
+  program
+    .command('resume')
+    .argument('[run]')
+    .description('go on with an interrupted or failed run')
+    .action(verb(resumeVerb, 'lines'))
+  program
+    .command('rollback')
+    .argument('[run]')
+    .description('take a run back, newest step first')
+    .action(verb(rollbackVerb, 'lines with --yes'))
+  program.command('status').description('the latest run and what is put aside').action(verb(statusVerb, 'document'))
+  program.command('validate').description('check the specs without a database').action(verb(validateVerb, 'document'))
   program
     .command('purge')
     .description('destroy what was put aside')
@@ -55,7 +75,7 @@ export async function runProgram(io: Io, argv: readonly string[]): Promise<numbe
     .action(async ({ olderThan }: { olderThan: number }) => {
       const options = program.opts<Options>()
       const allowed = options.yes && options.allow.includes('purge-data')
-      const call = await openCall(io, { ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
+      const call = await openCall(io, voice, { ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
       code = await purgeVerb(call, olderThan, allowed)
     })
   program
@@ -63,7 +83,7 @@ export async function runProgram(io: Io, argv: readonly string[]): Promise<numbe
     .argument('[hazard]')
     .description('what a hazard means and what to do instead')
     .action((id?: string) => {
-      code = explainVerb(io, id)
+      code = explainVerb(io, program.opts<Options>(), id)
     })
 
   try {

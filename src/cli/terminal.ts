@@ -21,7 +21,13 @@ export function terminalOf({ stdin, stdout, stderr, env }: Io, options: Options)
     width,
     ascii: !/utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'UTF-8'),
     interactive:
-      stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb' && env['INK_SCREEN_READER'] !== 'true' && !options.json && !options.yes && !inCi(env),
+      stdin.isTTY === true &&
+      stdout.isTTY === true &&
+      env['TERM'] !== 'dumb' &&
+      env['INK_SCREEN_READER'] !== 'true' &&
+      !options.json &&
+      !options.yes &&
+      !inCi(env),
   }
 }
 

@@ -33,7 +33,13 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
       asked.add(query.sql)
       const rows = await ask(session, dialect, query.sql)
       if (rows.length === 0) continue
-      findings.push({ step: step.id, title: step.title, failure: query.failure, help: query.help, offenders: offendingLines(rows) })
+      findings.push({
+        step: step.id,
+        title: step.title,
+        failure: query.failure,
+        help: query.help,
+        offenders: offendingLines(rows),
+      })
     }
   }
   return findings

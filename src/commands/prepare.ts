@@ -28,7 +28,12 @@ export interface Prepared {
  * Reads the database and computes the plan; changes nothing. Throws `refused` while an earlier run is unfinished, and
  * what the session throws.
  */
-export async function prepare(session: Session, dialect: Dialect, target: Target, desired: Desired): Promise<Prepared | Refusal> {
+export async function prepare(
+  session: Session,
+  dialect: Dialect,
+  target: Target,
+  desired: Desired,
+): Promise<Prepared | Refusal> {
   const journal = await openJournal(session)
   await refuseUnfinished(journal)
   const recorded = await journal.recorded()
@@ -74,7 +79,9 @@ export async function prepare(session: Session, dialect: Dialect, target: Target
 function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
   const rebuilt = steps.filter(({ change }) => change === 'rebuild_table')
   return unmodeled
-    .filter(({ sql, table }) => sql === null && table !== null && rebuilt.some(({ subject }) => sameName(subject, table)))
+    .filter(
+      ({ sql, table }) => sql === null && table !== null && rebuilt.some(({ subject }) => sameName(subject, table)),
+    )
     .map(({ kind, name, table }) => ({
       id: 'unmodeled-in-the-way',
       severity: 'error',

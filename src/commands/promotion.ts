@@ -16,7 +16,11 @@ export async function requirePromotion({ promoteFrom, target }: Workplace, plan:
     return await journal.run('latest')
   })
   if (latest?.status === 'done' && latest.plan.desired === plan.desired) return
-  throw new ReconcileError('refused', `${target.name} is promoted from ${before.name}, where these specs have not been applied to the end`, {
-    hint: `Run \`reconcile --target ${before.name}\` first; its latest run has to be done with the same specs.`,
-  })
+  throw new ReconcileError(
+    'refused',
+    `${target.name} is promoted from ${before.name}, where these specs have not been applied to the end`,
+    {
+      hint: `Run \`reconcile --target ${before.name}\` first; its latest run has to be done with the same specs.`,
+    },
+  )
 }

@@ -9,7 +9,11 @@ import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
 
 /** What `purge` would destroy: everything put aside at least `olderThanMs` ago. Changes nothing. */
-export async function purgeable(place: Workplace, olderThanMs: number, now: Date): Promise<readonly QuarantineRecord[]> {
+export async function purgeable(
+  place: Workplace,
+  olderThanMs: number,
+  now: Date,
+): Promise<readonly QuarantineRecord[]> {
   return await withSession(place.dialect, place.target, async (session) => {
     const journal = await openJournal(session)
     await refuseUnfinished(journal)
@@ -21,7 +25,10 @@ export async function purgeable(place: Workplace, olderThanMs: number, now: Date
  * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then enums.
  * The only thing in Reconcile that does; runs that put these things aside can no longer be taken back in full.
  */
-export async function purge(place: Workplace, records: readonly QuarantineRecord[]): Promise<readonly QuarantineRecord[]> {
+export async function purge(
+  place: Workplace,
+  records: readonly QuarantineRecord[],
+): Promise<readonly QuarantineRecord[]> {
   const order: readonly Quarantine['kind'][] = ['column', 'table', 'enum']
   const sorted = [...records].sort((a, b) => order.indexOf(a.quarantine.kind) - order.indexOf(b.quarantine.kind))
   return await withSession(place.dialect, place.target, async (session) => {

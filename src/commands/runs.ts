@@ -31,12 +31,21 @@ export interface Surroundings {
 }
 
 /** Runs a reviewed plan to its end or to the gate. Throws `stale_plan` when the database has changed since. */
-export async function apply(place: Workplace, plan: Plan, around: Surroundings, through: Phase | null): Promise<RunOutcome> {
+export async function apply(
+  place: Workplace,
+  plan: Plan,
+  around: Surroundings,
+  through: Phase | null,
+): Promise<RunOutcome> {
   const { dialect, target } = place
   if (plan.target.dialect !== dialect.name) {
-    throw new ReconcileError('stale_plan', `plan ${plan.id.slice(0, 8)} is for ${plan.target.dialect}, and ${target.name} is ${dialect.name}`, {
-      hint: 'Plan for this target.',
-    })
+    throw new ReconcileError(
+      'stale_plan',
+      `plan ${plan.id.slice(0, 8)} is for ${plan.target.dialect}, and ${target.name} is ${dialect.name}`,
+      {
+        hint: 'Plan for this target.',
+      },
+    )
   }
   await requirePromotion(place, plan)
   await runBackup(place)
@@ -51,13 +60,23 @@ export async function apply(place: Workplace, plan: Plan, around: Surroundings, 
 /** Goes on with a run that was interrupted, killed or failed. */
 export async function resume(place: Workplace, around: Surroundings, runId: string | null): Promise<RunOutcome> {
   const run = await chosenRun(place, runId, 'resume')
-  return await resumeRun(contextOf(place, around), run.id, { gate: place.target.gate, settle: settleForward(place.dialect) })
+  return await resumeRun(contextOf(place, around), run.id, {
+    gate: place.target.gate,
+    settle: settleForward(place.dialect),
+  })
 }
 
 /** Goes on past the gate. */
-export async function continuePastGate(place: Workplace, around: Surroundings, runId: string | null): Promise<RunOutcome> {
+export async function continuePastGate(
+  place: Workplace,
+  around: Surroundings,
+  runId: string | null,
+): Promise<RunOutcome> {
   const run = await chosenRun(place, runId, 'continue')
-  return await continueRun(contextOf(place, around), run.id, { gate: place.target.gate, settle: settleForward(place.dialect) })
+  return await continueRun(contextOf(place, around), run.id, {
+    gate: place.target.gate,
+    settle: settleForward(place.dialect),
+  })
 }
 
 /** Takes a run back, newest step first. */
@@ -72,7 +91,9 @@ export async function runToRollBack(place: Workplace, runId: string | null): Pro
     const standing = (await journal.runs()).filter(({ status }) => status !== 'rolled_back')
     const latest = standing.at(-1)
     if (latest === undefined) {
-      throw new ReconcileError('refused', 'there is no run to take back', { hint: '`reconcile status` lists the runs.' })
+      throw new ReconcileError('refused', 'there is no run to take back', {
+        hint: '`reconcile status` lists the runs.',
+      })
     }
     if (runId === null || runId === latest.id) {
       await refusePurged(journal, latest)
@@ -80,7 +101,9 @@ export async function runToRollBack(place: Workplace, runId: string | null): Pro
     }
     const named = standing.find(({ id }) => id === runId)
     throw named === undefined
-      ? new ReconcileError('refused', `there is no run ${runId} that stands`, { hint: '`reconcile status` lists the runs.' })
+      ? new ReconcileError('refused', `there is no run ${runId} that stands`, {
+          hint: '`reconcile status` lists the runs.',
+        })
       : new ReconcileError('refused', `run ${runId} is not the latest: ${latest.id} came after it`, {
           hint: `Take back ${latest.id} first: each run is undone on the schema it left.`,
         })
@@ -96,9 +119,13 @@ async function refusePurged(journal: Journal, run: Run): Promise<void> {
     .flatMap(({ quarantines }) => quarantines)
     .filter((quarantine) => !present.has(stableJson(quarantine)))
   if (gone.length === 0) return
-  throw new ReconcileError('refused', `run ${run.id} cannot be taken back: ${gone.map(quarantineText).join('; ')} has been purged`, {
-    hint: 'Restore it from a backup, or change the specs and go forward.',
-  })
+  throw new ReconcileError(
+    'refused',
+    `run ${run.id} cannot be taken back: ${gone.map(quarantineText).join('; ')} has been purged`,
+    {
+      hint: 'Restore it from a backup, or change the specs and go forward.',
+    },
+  )
 }
 
 async function chosenRun(place: Workplace, runId: string | null, verb: string): Promise<Run> {
@@ -106,9 +133,13 @@ async function chosenRun(place: Workplace, runId: string | null, verb: string): 
     const journal = await openJournal(session)
     const run = runId === null ? await unfinishedRun(journal) : await journal.run(runId)
     if (run === null) {
-      throw new ReconcileError('refused', runId === null ? `there is no unfinished run to ${verb}` : `there is no run ${runId}`, {
-        hint: '`reconcile status` lists the runs; `reconcile` starts a new one.',
-      })
+      throw new ReconcileError(
+        'refused',
+        runId === null ? `there is no unfinished run to ${verb}` : `there is no run ${runId}`,
+        {
+          hint: '`reconcile status` lists the runs; `reconcile` starts a new one.',
+        },
+      )
     }
     return run
   })

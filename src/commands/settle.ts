@@ -16,7 +16,10 @@ export function settleForward(dialect: Dialect): (session: Session, run: Run) =>
     const { changes, refused } = diff(schema, plan.schema)
     return {
       recorded: { schema, backfills: plan.backfills, spellings: plan.spellings },
-      residue: [...changes.map((change) => operationFor(change).describe(change)), ...refused.map(({ message }) => message)],
+      residue: [
+        ...changes.map((change) => operationFor(change).describe(change)),
+        ...refused.map(({ message }) => message),
+      ],
     }
   }
 }

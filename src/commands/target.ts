@@ -23,7 +23,11 @@ export async function dialectOf(name: Target['dialect']): Promise<Dialect> {
 }
 
 /** Connects, runs `body`, and closes whatever happens. */
-export async function withSession<T>(dialect: Dialect, target: Target, body: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  dialect: Dialect,
+  target: Target,
+  body: (session: Session) => Promise<T>,
+): Promise<T> {
   const session = await dialect.connect(target.url, 'reconcile')
   try {
     return await body(session)
@@ -39,6 +43,9 @@ export function stateDirectory(selection: Selection, target: Target): string {
 
 export function noSuchTarget(name: string, known: readonly string[]): ReconcileError {
   return new ReconcileError('invalid_config', `there is no target called ${name}`, {
-    hint: known.length === 0 ? 'Declare it in specs/reconcile.yaml, or give --url.' : `Targets in specs/reconcile.yaml: ${known.join(', ')}.`,
+    hint:
+      known.length === 0
+        ? 'Declare it in specs/reconcile.yaml, or give --url.'
+        : `Targets in specs/reconcile.yaml: ${known.join(', ')}.`,
   })
 }

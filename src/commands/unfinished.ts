@@ -13,13 +13,18 @@ export async function refuseUnfinished(journal: Journal): Promise<void> {
   const run = await unfinishedRun(journal)
   if (run === null) return
   const left = run.steps.filter(({ status }) => status !== 'done').length
-  throw new ReconcileError('refused', `run ${run.id} is not finished: ${explain(run)}, ${left} of ${run.steps.length} steps are left`, {
-    hint: run.status === 'paused'
-      ? 'Go on with `reconcile continue`, or take it back with `reconcile rollback`.'
-      : run.status === 'rolling_back'
-        ? 'Finish taking it back with `reconcile rollback`.'
-        : 'Go on with `reconcile resume`, or take it back with `reconcile rollback`.',
-  })
+  throw new ReconcileError(
+    'refused',
+    `run ${run.id} is not finished: ${explain(run)}, ${left} of ${run.steps.length} steps are left`,
+    {
+      hint:
+        run.status === 'paused'
+          ? 'Go on with `reconcile continue`, or take it back with `reconcile rollback`.'
+          : run.status === 'rolling_back'
+            ? 'Finish taking it back with `reconcile rollback`.'
+            : 'Go on with `reconcile resume`, or take it back with `reconcile rollback`.',
+    },
+  )
 }
 
 function explain({ status, startedAt }: Run): string {

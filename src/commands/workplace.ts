@@ -25,7 +25,10 @@ export interface Workplace {
  * Finds the target. Throws `invalid_config` with the reason when there is no such target, its URL needs a variable that
  * is not set, or reconcile.yaml is wrong.
  */
-export async function openWorkplace(selection: Selection, env: Readonly<Record<string, string | undefined>>): Promise<Workplace> {
+export async function openWorkplace(
+  selection: Selection,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Workplace> {
   const config = await loadConfig(selection.specs, env)
   if (hasErrors(config.diagnostics)) throw new InvalidConfig(config)
   const { target, configured } = chooseTarget(selection, config)
@@ -71,9 +74,11 @@ export interface LoadedDesired {
 }
 
 /** Reads and binds the specs for a dialect; never throws for what the user wrote. */
-export async function loadDesired({ selection, dialect }: Workplace, serverVersion: string | null): Promise<LoadedDesired> {
+export async function loadDesired(
+  { selection, dialect }: Workplace,
+  serverVersion: string | null,
+): Promise<LoadedDesired> {
   const specs = await loadSpecs(selection.specs, { cacheDir: join(selection.state, '.cache') })
   const { desired, diagnostics } = bind(specs, dialect, serverVersion)
   return { specs, desired, diagnostics: [...specs.diagnostics, ...diagnostics] }
 }
-

@@ -40,7 +40,12 @@ export interface Words {
    * re-create indexes and triggers. `copy` says where each column of `after` takes its value from (SQL over the old
    * row); columns that are not in it take their default. `attached`: triggers on the table, to be put back.
    */
-  rebuildTable(before: Table, after: Table, copy: ReadonlyMap<string, string>, attached: readonly Unmodeled[]): readonly Statement[]
+  rebuildTable(
+    before: Table,
+    after: Table,
+    copy: ReadonlyMap<string, string>,
+    attached: readonly Unmodeled[],
+  ): readonly Statement[]
 
   addColumn(table: ObjectName, column: Column): Statement
   dropColumn(table: ObjectName, column: string): Statement
@@ -79,7 +84,15 @@ export interface Words {
 /** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */
 export interface Questions {
   nulls(table: Table, column: string): Query
-  duplicates(table: Table, unique: { readonly name: string; readonly keys: readonly string[]; readonly where: string | null; readonly nullsNotDistinct: boolean }): Query
+  duplicates(
+    table: Table,
+    unique: {
+      readonly name: string
+      readonly keys: readonly string[]
+      readonly where: string | null
+      readonly nullsNotDistinct: boolean
+    },
+  ): Query
   orphans(table: Table, key: ForeignKey): Query
   violators(table: Table, check: Check): Query
   /** Rows whose value would not come back the same after before → after → before. */
@@ -110,10 +123,27 @@ export interface BatchWords {
   /** Creates the archive: key columns and, per set column, its old and new value, with the columns' own types. */
   createArchive(archive: ObjectName, table: Table, backfill: Backfill, key: readonly KeyColumn[]): Statement
   /** Before the update: copies key and old values of the rows that it is going to change, locking them. */
-  keepOld(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+  keepOld(
+    backfill: Backfill,
+    key: readonly KeyColumn[],
+    archive: ObjectName,
+    from: readonly string[] | null,
+    to: readonly string[],
+  ): Command
   /** After the update: notes the value that was written, so that a later one by the application is told apart. */
-  keepNew(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+  keepNew(
+    backfill: Backfill,
+    key: readonly KeyColumn[],
+    archive: ObjectName,
+    from: readonly string[] | null,
+    to: readonly string[],
+  ): Command
   /** Gives the old values back to rows that still hold the new ones. */
-  restore(backfill: Backfill, key: readonly KeyColumn[], archive: ObjectName, from: readonly string[] | null, to: readonly string[]): Command
+  restore(
+    backfill: Backfill,
+    key: readonly KeyColumn[],
+    archive: ObjectName,
+    from: readonly string[] | null,
+    to: readonly string[],
+  ): Command
 }
-

@@ -8,7 +8,6 @@ import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
 import { diffTable } from './tables.ts'
-import { untangle } from './untangle.ts'
 
 export interface Difference {
   readonly changes: readonly Change[]
@@ -39,5 +38,5 @@ export function diff(
     } else if (before !== undefined && after !== undefined) changes.push(...diffTable(before, after))
   }
   changes.push(...diffBackfills(backfills, recorded, actual))
-  return { changes: untangle(changes), refused: enums.refused }
+  return { changes, refused: enums.refused }
 }

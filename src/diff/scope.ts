@@ -45,11 +45,14 @@ export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ig
     tables: desired.tables.map((table) => {
       const found = present.get(nameKey(table.name))
       if (found === undefined) return table
-      const patterns = ignore.filter((item) => sameName(item.table, table.name)).map(({ pattern }) => globPattern(pattern))
+      const patterns = ignore
+        .filter((item) => sameName(item.table, table.name))
+        .map(({ pattern }) => globPattern(pattern))
       const carry = <T extends { readonly name: string }>(wanted: readonly T[], there: readonly T[]): T[] => [
         ...wanted,
         ...there.filter(
-          ({ name }) => wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
+          ({ name }) =>
+            wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
         ),
       ]
       return {

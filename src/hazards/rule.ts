@@ -27,7 +27,7 @@ export interface RuleInput {
 }
 
 /** Below this size the direct way is over before anybody notices (hazards.md R19). */
-export const smallTableBytes: number = 10 * 1024 * 1024
+const smallTableBytes: number = 10 * 1024 * 1024
 
 export function isSmall({ step, statistics }: RuleInput): boolean {
   return (statistics.tables.get(nameKey(step.subject))?.bytes ?? 0) < smallTableBytes

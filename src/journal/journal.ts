@@ -24,7 +24,8 @@ export interface Journal {
   ensure(): Promise<void>
 
   createRun(plan: Plan, owner: string): Promise<Run>
-  run(id: string | 'latest'): Promise<Run | null>
+  /** `latest`: the newest one. */
+  run(id: string): Promise<Run | null>
   /** Oldest first. */
   runs(): Promise<readonly Run[]>
   /** Throws `bug` for a move that `runTransitions` does not list; the status it has already is always fine. */

@@ -8,5 +8,5 @@ export interface Backfill {
   readonly set: readonly { readonly column: string; readonly expression: string }[]
   /** True for rows that still need work; must be false once `set` has been applied. */
   readonly where: string
-  readonly batch: { readonly rows: number; /** Milliseconds one batch should take. */ readonly targetMs: number }
+  readonly batch: { readonly rows: number /** Milliseconds one batch should take. */; readonly targetMs: number }
 }

@@ -17,7 +17,12 @@ export type Change =
   | { readonly kind: 'create_table'; readonly table: Table }
   | { readonly kind: 'drop_table'; readonly table: Table }
   | { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName }
-  | { readonly kind: 'rebuild_table'; readonly before: Table; readonly after: Table; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'rebuild_table'
+      readonly before: Table
+      readonly after: Table
+      readonly changes: readonly Change[]
+    }
   | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }
   | { readonly kind: 'drop_column'; readonly table: ObjectName; readonly column: Column }
   | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }
@@ -28,10 +33,20 @@ export type Change =
   | ColumnChange<'change_generated'>
   | ColumnChange<'set_not_null'>
   | ColumnChange<'drop_not_null'>
-  | { readonly kind: 'change_comment'; readonly on: CommentTarget; readonly before: string | null; readonly after: string | null }
+  | {
+      readonly kind: 'change_comment'
+      readonly on: CommentTarget
+      readonly before: string | null
+      readonly after: string | null
+    }
   | { readonly kind: 'add_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
   | { readonly kind: 'drop_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
-  | { readonly kind: 'replace_primary_key'; readonly table: ObjectName; readonly before: PrimaryKey; readonly after: PrimaryKey }
+  | {
+      readonly kind: 'replace_primary_key'
+      readonly table: ObjectName
+      readonly before: PrimaryKey
+      readonly after: PrimaryKey
+    }
   | { readonly kind: 'add_unique'; readonly table: ObjectName; readonly definition: Unique }
   | { readonly kind: 'drop_unique'; readonly table: ObjectName; readonly definition: Unique }
   | { readonly kind: 'replace_unique'; readonly table: ObjectName; readonly before: Unique; readonly after: Unique }
@@ -40,12 +55,28 @@ export type Change =
   | { readonly kind: 'replace_check'; readonly table: ObjectName; readonly before: Check; readonly after: Check }
   | { readonly kind: 'add_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
   | { readonly kind: 'drop_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
-  | { readonly kind: 'replace_foreign_key'; readonly table: ObjectName; readonly before: ForeignKey; readonly after: ForeignKey }
+  | {
+      readonly kind: 'replace_foreign_key'
+      readonly table: ObjectName
+      readonly before: ForeignKey
+      readonly after: ForeignKey
+    }
   | { readonly kind: 'validate_constraint'; readonly table: ObjectName; readonly constraint: Constraint }
-  | { readonly kind: 'rename_constraint'; readonly table: ObjectName; readonly of: ConstraintKind; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'rename_constraint'
+      readonly table: ObjectName
+      readonly of: ConstraintKind
+      readonly from: string
+      readonly to: string
+    }
   | { readonly kind: 'create_index'; readonly table: ObjectName; readonly index: TableIndex }
   | { readonly kind: 'drop_index'; readonly table: ObjectName; readonly index: TableIndex }
-  | { readonly kind: 'replace_index'; readonly table: ObjectName; readonly before: TableIndex; readonly after: TableIndex }
+  | {
+      readonly kind: 'replace_index'
+      readonly table: ObjectName
+      readonly before: TableIndex
+      readonly after: TableIndex
+    }
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
 

@@ -3,11 +3,26 @@ import type { RunStatus } from './run.ts'
 
 /** What happens while a run goes on: one stream feeds the terminal, the plain log and NDJSON alike. */
 export type RunEvent =
-  | { readonly type: 'run_started'; readonly run: string; readonly plan: string; readonly target: string; readonly direction: Direction; readonly steps: readonly EventStep[]; /** Ids of steps already done by an earlier process. */ readonly done: readonly string[] }
+  | {
+      readonly type: 'run_started'
+      readonly run: string
+      readonly plan: string
+      readonly target: string
+      readonly direction: Direction
+      readonly steps: readonly EventStep[] /** Ids of steps already done by an earlier process. */
+      readonly done: readonly string[]
+    }
   | { readonly type: 'phase_started'; readonly phase: Phase }
   | { readonly type: 'step_started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step_progress'; readonly step: string; readonly progress: Progress }
-  | { readonly type: 'step_waiting'; readonly step: string; readonly attempt: number; readonly reason: string; readonly blockers: readonly Blocker[]; /** Milliseconds until the next try. */ readonly retryInMs: number }
+  | {
+      readonly type: 'step_waiting'
+      readonly step: string
+      readonly attempt: number
+      readonly reason: string
+      readonly blockers: readonly Blocker[] /** Milliseconds until the next try. */
+      readonly retryInMs: number
+    }
   | { readonly type: 'step_done'; readonly step: string; readonly elapsedMs: number; readonly note: string | null }
   | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }
   | { readonly type: 'gate_reached'; readonly remaining: number }

@@ -34,8 +34,3 @@ export function tableOf(schema: Schema, name: ObjectName): Table | undefined {
   const key = nameKey(name)
   return schema.tables.find((table) => nameKey(table.name) === key)
 }
-
-export function enumOf(schema: Schema, name: ObjectName): EnumType | undefined {
-  const key = nameKey(name)
-  return schema.enums.find((type) => nameKey(type.name) === key)
-}

@@ -37,7 +37,10 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
   const { words } = context
   const keptAs = quarantineName(context, column.name)
   const kept: Quarantine = { kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }
-  const relax = column.nullable || column.default !== null ? [] : [words.dropNotNull(table, column.name)]
+  const relax =
+    column.nullable || column.default !== null || column.identity !== null
+      ? []
+      : [words.dropNotNull(table, column.name)]
   const derived = column.generated !== null
   return ddlStep({
     phase: 'expand',
@@ -100,7 +103,11 @@ function requiredButEmpty(table: ObjectName, column: string, context: StepContex
   return required && !filledByBackfill(context, table, column)
 }
 
-function requiresAnEmptyTable(table: ObjectName, column: string, context: StepContext): ReturnType<typeof context.words.questions.anyRow> {
+function requiresAnEmptyTable(
+  table: ObjectName,
+  column: string,
+  context: StepContext,
+): ReturnType<typeof context.words.questions.anyRow> {
   return {
     ...context.words.questions.anyRow(table),
     failure: `${displayName(table)}.${column} is required, but nothing says what the rows that exist should hold`,

@@ -8,5 +8,6 @@ export const addPrimaryKey: Operation<'add_primary_key'> = {
   describe: ({ table, definition }) => `add primary key ${definition.name} on ${displayName(table)}`,
   phase: () => 'validate',
   effect: ({ table, definition }, schema) => withConstraint(schema, table, { kind: 'primary_key', definition }),
-  steps: ({ table, definition }, context) => keyedSteps(table, { kind: 'primary_key', definition }, 'validate', context),
+  steps: ({ table, definition }, context) =>
+    keyedSteps(table, { kind: 'primary_key', definition }, 'validate', context),
 }

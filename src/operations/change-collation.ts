@@ -4,7 +4,8 @@ import { editColumn, requireTable } from './schema-edit.ts'
 
 /** R26: rebuilds every index on the column under the lock; the values stay as they are. */
 export const changeCollation: Operation<'change_collation'> = {
-  describe: ({ table, after }) => `change collation of ${displayName(table)}.${after.name} to ${after.collation ?? 'the default'}`,
+  describe: ({ table, after }) =>
+    `change collation of ${displayName(table)}.${after.name} to ${after.collation ?? 'the default'}`,
   phase: () => 'contract',
   effect: ({ table, after }, schema) =>
     editColumn(schema, table, after.name, (column) => ({ ...column, collation: after.collation })),
@@ -15,7 +16,10 @@ export const changeCollation: Operation<'change_collation'> = {
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: [words.setType(now, before, { ...before, collation: after.collation }), words.analyze(table, [after.name])],
+      statements: [
+        words.setType(now, before, { ...before, collation: after.collation }),
+        words.analyze(table, [after.name]),
+      ],
       inverse: undo([
         words.setType(now, { ...before, collation: after.collation }, before),
         words.analyze(table, [after.name]),

@@ -19,7 +19,10 @@ export const changeComment: Operation<'change_comment'> = {
           indexes: table.indexes.map((index) => (index.name === on.name.name ? { ...index, comment: after } : index)),
         }))
       case 'enum':
-        return withEnums(schema, schema.enums.map((type) => (sameName(type.name, on.name) ? { ...type, comment: after } : type)))
+        return withEnums(
+          schema,
+          schema.enums.map((type) => (sameName(type.name, on.name) ? { ...type, comment: after } : type)),
+        )
     }
   },
 

@@ -8,7 +8,8 @@ export const changeDefault: Operation<'change_default'> = {
       ? `drop default of ${displayName(table)}.${after.name}`
       : `set default of ${displayName(table)}.${after.name} to ${after.default}`,
   phase: () => 'expand',
-  effect: ({ table, after }, schema) => editColumn(schema, table, after.name, (column) => ({ ...column, default: after.default })),
+  effect: ({ table, after }, schema) =>
+    editColumn(schema, table, after.name, (column) => ({ ...column, default: after.default })),
 
   *steps(change, { words }) {
     const { table, before, after } = change

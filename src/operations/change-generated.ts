@@ -3,7 +3,7 @@ import type { Words } from '../dialects/words.ts'
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import { dependentsOf } from './column-dependents.ts'
+import { addedColumn, dependentsOf } from './column-dependents.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
@@ -20,7 +20,11 @@ export const changeGenerated: Operation<'change_generated'> = {
       : `generate ${displayName(table)}.${after.name} as ${after.generated.expression}`,
   phase: () => 'contract',
   effect: ({ table, after }, schema) =>
-    editColumn(schema, table, after.name, (column) => ({ ...column, generated: after.generated, default: after.default })),
+    editColumn(schema, table, after.name, (column) => ({
+      ...column,
+      generated: after.generated,
+      default: after.default,
+    })),
 
   *steps(change, context) {
     const { table: name, before, after } = change
@@ -38,13 +42,20 @@ export const changeGenerated: Operation<'change_generated'> = {
       statements: [...statements, words.analyze(name, [after.name])],
       inverse:
         before.generated === null
-          ? undo(restorePlain(table, before, after, keptAs, words), { note: 'the plain column comes back with its values' })
+          ? undo(restorePlain(table, before, after, keptAs, words), {
+              note: 'the plain column comes back with its values',
+            })
           : undo(replace(table, after, before, context), {
               note: 'computed again from the old expression',
-              quarantines: after.generated === null ? [{ kind: 'column', name, column: after.name, keptAs: { name, column: keptAs } }] : [],
+              quarantines:
+                after.generated === null
+                  ? [{ kind: 'column', name, column: after.name, keptAs: { name, column: keptAs } }]
+                  : [],
             }),
       quarantines:
-        before.generated === null ? [{ kind: 'column', name, column: before.name, keptAs: { name, column: keptAs } }] : [],
+        before.generated === null
+          ? [{ kind: 'column', name, column: before.name, keptAs: { name, column: keptAs } }]
+          : [],
       noticed: true,
       reason: 'R22: there is no online form; see the hazards',
     })
@@ -61,7 +72,7 @@ function replace(table: Table, from: Column, to: Column, context: StepContext): 
         ]
       : [words.dropColumn(table.name, from.name)]
   const { before, after } = dependentsOf(table, [from.name], words)
-  return [...before, ...aside, words.addColumn(table.name, to), ...after]
+  return [...before, ...aside, ...addedColumn(table.name, to, words), ...after]
 }
 
 function restorePlain(table: Table, before: Column, after: Column, keptAs: string, words: Words): Statement[] {

@@ -4,10 +4,15 @@ import { editColumn } from './schema-edit.ts'
 
 /** GENERATED ALWAYS refuses explicit values that an old version may still send, so that way waits behind the gate. */
 export const changeIdentity: Operation<'change_identity'> = {
-  describe: ({ table, after }) => `change identity of ${displayName(table)}.${after.name} to ${after.identity ?? 'none'}`,
+  describe: ({ table, after }) =>
+    `change identity of ${displayName(table)}.${after.name} to ${after.identity ?? 'none'}`,
   phase: ({ after }) => (after.identity === 'by_default' ? 'expand' : 'contract'),
   effect: ({ table, after }, schema) =>
-    editColumn(schema, table, after.name, (column) => ({ ...column, identity: after.identity, default: after.default })),
+    editColumn(schema, table, after.name, (column) => ({
+      ...column,
+      identity: after.identity,
+      default: after.default,
+    })),
 
   *steps(change, context) {
     const { table, before, after } = change

@@ -9,7 +9,8 @@ import { editColumn, requireTable } from './schema-edit.ts'
  * behind the gate. Both ways are guarded by the same question: does every value survive there and back?
  */
 export const changeType: Operation<'change_type'> = {
-  describe: ({ table, before, after }) => `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
+  describe: ({ table, before, after }) =>
+    `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
 
   phase({ table, before, after }, { words, actual }) {
     const now = tableOf(actual, table)

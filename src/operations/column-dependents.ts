@@ -1,7 +1,10 @@
 import type { Words } from '../dialects/words.ts'
+import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
+import type { ObjectName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
+import type { TableIndex } from '../model/table-index.ts'
 import { constraintsOf } from './constraints-of.ts'
 import { mentions } from './mentions.ts'
 
@@ -31,7 +34,7 @@ export function dependentsOf(table: Table, columns: readonly string[], words: Wo
       ...indexes.map((index) => words.dropIndex(table.name, index.name, false)),
     ],
     after: [
-      ...indexes.map((index) => words.createIndex(table.name, index, false)),
+      ...indexes.flatMap((index) => createdIndex(table.name, index, words)),
       ...constraints.map((constraint) => words.addConstraint(table.name, constraint)),
     ],
   }
@@ -45,9 +48,26 @@ export function generatedFrom(table: Table, column: string, words: Words): Aroun
   const generated = table.columns.filter(
     (other) => other.name !== column && other.generated !== null && mentions(other.generated.expression, column),
   )
-  const around = dependentsOf(table, generated.map(({ name }) => name), words)
+  const around = dependentsOf(
+    table,
+    generated.map(({ name }) => name),
+    words,
+  )
   return {
     before: [...around.before, ...generated.map(({ name }) => words.dropColumn(table.name, name))],
-    after: [...generated.map((other) => words.addColumn(table.name, other)), ...around.after],
+    after: [...generated.flatMap((other) => addedColumn(table.name, other, words)), ...around.after],
   }
+}
+
+/** A column that comes back, with its comment. */
+export function addedColumn(table: ObjectName, column: Column, words: Words): Statement[] {
+  const { name, comment } = column
+  const added = words.addColumn(table, column)
+  return comment === null ? [added] : [added, words.comment({ kind: 'column', table, name }, comment)]
+}
+
+function createdIndex(table: ObjectName, index: TableIndex, words: Words): Statement[] {
+  const created = words.createIndex(table, index, false)
+  const on = { kind: 'index' as const, table, name: { schema: table.schema, name: index.name } }
+  return index.comment === null ? [created] : [created, words.comment(on, index.comment)]
 }

@@ -19,7 +19,11 @@ export function withConstraint(schema: Schema, table: ObjectName, constraint: Co
   })
 }
 
-export function withoutConstraint(schema: Schema, table: ObjectName, { kind, definition: { name } }: Constraint): Schema {
+export function withoutConstraint(
+  schema: Schema,
+  table: ObjectName,
+  { kind, definition: { name } }: Constraint,
+): Schema {
   return editTable(schema, table, (now) => {
     switch (kind) {
       case 'primary_key':

@@ -33,7 +33,12 @@ export function offenders(table: ObjectName, constraint: Constraint, context: St
 }
 
 /** R6 and R8: first NOT VALID, a short lock and no scan; then VALIDATE, a scan that blocks nobody. */
-export function* provenSteps(table: ObjectName, constraint: Proven, phase: Phase, context: StepContext): Iterable<StepDraft> {
+export function* provenSteps(
+  table: ObjectName,
+  constraint: Proven,
+  phase: Phase,
+  context: StepContext,
+): Iterable<StepDraft> {
   const { words, facts } = context
   const { name, validated } = constraint.definition
   const shown = `${label(constraint)} ${name} on ${displayName(table)}`
@@ -45,7 +50,9 @@ export function* provenSteps(table: ObjectName, constraint: Proven, phase: Phase
       statements: [words.addConstraint(table, constraint)],
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
       inverse: undo([words.dropConstraint(table, constraint)]),
-      reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'the library tests the rows itself',
+      reason: isNewTable(context, table)
+        ? 'a new table: there is no row to prove'
+        : 'the library tests the rows itself',
     })
     return
   }
@@ -75,7 +82,12 @@ export function validateStep(table: ObjectName, constraint: Constraint, phase: P
 }
 
 /** R10 and R11: the index is built beside readers and writers, then becomes the constraint at once. */
-export function* keyedSteps(table: ObjectName, constraint: Keyed, phase: Phase, context: StepContext): Iterable<StepDraft> {
+export function* keyedSteps(
+  table: ObjectName,
+  constraint: Keyed,
+  phase: Phase,
+  context: StepContext,
+): Iterable<StepDraft> {
   const { words, facts } = context
   const { name } = constraint.definition
   const shown = `${label(constraint)} ${name} on ${displayName(table)}`
@@ -91,7 +103,13 @@ export function* keyedSteps(table: ObjectName, constraint: Keyed, phase: Phase, 
     })
     return
   }
-  yield buildIndexStep(table, backingIndex(constraint.definition, name), phase, context, offenders(table, constraint, context))
+  yield buildIndexStep(
+    table,
+    backingIndex(constraint.definition, name),
+    phase,
+    context,
+    offenders(table, constraint, context),
+  )
   yield ddlStep({
     phase,
     title: `add ${shown}`,
@@ -111,7 +129,13 @@ export function* replaceKeyedSteps(
 ): Iterable<StepDraft> {
   const { words } = context
   const building = quarantineName(context, after.definition.name)
-  yield buildIndexStep(table, backingIndex(after.definition, building), phase, context, offenders(table, after, context))
+  yield buildIndexStep(
+    table,
+    backingIndex(after.definition, building),
+    phase,
+    context,
+    offenders(table, after, context),
+  )
   yield ddlStep({
     phase,
     title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)}`,

@@ -6,7 +6,8 @@ import { withEnums } from './schema-edit.ts'
 export const createEnum: Operation<'create_enum'> = {
   describe: ({ type }) => `create enum ${displayName(type.name)}`,
   phase: () => 'expand',
-  effect: ({ type }, schema) => withEnums(schema, [...schema.enums.filter(({ name }) => !sameName(name, type.name)), type]),
+  effect: ({ type }, schema) =>
+    withEnums(schema, [...schema.enums.filter(({ name }) => !sameName(name, type.name)), type]),
 
   *steps({ type }, context) {
     const { words } = context

@@ -9,7 +9,8 @@ import { editTable, put } from './schema-edit.ts'
 export const createIndex: Operation<'create_index'> = {
   describe: ({ table, index }) => `create ${index.unique ? 'unique ' : ''}index ${index.name} on ${displayName(table)}`,
   phase: ({ index }) => (index.unique ? 'validate' : 'expand'),
-  effect: ({ table, index }, schema) => editTable(schema, table, (now) => ({ ...now, indexes: put(now.indexes, index) })),
+  effect: ({ table, index }, schema) =>
+    editTable(schema, table, (now) => ({ ...now, indexes: put(now.indexes, index) })),
 
   *steps(change, context) {
     const { table, index } = change

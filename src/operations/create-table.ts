@@ -19,12 +19,21 @@ export const createTable: Operation<'create_table'> = {
     yield ddlStep({
       phase: 'expand',
       title: this.describe(change),
-      statements: [words.createTable(table), ...tableComments(table, words), ...table.indexes.flatMap((index) => [
-        words.createIndex(table.name, index, false),
-        ...(index.comment === null
-          ? []
-          : [words.comment({ kind: 'index', table: table.name, name: { ...table.name, name: index.name } }, index.comment)]),
-      ])],
+      statements: [
+        words.createTable(table),
+        ...tableComments(table, words),
+        ...table.indexes.flatMap((index) => [
+          words.createIndex(table.name, index, false),
+          ...(index.comment === null
+            ? []
+            : [
+                words.comment(
+                  { kind: 'index', table: table.name, name: { ...table.name, name: index.name } },
+                  index.comment,
+                ),
+              ]),
+        ]),
+      ],
       inverse: undo(words.quarantineTable(table, keptAs, []), {
         note: 'dropped when it is empty, else put aside with its rows',
         session: table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain',

@@ -1,4 +1,5 @@
 import { displayName } from '../model/name.ts'
+import { addedColumn } from './column-dependents.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editTable, requireTable } from './schema-edit.ts'
@@ -25,7 +26,7 @@ export const dropColumn: Operation<'drop_column'> = {
         phase: 'contract',
         title: shown,
         statements: [words.dropColumn(table, column.name)],
-        inverse: undo([words.addColumn(table, column)], { note: 'computed again from its expression' }),
+        inverse: undo(addedColumn(table, column, words), { note: 'computed again from its expression' }),
         noticed: true,
         reason: 'its values can be computed again',
       })
@@ -41,7 +42,10 @@ export const dropColumn: Operation<'drop_column'> = {
         words.renameColumn(table, column.name, keptAs),
       ],
       inverse: undo(
-        [words.renameColumn(table, keptAs, column.name), ...(required ? [words.setNotNull(table, column.name, false)] : [])],
+        [
+          words.renameColumn(table, keptAs, column.name),
+          ...(required ? [words.setNotNull(table, column.name, false)] : []),
+        ],
         {
           note: required
             ? 'the values come back; refused while rows written since have none'

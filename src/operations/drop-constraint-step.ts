@@ -34,7 +34,7 @@ export function dropConstraintStep(table: ObjectName, constraint: Constraint, co
   })
 }
 
-/** True when this plan adds a check of the same name: both belong to a change of type (see diff/untangle.ts). */
+/** True when this plan adds a check of the same name: both belong to a change of type (see dialects/postgres/untangle.ts). */
 function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
   return changes.some(
     (change) => change.kind === 'add_check' && change.definition.name === name && sameName(change.table, table),
@@ -42,7 +42,11 @@ function comesBack(table: ObjectName, { definition: { name } }: Constraint, { ch
 }
 
 /** A backfill may write what only the new check allows: then the old one has to be gone before. */
-function isBackfilled(table: ObjectName, { definition: { expression } }: CheckConstraint, { changes }: PlanContext): boolean {
+function isBackfilled(
+  table: ObjectName,
+  { definition: { expression } }: CheckConstraint,
+  { changes }: PlanContext,
+): boolean {
   return changes.some(
     (change) =>
       change.kind === 'run_backfill' &&

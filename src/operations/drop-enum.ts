@@ -7,7 +7,11 @@ import { withEnums } from './schema-edit.ts'
 export const dropEnum: Operation<'drop_enum'> = {
   describe: ({ type }) => `put enum ${displayName(type.name)} aside`,
   phase: () => 'contract',
-  effect: ({ type }, schema) => withEnums(schema, schema.enums.filter(({ name }) => !sameName(name, type.name))),
+  effect: ({ type }, schema) =>
+    withEnums(
+      schema,
+      schema.enums.filter(({ name }) => !sameName(name, type.name)),
+    ),
 
   *steps(change, context) {
     const { type } = change

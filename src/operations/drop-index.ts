@@ -9,16 +9,46 @@ import { editTable, remove } from './schema-edit.ts'
 /** A unique index is a rule, so letting it go comes early (see drop-constraint-step); a plain one serves old queries until the gate. */
 export const dropIndex: Operation<'drop_index'> = {
   describe: ({ table, index }) => `drop index ${index.name} on ${displayName(table)}`,
-  phase: ({ table, index }, context) => (index.unique && !usesDroppedColumn(table, index, context) ? 'expand' : 'contract'),
+  phase: ({ table, index }, context) =>
+    index.unique && !usesDroppedColumn(table, index, context) ? 'expand' : 'contract',
   effect: ({ table, index }, schema) =>
     editTable(schema, table, (now) => ({ ...now, indexes: remove(now.indexes, index.name) })),
   *steps(change, context) {
-    yield dropIndexStep(change.table, change.index, this.phase(change, context), this.describe(change), context)
+    yield* dropIndexSteps(change.table, change.index, this.phase(change, context), this.describe(change), context)
   },
 }
 
-/** DROP INDEX CONCURRENTLY where there is one; its inverse builds the index again the same way. */
-export function dropIndexStep(table: ObjectName, index: TableIndex, phase: Phase, title: string, context: StepContext): StepDraft {
+/**
+ * DROP INDEX CONCURRENTLY where there is one; its inverse builds the index again the same way. A comment goes in a step of
+ * its own before, and so comes back in one of its own after: CONCURRENTLY cannot share its transaction.
+ */
+export function* dropIndexSteps(
+  table: ObjectName,
+  index: TableIndex,
+  phase: Phase,
+  title: string,
+  context: StepContext,
+): Iterable<StepDraft> {
+  if (index.comment !== null && index.valid) {
+    const on = { kind: 'index' as const, table, name: { schema: table.schema, name: index.name } }
+    yield ddlStep({
+      phase,
+      title: `take the comment off index ${index.name} on ${displayName(table)}`,
+      statements: [context.words.comment(on, null)],
+      inverse: undo([context.words.comment(on, index.comment)]),
+      reason: 'R13: so that it comes back after the index, on the way back',
+    })
+  }
+  yield dropIndexStep(table, index, phase, title, context)
+}
+
+function dropIndexStep(
+  table: ObjectName,
+  index: TableIndex,
+  phase: Phase,
+  title: string,
+  context: StepContext,
+): StepDraft {
   const { words, facts } = context
   const concurrently = facts.concurrentIndexes
   const named = { schema: table.schema, name: index.name }

@@ -5,7 +5,8 @@ import { editColumn, requireTable } from './schema-edit.ts'
 export const dropNotNull: Operation<'drop_not_null'> = {
   describe: ({ table, before }) => `allow NULL in ${displayName(table)}.${before.name}`,
   phase: () => 'expand',
-  effect: ({ table, before }, schema) => editColumn(schema, table, before.name, (column) => ({ ...column, nullable: true })),
+  effect: ({ table, before }, schema) =>
+    editColumn(schema, table, before.name, (column) => ({ ...column, nullable: true })),
 
   *steps(change, { words, state }) {
     const { table, before } = change

@@ -22,7 +22,10 @@ export const dropTable: Operation<'drop_table'> = {
       title: this.describe(change),
       statements: words.quarantineTable(table, keptAs, triggers),
       session,
-      inverse: undo(words.restoreTable(table, keptAs, triggers), { note: 'the table comes back with its rows', session }),
+      inverse: undo(words.restoreTable(table, keptAs, triggers), {
+        note: 'the table comes back with its rows',
+        session,
+      }),
       quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
       noticed: true,
       reason: 'R17: no longer in the specs; renamed out of the way, kept until purge',

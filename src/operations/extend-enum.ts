@@ -6,7 +6,8 @@ import { withEnums } from './schema-edit.ts'
 export const extendEnum: Operation<'extend_enum'> = {
   describe: ({ after }) => `extend enum ${displayName(after.name)}`,
   phase: () => 'expand',
-  effect: ({ after }, schema) => withEnums(schema, [...schema.enums.filter(({ name }) => !sameName(name, after.name)), after]),
+  effect: ({ after }, schema) =>
+    withEnums(schema, [...schema.enums.filter(({ name }) => !sameName(name, after.name)), after]),
 
   *steps({ before, after }, { words }) {
     const present = [...before.labels]

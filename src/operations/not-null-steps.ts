@@ -11,7 +11,12 @@ import { requireTable } from './schema-edit.ts'
  * validates it beside readers and writers; before 18 a validated CHECK proves that there are no NULLs, and SET NOT NULL
  * believes it. The proof is dropped by a statement of its own: in one ALTER TABLE it would not count.
  */
-export function* notNullSteps(table: ObjectName, column: Column, phase: Phase, context: StepContext): Iterable<StepDraft> {
+export function* notNullSteps(
+  table: ObjectName,
+  column: Column,
+  phase: Phase,
+  context: StepContext,
+): Iterable<StepDraft> {
   const { words, facts } = context
   const shown = `${displayName(table)}.${column.name}`
   const now = requireTable(context.state, table)

@@ -68,7 +68,12 @@ export function ddlStep(parts: StepParts): StepDraft {
   return {
     phase: parts.phase,
     title: parts.title,
-    action: { kind: 'ddl', statements: parts.statements, session: parts.session ?? 'plain', probe: parts.probe ?? null },
+    action: {
+      kind: 'ddl',
+      statements: parts.statements,
+      session: parts.session ?? 'plain',
+      probe: parts.probe ?? null,
+    },
     prechecks: parts.prechecks ?? [],
     verify: parts.verify ?? [],
     inverse: parts.inverse,
@@ -100,7 +105,10 @@ export function undo(statements: readonly Statement[], parts: InverseParts = {})
     discard:
       discard === undefined
         ? null
-        : { unused: discard.unused, action: { kind: 'ddl', statements: discard.statements, session: 'plain', probe: null } },
+        : {
+            unused: discard.unused,
+            action: { kind: 'ddl', statements: discard.statements, session: 'plain', probe: null },
+          },
     prechecks: parts.prechecks ?? [],
     verify: parts.verify ?? [],
     quarantines: parts.quarantines ?? [],
@@ -109,13 +117,24 @@ export function undo(statements: readonly Statement[], parts: InverseParts = {})
 
 /** Nothing has to be done on the way back; the note says why. */
 export function undoNothing(note: string): Inverse {
-  return { exactness: 'exact', note, action: { kind: 'nothing' }, discard: null, prechecks: [], verify: [], quarantines: [] }
+  return {
+    exactness: 'exact',
+    note,
+    action: { kind: 'nothing' },
+    discard: null,
+    prechecks: [],
+    verify: [],
+    quarantines: [],
+  }
 }
 
 /** True for tables that this plan creates: nobody uses them yet, so everything may be done the direct way. */
 export function isNewTable(context: PlanContext, table: ObjectName): boolean {
   return context.changes.some(
-    (change) => change.kind === 'create_table' && change.table.name.schema === table.schema && change.table.name.name === table.name,
+    (change) =>
+      change.kind === 'create_table' &&
+      change.table.name.schema === table.schema &&
+      change.table.name.name === table.name,
   )
 }
 
@@ -129,4 +148,3 @@ export function isNewColumn(context: PlanContext, table: ObjectName, column: str
       change.table.name === table.name,
   )
 }
-

@@ -96,7 +96,10 @@ export function reverseQuestions(changes: readonly Change[], context: StepContex
   })
 }
 
-type Dropped = Extract<Change, { readonly kind: 'drop_check' | 'drop_foreign_key' | 'drop_unique' | 'drop_primary_key' }>
+type Dropped = Extract<
+  Change,
+  { readonly kind: 'drop_check' | 'drop_foreign_key' | 'drop_unique' | 'drop_primary_key' }
+>
 
 function asConstraint(change: Dropped): Parameters<typeof offenders>[1] {
   switch (change.kind) {

@@ -16,7 +16,8 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
   return {
     describe: ({ before, changes }) => `rebuild table ${displayName(before.name)} (${summary(changes)})`,
 
-    phase: ({ changes }, context) => {
+    phase: ({ before, after, changes }, context) => {
+      if ((after.strict && !before.strict) || (after.withoutRowid && !before.withoutRowid)) return 'contract'
       const tightens = changes.some((change) => operationFor(change).phase(change, context) !== 'expand')
       return tightens ? 'contract' : 'expand'
     },
@@ -35,7 +36,9 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       const wanted = requireTable(this.effect(change, state), change.before.name)
       const after = { ...wanted, columns: [...wanted.columns, ...aside.map(({ kept }) => kept)] }
       const mentions = context.actual.unmodeled.filter((item) => item.sql !== null)
-      const triggers = mentions.filter((item) => item.kind === 'trigger' && item.table !== null && sameName(item.table, before.name))
+      const triggers = mentions.filter(
+        (item) => item.kind === 'trigger' && item.table !== null && sameName(item.table, before.name),
+      )
       const phase = this.phase(change, context)
       const checks = words.questions.rebuildChecks(after, mentions)
       yield ddlStep({
@@ -92,7 +95,10 @@ function copy(from: Table, to: Table, moves: readonly Move[], quote: (name: stri
     const source = columnOf(from, column.name)
     if (source === undefined || column.generated !== null) continue
     const value = quote(column.name)
-    sources.set(column.name, source.type === column.type || column.type === '' ? value : `cast(${value} as ${column.type})`)
+    sources.set(
+      column.name,
+      source.type === column.type || column.type === '' ? value : `cast(${value} as ${column.type})`,
+    )
   }
   return sources
 }

@@ -9,5 +9,10 @@ export const replaceForeignKey: Operation<'replace_foreign_key'> = {
   effect: ({ table, before, after }, schema) =>
     withConstraint(schema, table, { kind: 'foreign_key', definition: after }, before.name),
   steps: ({ table, before, after }, context) =>
-    replaceProvenSteps(table, { kind: 'foreign_key', definition: before }, { kind: 'foreign_key', definition: after }, context),
+    replaceProvenSteps(
+      table,
+      { kind: 'foreign_key', definition: before },
+      { kind: 'foreign_key', definition: after },
+      context,
+    ),
 }

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { buildIndexStep } from './constraint-steps.ts'
-import { dropIndexStep } from './drop-index.ts'
+import { dropIndexSteps } from './drop-index.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
@@ -29,6 +29,12 @@ export const replaceIndex: Operation<'replace_index'> = {
       reason: 'R13: both names change hands in one transaction',
     })
     yield* indexComment(table, after, phase, context)
-    yield dropIndexStep(table, { ...before, name: old }, phase, `drop the old index ${before.name} on ${displayName(table)}`, context)
+    yield* dropIndexSteps(
+      table,
+      { ...before, name: old },
+      phase,
+      `drop the old index ${before.name} on ${displayName(table)}`,
+      context,
+    )
   },
 }

@@ -10,5 +10,11 @@ export const replacePrimaryKey: Operation<'replace_primary_key'> = {
   effect: ({ table, before, after }, schema) =>
     withConstraint(schema, table, { kind: 'primary_key', definition: after }, before.name),
   steps: ({ table, before, after }, context) =>
-    replaceKeyedSteps(table, { kind: 'primary_key', definition: before }, { kind: 'primary_key', definition: after }, 'contract', context),
+    replaceKeyedSteps(
+      table,
+      { kind: 'primary_key', definition: before },
+      { kind: 'primary_key', definition: after },
+      'contract',
+      context,
+    ),
 }

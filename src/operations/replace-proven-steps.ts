@@ -6,7 +6,12 @@ import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
 
 /** R7 and R9: old out and new in within one transaction, NOT VALID, so that no row is ever without a rule; then validated. */
-export function* replaceProvenSteps(table: ObjectName, before: Proven, after: Proven, context: StepContext): Iterable<StepDraft> {
+export function* replaceProvenSteps(
+  table: ObjectName,
+  before: Proven,
+  after: Proven,
+  context: StepContext,
+): Iterable<StepDraft> {
   const { words } = context
   const unproven = { ...after, definition: { ...after.definition, validated: false } } as Proven
   yield ddlStep({

@@ -10,5 +10,11 @@ export const replaceUnique: Operation<'replace_unique'> = {
   effect: ({ table, before, after }, schema) =>
     withConstraint(schema, table, { kind: 'unique', definition: after }, before.name),
   steps: ({ table, before, after }, context) =>
-    replaceKeyedSteps(table, { kind: 'unique', definition: before }, { kind: 'unique', definition: after }, 'contract', context),
+    replaceKeyedSteps(
+      table,
+      { kind: 'unique', definition: before },
+      { kind: 'unique', definition: after },
+      'contract',
+      context,
+    ),
 }

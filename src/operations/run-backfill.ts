@@ -38,7 +38,8 @@ export const runBackfill: Operation<'run_backfill'> = {
             },
       quarantines: [],
       noticed: false,
-      reason: overwrites.length === 0 ? 'fills new columns in batches' : 'overwrites in batches; old values are kept aside',
+      reason:
+        overwrites.length === 0 ? 'fills new columns in batches' : 'overwrites in batches; old values are kept aside',
     }
   },
 }

@@ -25,7 +25,12 @@ export function removeTable(schema: Schema, name: ObjectName): Schema {
   return { ...schema, tables: schema.tables.filter((table) => !sameName(table.name, name)) }
 }
 
-export function editColumn(schema: Schema, table: ObjectName, column: string, edit: (column: Column) => Column): Schema {
+export function editColumn(
+  schema: Schema,
+  table: ObjectName,
+  column: string,
+  edit: (column: Column) => Column,
+): Schema {
   return editTable(schema, table, (now) => ({
     ...now,
     columns: now.columns.map((member) => (member.name === column ? edit(member) : member)),
@@ -37,7 +42,11 @@ export function withEnums(schema: Schema, enums: readonly EnumType[]): Schema {
 }
 
 /** Replaces the member of that name, or adds it; sorted by name. */
-export function put<T extends { readonly name: string }>(members: readonly T[], member: T, replacing: string = member.name): T[] {
+export function put<T extends { readonly name: string }>(
+  members: readonly T[],
+  member: T,
+  replacing: string = member.name,
+): T[] {
   return [...members.filter(({ name }) => name !== replacing), member].sort((a, b) => compareText(a.name, b.name))
 }
 

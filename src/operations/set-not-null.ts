@@ -7,7 +7,8 @@ import { editColumn } from './schema-edit.ts'
 export const setNotNull: Operation<'set_not_null'> = {
   describe: ({ table, before }) => `require ${displayName(table)}.${before.name}`,
   phase: ({ table, before }, context) => (isNewColumn(context, table, before.name) ? 'contract' : 'validate'),
-  effect: ({ table, before }, schema) => editColumn(schema, table, before.name, (column) => ({ ...column, nullable: false })),
+  effect: ({ table, before }, schema) =>
+    editColumn(schema, table, before.name, (column) => ({ ...column, nullable: false })),
   steps(change, context) {
     return notNullSteps(change.table, change.before, this.phase(change, context), context)
   },

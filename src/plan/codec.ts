@@ -14,10 +14,15 @@ export function encodePlan(plan: Plan): string {
 export function decodePlan(text: string, source: string): Plan {
   const plan = parse(text, source)
   const { id, ...content } = plan
-  if (plan.version !== planVersion) {
-    throw new ReconcileError('refused', `${source} is a plan of version ${String(plan.version)}; this Reconcile reads version ${planVersion}`, {
-      hint: 'Plan again with this version.',
-    })
+  const version: number = plan.version
+  if (version !== planVersion) {
+    throw new ReconcileError(
+      'refused',
+      `${source} is a plan of version ${version}; this Reconcile reads version ${planVersion}`,
+      {
+        hint: 'Plan again with this version.',
+      },
+    )
   }
   if (fingerprint(content) !== id) {
     throw new ReconcileError('refused', `${source} is not the plan it says it is: its content does not match its id`, {

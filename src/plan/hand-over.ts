@@ -28,7 +28,10 @@ export function handOver(change: Change): HandOver {
     }
     case 'drop_index': {
       const columns = change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
-      return { frees: [relation(change.table, change.index.name)], takes: change.index.unique ? [key(change.table, columns)] : [] }
+      return {
+        frees: [relation(change.table, change.index.name)],
+        takes: change.index.unique ? [key(change.table, columns)] : [],
+      }
     }
     case 'add_check':
     case 'add_foreign_key':

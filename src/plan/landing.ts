@@ -27,7 +27,9 @@ export interface Landing {
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const rank = (change: Change): number =>
-    context.facts.foreignKeysInline && waitsForKey(change, context.actual) ? rankOf.add_foreign_key : rankOf[change.kind]
+    context.facts.foreignKeysInline && waitsForKey(change, context.actual)
+      ? rankOf.add_foreign_key
+      : rankOf[change.kind]
   const ranked = [...changes].sort(
     (a, b) =>
       rank(a) - rank(b) ||
@@ -65,16 +67,29 @@ function parentsFirst(changes: readonly Change[], context: PlanContext): Change[
   const created = changes.filter((change) => change.kind === 'create_table')
   const dropped = changes.filter((change) => change.kind === 'drop_table')
   const rebuilt = changes.filter((change) => change.kind === 'rebuild_table')
-  // A table may be rebuilt twice, once in each of two phases.
+  // A table may be rebuilt more than once, also within a phase: then together, in the order given.
   const phaseOf = (change: Rebuild): Phase => operationFor(change).phase(change, context)
   const keyOf = (change: Rebuild): string => `${phaseOf(change)} ${keyOfRebuild(change)}`
   const inOrder: Readonly<Record<string, Change[]>> = {
-    create_table: sortByDependency(created, ({ table }) => nameKey(table.name), ({ table }) => referenced(table)),
-    drop_table: sortByDependency(dropped, ({ table }) => nameKey(table.name), ({ table }) => referenced(table)).reverse(),
-    rebuild_table: sortByDependency(rebuilt, keyOf, (change) => [
-      ...referenced(change.after).map((parent) => `${phaseOf(change)} ${parent}`),
-      ...rebuilt.filter((child) => letsGo(child, change)).map(keyOf),
-    ]),
+    create_table: sortByDependency(
+      created,
+      ({ table }) => nameKey(table.name),
+      ({ table }) => referenced(table),
+    ),
+    drop_table: sortByDependency(
+      dropped,
+      ({ table }) => nameKey(table.name),
+      ({ table }) => referenced(table),
+    ).reverse(),
+    rebuild_table: sortByDependency(
+      [...Map.groupBy(rebuilt, keyOf)],
+      ([key]) => key,
+      ([, group]) =>
+        group.flatMap((change) => [
+          ...referenced(change.after).map((parent) => `${phaseOf(change)} ${parent}`),
+          ...rebuilt.filter((child) => letsGo(child, change)).map(keyOf),
+        ]),
+    ).flatMap(([, group]) => group),
   }
   return changes.map((change) => inOrder[change.kind]?.shift() ?? change)
 }

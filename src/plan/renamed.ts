@@ -36,7 +36,9 @@ export function beforeColumnRenames(actual: Schema, renamed: Schema, changes: re
   const moved = new Set(changes.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
   return {
     ...renamed,
-    tables: renamed.tables.map((table) => (moved.has(nameKey(table.name)) ? table : (tableOf(actual, table.name) ?? table))),
+    tables: renamed.tables.map((table) =>
+      moved.has(nameKey(table.name)) ? table : (tableOf(actual, table.name) ?? table),
+    ),
   }
 }
 

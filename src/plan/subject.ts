@@ -26,7 +26,10 @@ export function subjectOf(change: Change): ObjectName {
 }
 
 /** The member of the table it is about: a column, constraint, index or backfill. Empty for the table itself. */
-export function memberOf(change: Change): { readonly kind: 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum'; readonly name: string } {
+export function memberOf(change: Change): {
+  readonly kind: 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum'
+  readonly name: string
+} {
   switch (change.kind) {
     case 'create_enum':
     case 'drop_enum':

@@ -36,9 +36,13 @@ export function usesOf(change: Change): Uses {
     case 'replace_index':
       return indexUses(change.after)
     case 'add_column':
-      return change.column.generated === null ? nothing : { columns: [], expressions: [change.column.generated.expression] }
+      return change.column.generated === null
+        ? nothing
+        : { columns: [], expressions: [change.column.generated.expression] }
     case 'change_generated':
-      return change.after.generated === null ? nothing : { columns: [], expressions: [change.after.generated.expression] }
+      return change.after.generated === null
+        ? nothing
+        : { columns: [], expressions: [change.after.generated.expression] }
     case 'set_not_null':
     case 'change_default':
     case 'change_identity':

@@ -2,7 +2,16 @@ import { count } from '../lib/text.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Action, type DdlAction, type Inverse, type Step } from '../model/step.ts'
 import { oneLine, printableLines } from './clip.ts'
-import { engineName, phaseWords, quarantineLines, shortId, sqlLines, sqlTexts, wayBackText, whyText } from './step-text.ts'
+import {
+  engineName,
+  phaseWords,
+  quarantineLines,
+  shortId,
+  sqlLines,
+  sqlTexts,
+  wayBackText,
+  whyText,
+} from './step-text.ts'
 
 /** The plan as one SQL script to read or to run by hand. Checks, retries and checkpoints are `reconcile apply`'s. */
 export function forwardSql(plan: Plan): string {

@@ -41,7 +41,7 @@ function joined(columns: readonly string[]): string {
 }
 
 /** makeObjectName of PostgreSQL (src/backend/commands/indexcmds.c): takes bytes off the longer part, whole characters only. */
-export function objectName(first: string, second: string | null, label: string, maxBytes: number | null): string {
+function objectName(first: string, second: string | null, label: string, maxBytes: number | null): string {
   let firstBytes = Buffer.byteLength(first)
   let secondBytes = second === null ? 0 : Buffer.byteLength(second)
   if (maxBytes !== null) {

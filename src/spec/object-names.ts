@@ -4,7 +4,7 @@ import type { ObjectName } from '../model/name.ts'
  * Splits a name at its dots. Names are taken as written, upper case and spaces included; a part that has a dot in it
  * is put in double quotes, as in SQL: `crm."a.b"`.
  */
-export function nameParts(text: string): readonly string[] {
+function nameParts(text: string): readonly string[] {
   const parts = text.match(/"(?:[^"]|"")+"(?=\.|$)|[^.]+/g) ?? ['']
   return parts.map((part) => (/^".*"$/s.test(part) ? part.slice(1, -1).replaceAll('""', '"') : part))
 }

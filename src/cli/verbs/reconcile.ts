@@ -6,8 +6,8 @@ import { stateDirectory } from '../../commands/target.ts'
 import type { LoadedDesired } from '../../commands/workplace.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import type { Plan } from '../../model/plan.ts'
+import { diagnosticsJson } from '../../report/document.ts'
 import { planJson } from '../../report/json.ts'
-import { diagnosticsJson } from '../../report/json.ts'
 import { reviewText } from '../../report/review.ts'
 import { blockingHazards } from '../../report/totals.ts'
 import type { Call } from '../call.ts'
@@ -19,7 +19,7 @@ import { printDiagnostics, printFindings } from '../print.ts'
 export async function planVerb(call: Call): Promise<number> {
   const planned = await planOrExplain(call)
   if (typeof planned === 'number') return planned
-  showPlan(call, planned.plan)
+  showPlan(call, planned.plan, planned)
   printFindings(call, planned.findings)
   if (planned.plan.steps.length === 0) return exitCodes.done
   return planned.findings.length > 0 ? exitCodes.refused : exitCodes.pending
@@ -30,13 +30,16 @@ export async function reconcileVerb(call: Call): Promise<number> {
   const planned = await planOrExplain(call)
   if (typeof planned === 'number') return planned
   if (planned.plan.steps.length === 0) {
-    showPlan(call, planned.plan)
+    showPlan(call, planned.plan, planned)
+    call.voice.last('in sync: nothing to do', null)
     return exitCodes.done
   }
   if (planned.findings.length > 0) {
-    showPlan(call, planned.plan)
+    showPlan(call, planned.plan, planned)
     printFindings(call, planned.findings)
-    call.io.stderr.write('\nRefused: the data does not allow this plan. Nothing was changed.\n')
+    const message = 'the data does not allow this plan; nothing was changed'
+    call.io.stderr.write(`\nRefused: ${message}\n`)
+    call.voice.last(`refused: ${message}`, null)
     return exitCodes.refused
   }
   return await reviewAndApply(call, planned.plan)
@@ -74,12 +77,15 @@ export async function reviewAndApply(call: Call, reviewed: Plan): Promise<number
       hint: `Read what they mean in the review above. To go on all the same: --allow ${ids.join(',')}`,
     })
   }
-  if (!options.json && !options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call)))
+  if (options.json) showPlan(call, reviewed)
+  else if (!options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call)))
   return await run(call, reviewed, [])
 }
 
 async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Promise<number> {
-  return await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) => apply(call.place, reviewed, around, call.options.through ?? null))
+  return await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) =>
+    apply(call.place, reviewed, around, call.options.through ?? null),
+  )
 }
 
 /** The plan, or the exit code after saying why there is none. */
@@ -95,19 +101,24 @@ async function planOrExplain(call: Call): Promise<Prepared | number> {
 }
 
 function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostics'], { specs }: LoadedDesired): void {
-  if (refused && call.options.json) {
-    call.io.stdout.write(diagnosticsJson(diagnostics))
-    return
-  }
+  const { voice, options } = call
   const errors = refused ? diagnostics.filter(({ severity }) => severity !== 'info') : diagnostics
+  if (voice.lines !== null) {
+    for (const one of errors) voice.write(voice.lines.diagnostic(one))
+    if (refused) voice.last('refused: there is no plan; nothing was changed', null)
+  } else if (refused && options.json) voice.write(diagnosticsJson(diagnostics))
   printDiagnostics(call, errors, (file) => specs.files.find(({ name }) => name === file)?.text ?? null)
 }
 
-function showPlan(call: Call, shown: Plan): void {
-  const { io, options, place } = call
-  io.stdout.write(
-    options.json ? planJson(shown, { target: place.target, allow: options.allow }) : reviewText(shown, reviewOptions(call)),
-  )
+function showPlan(call: Call, shown: Plan, found: Partial<Prepared> = {}): void {
+  const { io, options, place, voice } = call
+  const { diagnostics = [], findings = [] } = found
+  const about = { target: place.target, allow: options.allow, diagnostics, findings }
+  if (voice.lines !== null) {
+    voice.write(voice.lines.plan(shown, about))
+    for (const finding of findings) voice.write(voice.lines.finding(finding))
+  } else if (options.json) voice.write(planJson(shown, about))
+  else io.stdout.write(reviewText(shown, reviewOptions(call)))
 }
 
 function reviewOptions({ options, place, terminal }: Call): Parameters<typeof reviewText>[1] {

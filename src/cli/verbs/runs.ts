@@ -1,22 +1,27 @@
 import { continuePastGate, resume, rollback, runToRollBack } from '../../commands/runs.ts'
 import { rollbackText } from '../../report/rollback.ts'
+import { rollbackJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { watchRun } from '../live.ts'
 
 /** `reconcile resume [RUN]`. */
 export async function resumeVerb(call: Call, runId: string | undefined): Promise<number> {
-  return await watchRun(call, { title: 'resuming', direction: 'apply' }, [], (around) => resume(call.place, around, runId ?? null))
+  return await watchRun(call, { title: 'resuming', direction: 'apply' }, [], (around) =>
+    resume(call.place, around, runId ?? null),
+  )
 }
 
 /** `reconcile continue [RUN]`. */
 export async function continueVerb(call: Call, runId: string | undefined): Promise<number> {
-  return await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) => continuePastGate(call.place, around, runId ?? null))
+  return await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) =>
+    continuePastGate(call.place, around, runId ?? null),
+  )
 }
 
 /** `reconcile rollback [RUN]`: shows what is taken back, asks, takes it back. */
 export async function rollbackVerb(call: Call, runId: string | undefined): Promise<number> {
-  const { io, options, terminal, place } = call
+  const { io, options, terminal, place, voice } = call
   const run = await runToRollBack(place, runId ?? null)
   let allowed: readonly string[] = []
   if (terminal.interactive) {
@@ -30,11 +35,15 @@ export async function rollbackVerb(call: Call, runId: string | undefined): Promi
     // Whoever typed the target's name has seen which steps have no way back.
     allowed = ['irreversible']
   } else {
-    if (!options.json && !options.quiet) {
+    if (options.json) {
+      if (!options.yes) voice.write(rollbackJson(run))
+    } else if (!options.quiet || !options.yes) {
       const stream = options.yes ? io.stderr : io.stdout
       stream.write(rollbackText(run, { color: terminal.color, width: terminal.width }))
     }
     if (!options.yes) return exitCodes.pending
   }
-  return await watchRun(call, { title: 'rolling back', direction: 'rollback' }, allowed, (around) => rollback(place, around, run))
+  return await watchRun(call, { title: 'rolling back', direction: 'rollback' }, allowed, (around) =>
+    rollback(place, around, run),
+  )
 }

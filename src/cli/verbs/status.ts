@@ -1,6 +1,6 @@
 import { status } from '../../commands/status.ts'
 import { quarantineText } from '../../commands/purge.ts'
-import { statusJson } from '../../report/json.ts'
+import { statusJson } from '../../report/run-json.ts'
 import { statusText } from '../../report/status.ts'
 import { printable } from '../../lib/text.ts'
 import type { Call } from '../call.ts'
@@ -8,11 +8,11 @@ import { exitCodes } from '../exit-codes.ts'
 
 /** `reconcile status`: the latest run, those before it, and what is put aside. */
 export async function statusVerb(call: Call): Promise<number> {
-  const { io, options, terminal, place } = call
+  const { io, options, terminal, place, voice } = call
   const { runs, quarantined } = await status(place)
   const latest = runs.at(-1) ?? null
   if (options.json) {
-    io.stdout.write(statusJson(latest))
+    voice.write(statusJson(latest, { earlier: runs.slice(0, -1), quarantined }))
     return exitCodes.done
   }
   io.stdout.write(statusText(latest, { color: terminal.color, width: terminal.width }))
@@ -21,7 +21,9 @@ export async function statusVerb(call: Call): Promise<number> {
     io.stdout.write(`Earlier runs\n${lines.join('')}`)
   }
   if (quarantined.length > 0) {
-    const lines = quarantined.map(({ quarantine, runId, since }) => `  ${printable(quarantineText(quarantine))}, since ${since} by run ${runId}\n`)
+    const lines = quarantined.map(
+      ({ quarantine, runId, since }) => `  ${printable(quarantineText(quarantine))}, since ${since} by run ${runId}\n`,
+    )
     io.stdout.write(`Put aside, until \`reconcile purge\`\n${lines.join('')}`)
   }
   return exitCodes.done

@@ -1,12 +1,14 @@
 import type { Change } from '../../model/change.ts'
 import type { LowerContext } from '../dialect.ts'
+import { untangle } from './untangle.ts'
 
 /**
  * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
- * point to until commit, and DROP TABLE would lock them all at once (1E, R17).
+ * point to until commit, and DROP TABLE would lock them all at once (1E, R17). Replacements that cannot be made in one
+ * go are taken apart.
  */
 export function lower(changes: readonly Change[], _context: LowerContext): readonly Change[] {
-  return changes.flatMap(lowerOne)
+  return untangle(changes).flatMap(lowerOne)
 }
 
 function lowerOne(change: Change): Change[] {

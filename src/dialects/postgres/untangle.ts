@@ -1,5 +1,5 @@
-import type { Change } from '../model/change.ts'
-import { type ObjectName, sameName } from '../model/name.ts'
+import type { Change } from '../../model/change.ts'
+import { type ObjectName, sameName } from '../../model/name.ts'
 
 /**
  * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
@@ -19,7 +19,10 @@ export function untangle(changes: readonly Change[]): Change[] {
       }
       case 'replace_index': {
         const { table, before, after } = change
-        const texts = [...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])), before.where ?? '']
+        const texts = [
+          ...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
+          before.where ?? '',
+        ]
         if (!isRetyped(changes, table, texts.join(' '))) return [change]
         return [
           { kind: 'drop_index', table, index: before },

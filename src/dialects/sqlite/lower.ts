@@ -23,14 +23,17 @@ type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Cha
  *    the first, in expand; what is tightened, converted or taken away into the second, in contract. When there is a second
  *    one, native changes that it can make for nothing go along, which saves a scan each.
  * 5. A check that is replaced while a backfill sets a column of it goes before the backfill, and comes after it.
- * 6. Columns put aside by earlier plans are part of the actual table, so both images carry them.
+ * 6. STRICT and WITHOUT ROWID come with the second rebuild, and go with the first if there is one.
+ * 7. Columns put aside by earlier plans are part of the actual table, so both images carry them.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
   const left: Change[] = []
   const byTable = new Map<string, { readonly table: Table; readonly changes: TableChange[] }>()
+  const stored = new Map<string, Table>()
   for (const change of changes) {
     // SQLite has neither comments nor unproven constraints.
     if (change.kind === 'change_comment' || change.kind === 'validate_constraint') continue
+    if (change.kind === 'rebuild_table') stored.set(nameKey(change.after.name), change.after)
     const name = change.kind === 'run_backfill' ? change.backfill.table : subjectOf(change)
     const table = name === null ? undefined : tableOf(context.actual, name)
     if (name === null || table === undefined) {
@@ -38,18 +41,21 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
       continue
     }
     const group = byTable.get(nameKey(name)) ?? { table, changes: [] }
-    group.changes.push(change as TableChange)
+    if (change.kind !== 'rebuild_table') group.changes.push(change as TableChange)
     byTable.set(nameKey(name), group)
   }
   const abilities = abilitiesOf(context.serverVersion)
   return [
     ...left,
-    ...[...byTable.values()].flatMap((group) => lowerTable(group.table, group.changes, context, abilities)),
+    ...[...byTable].flatMap(([key, group]) =>
+      lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
+    ),
   ]
 }
 
 /** The standing table a change is about; null for changes that rule 1 leaves alone. */
 function subjectOf(change: Change): ObjectName | null {
+  if (change.kind === 'rebuild_table') return change.after.name
   if (change.kind === 'rename_column' || !('table' in change)) return null
   return change.kind === 'create_table' || change.kind === 'drop_table' ? null : change.table
 }
@@ -57,6 +63,7 @@ function subjectOf(change: Change): ObjectName | null {
 function lowerTable(
   actual: Table,
   given: readonly TableChange[],
+  storage: Storage,
   context: LowerContext,
   abilities: Abilities,
 ): readonly Change[] {
@@ -64,7 +71,8 @@ function lowerTable(
   const changes = given.flatMap((change) => prepare(change, given, actual, desired))
   const needsRebuild = (change: Change): boolean => !isNative(change, abilities)
   const late = (change: Change): boolean => isLate(change, changes, desired)
-  const second = changes.some((change) => needsRebuild(change) && late(change))
+  const tightens = (storage.strict && !actual.strict) || (storage.withoutRowid && !actual.withoutRowid)
+  const second = tightens || changes.some((change) => needsRebuild(change) && late(change))
   const inSecond = (change: Change): boolean =>
     second && (late(change) ? needsRebuild(change) || ridesAlong(change, changes) : waits(change))
   const inFirst = (change: Change): boolean => needsRebuild(change) && !inSecond(change)
@@ -75,16 +83,22 @@ function lowerTable(
   const between = standing.filter(isBackfill)
   const after = standing.filter((change) => !before.includes(change) && !isBackfill(change))
   const start = before.reduce(applyChange, actual)
-  const first = rebuild(start, changes.filter(inFirst))
-  return [...before, ...first.changes, ...between, ...rebuild(first.table, changes.filter(inSecond)).changes, ...after]
+  const early = changes.filter(inFirst)
+  const first = rebuild(start, early, !tightens && (early.length > 0 || !second) ? storage : actual)
+  const last = rebuild(first.table, changes.filter(inSecond), storage)
+  return [...before, ...first.changes, ...between, ...last.changes, ...after]
 }
+
+type Storage = Pick<Table, 'strict' | 'withoutRowid'>
 
 function rebuild(
   before: Table,
   changes: readonly Change[],
+  { strict, withoutRowid }: Storage,
 ): { readonly table: Table; readonly changes: readonly Change[] } {
-  if (changes.length === 0) return { table: before, changes: [] }
-  const after = changes.reduce(applyChange, before)
+  const sameStorage = before.strict === strict && before.withoutRowid === withoutRowid
+  if (changes.length === 0 && sameStorage) return { table: before, changes: [] }
+  const after = { ...changes.reduce(applyChange, before), strict, withoutRowid }
   return { table: after, changes: [{ kind: 'rebuild_table', before, after, changes }] }
 }
 
@@ -122,7 +136,10 @@ function prepare(
  * A backfill may write what only the new check allows (a new label of an enum, say), or repair what it forbids. So where
  * one sets a column of the check, the old one goes before it and the new one comes after.
  */
-function isInTheWay({ before, after }: Extract<Change, { readonly kind: 'replace_check' }>, all: readonly TableChange[]): boolean {
+function isInTheWay(
+  { before, after }: Extract<Change, { readonly kind: 'replace_check' }>,
+  all: readonly TableChange[],
+): boolean {
   return all.some(
     (change) =>
       change.kind === 'run_backfill' &&

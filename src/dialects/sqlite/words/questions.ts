@@ -141,11 +141,13 @@ function lostValues(column: string, to: Affinity, from: Affinity): string {
     text: 'text',
     blob: 'blob',
   }
-  const backFrom = (type: 'text' | 'integer' | 'real'): string =>
+  const backFrom = (type: 'text' | 'integer' | 'real' | 'blob'): string =>
     `cast(cast(${column} as ${cast[to]}) as ${type}) is not ${column}`
   if (to === 'blob' || to === from) return 'false'
+  // Bytes come back as bytes only to a column that is made for them.
+  const blob = from === 'blob' ? backFrom('blob') : 'true'
   if (to === 'text') {
-    return `case typeof(${column}) when 'blob' then true when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
+    return `case typeof(${column}) when 'blob' then ${blob} when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
   }
-  return `case typeof(${column}) when 'blob' then true when 'text' then ${backFrom('text')} when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
+  return `case typeof(${column}) when 'blob' then ${blob} when 'text' then ${backFrom('text')} when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
 }
