@@ -14,15 +14,13 @@ const engines = [sqliteJudge(), ...(postgresMajors().includes(major) ? [postgres
 /** What the operator would read for each case, in `tests/cases/<case>/<engine>.plan`. `vitest -u` writes them anew. */
 describe.each(engines)('$name', (engine) => {
   test.each(corpus().filter((one) => runsOn(one, engine.major)))('$name', async (one) => {
-    const template = await buildBefore(one, engine)
-    const { url, dispose } = await template.copy()
+    const { url, dispose } = await buildBefore(one, engine)
     try {
       await expect(await reviewOf(url, one.after, engine)).toMatchFileSnapshot(
         join(one.directory, `${engine.dialect.name}.plan`),
       )
     } finally {
       await dispose()
-      await template.dispose()
     }
   })
 })
@@ -37,7 +35,8 @@ async function reviewOf(url: string, spec: string, { dialect }: JudgeEngine): Pr
   const serverVersion = dialect.name === 'postgres' ? String(major) : '3'
   const reviewed = { ...outcome.plan, id: '0'.repeat(64), target: { ...outcome.plan.target, serverVersion } }
   const against = outcome.findings.map(
-    ({ step, failure, help, offenders }) => `\n${step} ${failure}\n${offenders.map((row) => `    ${row}\n`).join('')}  ${help}\n`,
+    ({ step, failure, help, offenders }) =>
+      `\n${step} ${failure}\n${offenders.map((row) => `    ${row}\n`).join('')}  ${help}\n`,
   )
   return reviewText(reviewed, { target: { ...place.target, shownAs: 'a copy', gate: 'manual' } }) + against.join('')
 }

@@ -91,7 +91,9 @@ test('the reconcile.yaml of the reference is valid', async () => {
 })
 
 test('the hazards are those there are', () => {
-  const listed = [...readme.matchAll(/^\| `([a-z-]+)` \| (block|warn|info) \|/gm)].map(([, id, severity]) => `${id} ${severity}`)
+  const listed = [...readme.matchAll(/^\| `([a-z-]+)` \| (block|warn|info) \|/gm)].map(
+    ([, id, severity]) => `${id} ${severity}`,
+  )
   expect(listed).toEqual(rules.map(({ id, severity }) => `${id} ${severity}`))
 })
 
@@ -132,7 +134,13 @@ function onSqlite(sql: string): string {
       return ''
     }
     const rows = statement.all() as Record<string, unknown>[]
-    return rows.map((row) => Object.values(row).map((value) => value ?? '').join('|')).join('\n')
+    return rows
+      .map((row) =>
+        Object.values(row)
+          .map((value) => value ?? '')
+          .join('|'),
+      )
+      .join('\n')
   } finally {
     open.close()
   }

@@ -35,7 +35,9 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
   test('updates every row once, in batches, and counts exactly those', async () => {
     await addItems(world, 1, 450)
     await world.run(`update items set label = 'theirs' where id % 9 = 0`)
-    const { run, status } = await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: false })))
+    const { run, status } = await world.apply(
+      itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: false })),
+    )
     expect(status).toBe('done')
     const rows = await filled()
     expect(rows.filter(({ hits }) => hits === 1)).toHaveLength(400)
@@ -47,7 +49,9 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
   })
 
   test('of an empty table is done at once', async () => {
-    const { run, status } = await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })))
+    const { run, status } = await world.apply(
+      itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })),
+    )
     expect(status).toBe('done')
     expect(await checkpoint(run.id)).toMatchObject({ rowsDone: 0, finished: true })
     expect((await world.rollback(run.id)).status).toBe('rolled_back')
@@ -64,14 +68,20 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
 
   test('walks keys of several columns, of text, in the order of the table', async () => {
     await world.run('drop table items')
-    await world.run('create table items (shop text not null, id integer not null, label text, hits integer not null default 0, primary key (shop, id))')
+    await world.run(
+      'create table items (shop text not null, id integer not null, label text, hits integer not null default 0, primary key (shop, id))',
+    )
     for (const shop of ['a', 'É', 'é', "o'x", 'Z']) {
-      await world.run(`insert into items (shop, id) with recursive n(id) as (select 1 union all select id + 1 from n where id < 70) select '${shop.replaceAll("'", "''")}', id from n`)
+      await world.run(
+        `insert into items (shop, id) with recursive n(id) as (select 1 union all select id + 1 from n where id < 70) select '${shop.replaceAll("'", "''")}', id from n`,
+      )
     }
     const key = [{ column: 'shop', type: 'text' }, ...byId]
     const fill = fillStep(dialect, itemsBackfill(dialect), { archive: false, key })
     expect((await world.apply(itemsPlan(dialect, fill))).failure).toBeNull()
-    expect(await world.rows(`select count(*) as n from items where hits = 1 and label = 'item ' || id`)).toEqual([{ n: dialect.name === 'postgres' ? '350' : 350 }])
+    expect(await world.rows(`select count(*) as n from items where hits = 1 and label = 'item ' || id`)).toEqual([
+      { n: dialect.name === 'postgres' ? '350' : 350 },
+    ])
   })
 
   test('reaches rows that come in behind its cursor', async () => {
@@ -94,7 +104,11 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
     const set = [{ column: 'label', expression: `case when id % 100 = 7 then null else 'item ' || id end` }]
     const fill = fillStep(dialect, itemsBackfill(dialect, { set }), { archive: false })
     const { run, failure } = await world.apply(itemsPlan(dialect, fill))
-    expect(failure).toMatchObject({ code: 'step_failed', step: '2.1', message: expect.stringContaining('`where` is still true') })
+    expect(failure).toMatchObject({
+      code: 'step_failed',
+      step: '2.1',
+      message: expect.stringContaining('`where` is still true'),
+    })
     expect(failure?.offenders).not.toEqual([])
     await world.run(`update items set label = 'by hand' where label is null`)
     expect((await world.resume(run.id)).status).toBe('done')
@@ -113,7 +127,9 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
     await addItems(world, 1, 250)
     await world.run('create unique index items_label on items (label)')
     await world.run(`update items set label = 'item 170' where id = 3`)
-    const { failure } = await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: false })))
+    const { failure } = await world.apply(
+      itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: false })),
+    )
     expect(failure?.offenders).toEqual(['among the rows with id after (100) up to (220)'])
     expect(await world.rows('select id from items where hits = 1')).toHaveLength(99)
   })
@@ -135,7 +151,11 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
       { id: 900, label: 'new' },
       { id: 901, label: 'new' },
     ])
-    expect(await world.rows('select id from items where hits <> 0 order by id')).toEqual([{ id: 5 }, { id: 6 }, { id: 205 }])
+    expect(await world.rows('select id from items where hits <> 0 order by id')).toEqual([
+      { id: 5 },
+      { id: 6 },
+      { id: 205 },
+    ])
     expect(world.events).toContainEqual(expect.objectContaining({ type: 'step_done', note: '246 rows restored' }))
     expect((await dialect.introspect(world.session)).tables.map(({ name }) => name.name)).toEqual(['items'])
   })
@@ -143,8 +163,15 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
   test('stops between batches when asked to, and goes on from there', async () => {
     await addItems(world, 1, 450)
     const stop = beforeBatch(2, async () => world.interrupt.press())
-    const { run, status, failure } = await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })), stop)
-    expect({ status, failure, journal: run.status }).toEqual({ status: 'interrupted', failure: null, journal: 'running' })
+    const { run, status, failure } = await world.apply(
+      itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })),
+      stop,
+    )
+    expect({ status, failure, journal: run.status }).toEqual({
+      status: 'interrupted',
+      failure: null,
+      journal: 'running',
+    })
     expect(world.events).toContainEqual(expect.objectContaining({ type: 'interrupt_requested' }))
     const { cursor, rowsDone } = (await checkpoint(run.id)) ?? {}
     expect(rowsDone).toBe(Number(cursor?.[0]))
@@ -158,7 +185,10 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
   test('half done is given back as well', async () => {
     await addItems(world, 1, 450)
     const stop = beforeBatch(2, async () => world.interrupt.press())
-    const { run } = await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })), stop)
+    const { run } = await world.apply(
+      itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })),
+      stop,
+    )
     const fresh = { context: { interrupt: { level: 'none', subscribe: () => () => undefined } } } as const
     expect((await world.rollback(run.id, fresh)).status).toBe('rolled_back')
     expect(await filled()).toEqual(Array.from({ length: 450 }, () => ({ label: null, hits: 0 })))
@@ -176,7 +206,9 @@ describe.each(postgresEngines())('a batch on $name', (engine) => {
   afterEach(() => world.dispose())
 
   test('that takes too long is halved until it fits', async () => {
-    await world.run(`create function slow(id integer) returns text volatile language sql as $$ select pg_sleep(0.004); select 'item ' || id $$`)
+    await world.run(
+      `create function slow(id integer) returns text volatile language sql as $$ select pg_sleep(0.004); select 'item ' || id $$`,
+    )
     const set = [{ column: 'label', expression: 'slow(id)' }]
     const rule = itemsBackfill(dialect, { set, batch: { rows: 1_000, targetMs: 200 } })
     expect((await world.apply(itemsPlan(dialect, fillStep(dialect, rule, { archive: false })))).failure).toBeNull()
@@ -195,17 +227,26 @@ describe.each(postgresEngines())('a batch on $name', (engine) => {
         if (event.type === 'step_waiting' && event.attempt === 2) void other.query('commit')
       },
     }
-    expect((await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })), { context })).failure).toBeNull()
+    expect(
+      (await world.apply(itemsPlan(dialect, fillStep(dialect, itemsBackfill(dialect), { archive: true })), { context }))
+        .failure,
+    ).toBeNull()
     expect(await world.rows('select id from items where hits <> 1')).toEqual([])
     await other.close()
   })
 
   test('is cancelled by a second Ctrl-C, and the run can be resumed', async () => {
-    await world.run(`create function stuck() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return new; end $$`)
-    await world.run('create trigger stuck before update on items for each row when (new.id = 150) execute function stuck()')
+    await world.run(
+      `create function stuck() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return new; end $$`,
+    )
+    await world.run(
+      'create trigger stuck before update on items for each row when (new.id = 150) execute function stuck()',
+    )
     const rule = itemsBackfill(dialect, { batch: { rows: 100, targetMs: 60_000 } })
     const running = world.apply(itemsPlan(dialect, fillStep(dialect, rule, { archive: false })))
-    await until(async () => (await world.rows(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0)
+    await until(
+      async () => (await world.rows(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0,
+    )
     world.interrupt.press()
     world.interrupt.press()
     const { run, status } = await running

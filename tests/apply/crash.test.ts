@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunContext } from '../../src/apply/context.ts'
 import { openJournal } from '../../src/journal/journal.ts'
 import type { Plan } from '../../src/model/plan.ts'
@@ -14,17 +14,28 @@ function onePlan({ dialect }: DialectEngine): Plan {
   const place = { index: named(dialect, 'items_label_idx'), table: named(dialect, 'items') }
   const index =
     dialect.name === 'postgres'
-      ? step('3.1', lone('create index concurrently items_label_idx on public.items (label)', { kind: 'index_created', ...place }), {
-          phase: 'validate',
-          inverse: inverse(lone('drop index concurrently public.items_label_idx', { kind: 'index_dropped', ...place })),
-        })
+      ? step(
+          '3.1',
+          lone('create index concurrently items_label_idx on public.items (label)', {
+            kind: 'index_created',
+            ...place,
+          }),
+          {
+            phase: 'validate',
+            inverse: inverse(
+              lone('drop index concurrently public.items_label_idx', { kind: 'index_dropped', ...place }),
+            ),
+          },
+        )
       : step('3.1', ddl(sql('create index items_label_idx on items (label)')), {
           phase: 'validate',
           inverse: inverse(ddl(sql('drop index items_label_idx'))),
         })
   return itemsPlan(
     dialect,
-    step('1.1', ddl(sql('create table made (id integer)'), sql('insert into made values (1)')), { inverse: inverse(ddl(sql('drop table made'))) }),
+    step('1.1', ddl(sql('create table made (id integer)'), sql('insert into made values (1)')), {
+      inverse: inverse(ddl(sql('drop table made'))),
+    }),
     fillStep(dialect, itemsBackfill(dialect), { archive: true }),
     index,
   )
@@ -32,11 +43,21 @@ function onePlan({ dialect }: DialectEngine): Plan {
 
 const rowCount = 130
 
-async function prepare(engine: DialectEngine): Promise<World> {
-  const world = await createWorld(engine)
+/** Emptied rather than made anew each time, which takes a server much longer. */
+async function prepare(world: World, { dialect }: DialectEngine): Promise<void> {
+  if (dialect.name === 'postgres') {
+    await world.run('drop schema if exists reconcile cascade')
+    await world.run('drop schema if exists reconcile_quarantine cascade')
+  } else {
+    const journal = await world.rows(
+      `select name from sqlite_schema where type = 'table' and name like '\\_reconcile%' escape '\\'`,
+    )
+    await world.run('pragma foreign_keys = off')
+    for (const { name } of journal) await world.run(`drop table ${String(name)}`)
+  }
+  for (const name of ['made', '_rq_items_archive', 'items']) await world.run(`drop table if exists ${name}`)
   await world.run(createItems)
   await addItems(world, 1, rowCount)
-  return world
 }
 
 async function expectDone(world: World, runId: string): Promise<void> {
@@ -44,7 +65,10 @@ async function expectDone(world: World, runId: string): Promise<void> {
   expect(await world.rows('select id from made')).toEqual([{ id: 1 }])
   expect(await world.rows(`select id from items where hits <> 1 or label <> 'item ' || id`)).toEqual([])
   const journal = await openJournal(world.session)
-  expect(await journal.checkpoint({ runId, stepId: '2.1', direction: 'apply' })).toMatchObject({ rowsDone: rowCount, finished: true })
+  expect(await journal.checkpoint({ runId, stepId: '2.1', direction: 'apply' })).toMatchObject({
+    rowsDone: rowCount,
+    finished: true,
+  })
   expect((await journal.run(runId))?.status).toBe('done')
 }
 
@@ -56,7 +80,9 @@ async function expectUndone(world: World, engine: DialectEngine, runId: string):
   expect(await world.rows('select id from items')).toHaveLength(rowCount)
   const run = await (await openJournal(world.session)).run(runId)
   expect(run?.status).toBe('rolled_back')
-  expect(run?.steps.filter(({ status }) => status !== 'pending' && status !== 'undone' && status !== 'running')).toEqual([])
+  expect(
+    run?.steps.filter(({ status }) => status !== 'pending' && status !== 'undone' && status !== 'running'),
+  ).toEqual([])
 }
 
 type End = 'killed' | 'done'
@@ -99,7 +125,13 @@ async function forEveryN(stride: number, body: (n: number) => Promise<End>): Pro
   for (let n = 1; ; n += stride) if ((await body(n)) === 'done') return n
 }
 
-const cases = dialectEngines().flatMap((engine) => [cutOff, killed].map((way) => ({ engine, way, title: `${way.name} before the n-th thing it does on ${engine.name}` })))
+const cases = dialectEngines().flatMap((engine) =>
+  [cutOff, killed].map((way) => ({
+    engine,
+    way,
+    title: `${way.name} before the n-th thing it does on ${engine.name}`,
+  })),
+)
 
 describe.each(cases)('a process $title', ({ engine, way }) => {
   const plan = onePlan(engine)
@@ -114,13 +146,14 @@ describe.each(cases)('a process $title', ({ engine, way }) => {
   }
   const statusOf = async (world: World) => (await (await openJournal(world.session)).run(runId))?.status
   const inWorld = (body: (world: World, n: number) => Promise<End>) => async (n: number) => {
-    const world = await prepare(engine)
-    try {
-      return await body(world, n)
-    } finally {
-      await world.dispose()
-    }
+    await prepare(world, engine)
+    return await body(world, n)
   }
+  let world: World
+  beforeEach(async () => {
+    world = await createWorld(engine)
+  })
+  afterEach(() => world.dispose())
 
   test('while applying is finished by resume', { timeout }, async () => {
     const things = await forEveryN(

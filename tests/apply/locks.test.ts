@@ -23,7 +23,8 @@ describe.each(dialectEngines())('a lock held by somebody else on $name', (engine
     await other.close()
     await world.dispose()
   })
-  const adds = () => plan(dialect, [step('1.1', ddl(locking(dialect, 'items', 'alter table items add column label text')))])
+  const adds = () =>
+    plan(dialect, [step('1.1', ddl(locking(dialect, 'items', 'alter table items add column label text')))])
   /** Reads on PostgreSQL, writes on SQLite: what a schema change waits for. Taken right before the step's transaction. */
   const heldFromStepOn = (onEvent: (event: RunEvent) => void = () => undefined): Partial<RunContext> => {
     let started = false
@@ -60,7 +61,11 @@ describe.each(dialectEngines())('a lock held by somebody else on $name', (engine
     const context = { ...heldFromStepOn(), patience: { tries: 3, windowMs: 60_000 } }
     const { run, status, failure } = await world.apply(adds(), { context })
     expect(status).toBe('failed')
-    expect(failure).toMatchObject({ code: 'step_failed', step: '1.1', message: expect.stringContaining('no lock after 3 tries') })
+    expect(failure).toMatchObject({
+      code: 'step_failed',
+      step: '1.1',
+      message: expect.stringContaining('no lock after 3 tries'),
+    })
     if (dialect.name === 'postgres') {
       expect(failure?.sqlState).toBe('55P03')
       expect(failure?.hint).toMatch(/pid \d+ \(.*, the culprit\), idle in transaction for/)
@@ -100,10 +105,15 @@ describe.each(postgresEngines())('on $name', (engine) => {
     await world.run('create table a (id integer)')
     await world.run('create table b (id integer)')
     // Longer than deadlock_timeout: the detector ends one of the two, and whichever it is, both get through in the end.
-    await world.run(`do $$ begin execute format('alter database %I set deadlock_timeout = ''50ms''', current_database()); end $$`)
+    await world.run(
+      `do $$ begin execute format('alter database %I set deadlock_timeout = ''50ms''', current_database()); end $$`,
+    )
     const other = await dialect.connect(world.url, 'the application')
     const both = plan(dialect, [
-      step('1.1', ddl(sql('lock table a'), sql('select pg_sleep(0.3)'), sql('lock table b'), sql('alter table b add x integer'))),
+      step(
+        '1.1',
+        ddl(sql('lock table a'), sql('select pg_sleep(0.3)'), sql('lock table b'), sql('alter table b add x integer')),
+      ),
     ])
     let cycle: Promise<unknown> = Promise.resolve()
     const running = world.apply(both, {
@@ -112,7 +122,9 @@ describe.each(postgresEngines())('on $name', (engine) => {
           world.events.push(event)
           if (event.type !== 'step_started') return
           cycle = (async () => {
-            await until(async () => (await world.rows(`select 1 from pg_locks where relation = 'a'::regclass`)).length > 0)
+            await until(
+              async () => (await world.rows(`select 1 from pg_locks where relation = 'a'::regclass`)).length > 0,
+            )
             await other.query('begin; lock table b; lock table a; rollback').catch(() => other.query('rollback'))
           })()
         },
@@ -144,7 +156,9 @@ describe.each(postgresEngines())('on $name', (engine) => {
       },
     })
     expect((await running).status).toBe('done')
-    expect(world.events).toContainEqual(expect.objectContaining({ type: 'step_done', note: 'had been committed before the connection was lost' }))
+    expect(world.events).toContainEqual(
+      expect.objectContaining({ type: 'step_done', note: 'had been committed before the connection was lost' }),
+    )
     await ghost.close()
   })
 })

@@ -7,7 +7,10 @@ import { createWorld, standing, until, type World } from './support/world.ts'
 describe.each(postgresEngines())('an index built concurrently on $name', (engine) => {
   const { dialect } = engine
   const index = { index: named(dialect, 'items_code_idx'), table: named(dialect, 'items') }
-  const create = lone('create unique index concurrently items_code_idx on public.items (code)', { kind: 'index_created', ...index })
+  const create = lone('create unique index concurrently items_code_idx on public.items (code)', {
+    kind: 'index_created',
+    ...index,
+  })
   const drop = lone('drop index concurrently public.items_code_idx', { kind: 'index_dropped', ...index })
   const indexed = plan(dialect, [step('1.1', create, { inverse: inverse(drop) })])
   let world: World
@@ -30,7 +33,11 @@ describe.each(postgresEngines())('an index built concurrently on $name', (engine
   test('leaves nothing behind when there are duplicates, and lists them', async () => {
     await world.run(`insert into items values (3, 'a')`)
     const { run, failure } = await world.apply(indexed)
-    expect(failure).toMatchObject({ code: 'step_failed', sqlState: '23505', message: expect.stringContaining('(code)=(a)') })
+    expect(failure).toMatchObject({
+      code: 'step_failed',
+      sqlState: '23505',
+      message: expect.stringContaining('(code)=(a)'),
+    })
     expect(await indexes()).toEqual([])
     await world.run('delete from items where id = 3')
     expect((await world.resume(run.id)).status).toBe('done')
@@ -38,13 +45,24 @@ describe.each(postgresEngines())('an index built concurrently on $name', (engine
   })
 
   test('lists the duplicates that came after the precheck', async () => {
-    const duplicates = asks('select code from items group by code having count(*) > 1', 'no_rows', 'there are duplicates')
+    const duplicates = asks(
+      'select code from items group by code having count(*) > 1',
+      'no_rows',
+      'there are duplicates',
+    )
     const checked = plan(dialect, [step('1.1', create, { prechecks: [duplicates] })])
     const blocker = await dialect.connect(world.url, 'the application')
     await blocker.query('begin')
     await blocker.execute(`insert into items values (3, 'a')`)
     const running = world.apply(checked)
-    await until(async () => (await world.rows(`select 1 from pg_stat_activity where query like 'create unique%' and wait_event_type = 'Lock'`)).length > 0)
+    await until(
+      async () =>
+        (
+          await world.rows(
+            `select 1 from pg_stat_activity where query like 'create unique%' and wait_event_type = 'Lock'`,
+          )
+        ).length > 0,
+    )
     await blocker.query('commit')
     await blocker.close()
     expect((await running).failure).toMatchObject({ sqlState: '23505', offenders: ['code=a'] })
@@ -57,7 +75,9 @@ describe.each(postgresEngines())('an index built concurrently on $name', (engine
     await world.run('delete from items where id = 3')
     expect((await world.apply(indexed)).status).toBe('done')
     expect(await indexes()).toEqual([{ valid: true }])
-    expect(world.events).toContainEqual(expect.objectContaining({ type: 'step_done', note: expect.stringContaining('was removed') }))
+    expect(world.events).toContainEqual(
+      expect.objectContaining({ type: 'step_done', note: expect.stringContaining('was removed') }),
+    )
   })
 
   test('that was finished when the process died is found and not built again', async () => {
@@ -96,7 +116,9 @@ describe.each(postgresEngines())('an index built concurrently on $name', (engine
     await reader.query('begin')
     await reader.execute(`insert into items values (9, 'z')`)
     const ghost = await dialect.connect(world.url, 'reconcile')
-    const building = ghost.alone(create.statements[0]?.sql ?? '', { lockMs: 0, statementMs: 0 }).catch((error: unknown) => error)
+    const building = ghost
+      .alone(create.statements[0]?.sql ?? '', { lockMs: 0, statementMs: 0 })
+      .catch((error: unknown) => error)
     await until(async () => (await indexes()).length === 1)
     const resuming = world.resume(id)
     await new Promise((wake) => void setTimeout(wake, 300))

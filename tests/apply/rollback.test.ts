@@ -26,7 +26,10 @@ describe.each(dialectEngines())('a rollback on $name', (engine) => {
     const three = plan(
       dialect,
       ['1.1', '1.2', '3.1'].map((id) =>
-        step(id, ddl(log(`do ${id}`)), { phase: id === '3.1' ? 'validate' : 'expand', inverse: inverse(ddl(log(`undo ${id}`))) }),
+        step(id, ddl(log(`do ${id}`)), {
+          phase: id === '3.1' ? 'validate' : 'expand',
+          inverse: inverse(ddl(log(`undo ${id}`))),
+        }),
       ),
     )
     const { run } = await world.apply(three)
@@ -37,7 +40,10 @@ describe.each(dialectEngines())('a rollback on $name', (engine) => {
     expect(entries).toEqual(['do 1.1', 'do 1.2', 'do 3.1', 'undo 3.1', 'undo 1.2', 'undo 1.1'])
     expect(await standing(world.session)).toBe('1.1 undone, 1.2 undone, 3.1 undone')
     expect(await (await journal()).recorded()).toBeNull()
-    expect(world.events[0]).toMatchObject({ direction: 'rollback', steps: [{ id: '3.1' }, { id: '1.2' }, { id: '1.1' }] })
+    expect(world.events[0]).toMatchObject({
+      direction: 'rollback',
+      steps: [{ id: '3.1' }, { id: '1.2' }, { id: '1.1' }],
+    })
   })
 
   test('undoes only what a failed run has done', async () => {
@@ -111,14 +117,23 @@ describe.each(dialectEngines())('a rollback on $name', (engine) => {
     const adds = plan(dialect, [
       step('1.1', ddl(sql('create table a (id integer)')), { inverse: inverse(ddl(sql('drop table a'))) }),
       step('1.2', ddl(sql('create table b (id integer)')), {
-        inverse: inverse(ddl(sql('drop table b')), { prechecks: [asks('select id from b', 'no_rows', 'b is not empty')] }),
+        inverse: inverse(ddl(sql('drop table b')), {
+          prechecks: [asks('select id from b', 'no_rows', 'b is not empty')],
+        }),
       }),
     ])
     const { run } = await world.apply(adds)
     await world.run('insert into b values (1)')
-    expect((await world.rollback(run.id)).failure).toMatchObject({ code: 'refused', step: '1.2', message: 'b is not empty' })
+    expect((await world.rollback(run.id)).failure).toMatchObject({
+      code: 'refused',
+      step: '1.2',
+      message: 'b is not empty',
+    })
     expect(await standing(world.session)).toBe('1.1 done, 1.2 undoing')
-    await expect(world.resume(run.id)).rejects.toMatchObject({ code: 'refused', hint: expect.stringContaining('rollback') })
+    await expect(world.resume(run.id)).rejects.toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('rollback'),
+    })
     await world.run('delete from b')
     expect((await world.rollback(run.id)).status).toBe('rolled_back')
     expect(await columns()).toEqual(['items: id'])
@@ -144,14 +159,19 @@ describe.each(dialectEngines())('a rollback on $name', (engine) => {
   test('of a run that a later one stands on is refused', async () => {
     const first = await world.apply(plan(dialect, [step('1.1', ddl(sql('create table a (id integer)')))]))
     const second = await world.apply(plan(dialect, [step('1.1', ddl(sql('create table b (id integer)')))]))
-    await expect(world.rollback(first.run.id)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(second.run.id) })
+    await expect(world.rollback(first.run.id)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(second.run.id),
+    })
     expect((await world.rollback(second.run.id)).status).toBe('rolled_back')
     expect((await world.rollback(first.run.id)).status).toBe('rolled_back')
   })
 
   test('goes back to what was recorded before, or fails when the database is something else', async () => {
     const { run } = await world.apply(plan(dialect, [step('1.1', ddl(sql('create table a (id integer)')))]))
-    const residue = await world.rollback(run.id, { options: { settle: async () => ({ ...settled, residue: ['drop table a'] }) } })
+    const residue = await world.rollback(run.id, {
+      options: { settle: async () => ({ ...settled, residue: ['drop table a'] }) },
+    })
     expect(residue).toMatchObject({ status: 'failed', failure: { code: 'not_converged', offenders: ['drop table a'] } })
     expect((await world.rollback(run.id, { options: { settle: async () => settled } })).status).toBe('rolled_back')
     expect(await (await journal()).recorded()).toEqual(settled.recorded)

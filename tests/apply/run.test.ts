@@ -32,7 +32,12 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
       ...['run_started', 'phase_started', 'step_started', 'step_done'],
       ...['phase_started', 'step_started', 'step_done', 'run_finished'],
     ])
-    expect(world.events[0]).toMatchObject({ direction: 'apply', run: run.id, done: [], steps: [{ id: '1.1' }, { id: '3.1' }] })
+    expect(world.events[0]).toMatchObject({
+      direction: 'apply',
+      run: run.id,
+      done: [],
+      steps: [{ id: '1.1' }, { id: '3.1' }],
+    })
     expect(world.events.at(-1)).toMatchObject({ status: 'done' })
   })
 
@@ -52,14 +57,19 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
     expect(await standing(world.session)).toBe('1.1 done, 1.2 failed')
     expect(run.steps[1]?.error).toMatchObject({ sqlState: unique })
     expect(await tables()).toEqual(['a', 'source'])
-    expect(world.events.slice(-2)).toMatchObject([{ type: 'step_failed', step: '1.2' }, { type: 'run_finished', status: 'failed' }])
+    expect(world.events.slice(-2)).toMatchObject([
+      { type: 'step_failed', step: '1.2' },
+      { type: 'run_finished', status: 'failed' },
+    ])
 
     await world.run('delete from source')
     world.events.length = 0
     const again = await world.resume(run.id)
     expect(again.status).toBe('done')
     expect(world.events[0]).toMatchObject({ type: 'run_started', done: ['1.1'] })
-    expect(world.events.filter(({ type }) => type === 'step_started')).toEqual([{ type: 'step_started', step: '1.2', attempt: 2 }])
+    expect(world.events.filter(({ type }) => type === 'step_started')).toEqual([
+      { type: 'step_started', step: '1.2', attempt: 2 },
+    ])
     expect(await tables()).toEqual(['a', 'b', 'source'])
   })
 
@@ -79,7 +89,9 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
     await world.run('create table a (id integer)')
     await world.run('insert into a values (1), (2)')
     const loses = plan(dialect, [
-      step('1.1', ddl(sql('delete from a where id = 1')), { verify: [asks('select id from a', 'unchanged', 'rows got lost')] }),
+      step('1.1', ddl(sql('delete from a where id = 1')), {
+        verify: [asks('select id from a', 'unchanged', 'rows got lost')],
+      }),
     ])
     expect((await world.apply(loses)).failure).toMatchObject({ message: 'rows got lost', offenders: ['before=id=1'] })
     expect(await world.rows('select count(*) as n from a')).toMatchObject([{ n: expect.anything() }])
@@ -88,12 +100,20 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
 
   test('a precheck refuses the step before it takes a lock, with at most 20 rows and no control characters', async () => {
     await world.run('create table a (id integer, note text)')
-    for (let id = 1; id <= 25; id += 1) await world.run(`insert into a values (${id}, 'x${id === 1 ? '\u001b[2J' : ''}')`)
+    for (let id = 1; id <= 25; id += 1)
+      await world.run(`insert into a values (${id}, 'x${id === 1 ? '\u001b[2J' : ''}')`)
     const checked = plan(dialect, [
-      step('1.1', ddl(sql('delete from a')), { prechecks: [asks('select id, note from a order by id', 'no_rows', 'rows!')] }),
+      step('1.1', ddl(sql('delete from a')), {
+        prechecks: [asks('select id, note from a order by id', 'no_rows', 'rows!')],
+      }),
     ])
     const { failure } = await world.apply(checked)
-    expect(failure).toMatchObject({ code: 'refused', step: '1.1', message: 'rows!', statement: 'select id, note from a order by id' })
+    expect(failure).toMatchObject({
+      code: 'refused',
+      step: '1.1',
+      message: 'rows!',
+      statement: 'select id, note from a order by id',
+    })
     expect(failure?.offenders).toHaveLength(20)
     expect(failure?.offenders[0]).toBe('id=1, note=x\ufffd[2J')
     expect((await world.rows('select id from a')).length).toBe(25)
@@ -103,7 +123,10 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
     const one = plan(dialect, [step('1.1', ddl(sql('create table a (id integer)')))])
     const settle = async () => ({ ...settled, residue: ['drop table a'] })
     const { run, status, failure } = await world.apply(one, { options: { settle } })
-    expect({ status, failure }).toMatchObject({ status: 'failed', failure: { code: 'not_converged', step: null, offenders: ['drop table a'] } })
+    expect({ status, failure }).toMatchObject({
+      status: 'failed',
+      failure: { code: 'not_converged', step: null, offenders: ['drop table a'] },
+    })
     expect(await (await journal()).recorded()).toBeNull()
     expect((await world.resume(run.id)).status).toBe('done')
   })
@@ -111,13 +134,19 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
   test('what may not start leaves no trace', async () => {
     const hazard = { id: 'drops-rows', severity: 'block', message: 'rows go', instead: 'keep them' } as const
     const dangerous = plan(dialect, [step('1.1', ddl(sql('create table a (id integer)')), { hazards: [hazard] })])
-    await expect(world.apply(dangerous)).rejects.toMatchObject({ code: 'refused', hint: expect.stringContaining('--allow drops-rows') })
+    await expect(world.apply(dangerous)).rejects.toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('--allow drops-rows'),
+    })
     const stale = async () => {
       throw new Error('stale')
     }
     const allowed = { context: { allow: ['drops-rows'] } }
     await expect(world.apply(dangerous, { ...allowed, options: { verifyFresh: stale } })).rejects.toThrow('stale')
-    const elsewhere = { ...dangerous, target: { ...dangerous.target, dialect: dialect.name === 'sqlite' ? 'postgres' : 'sqlite' } as const }
+    const elsewhere = {
+      ...dangerous,
+      target: { ...dangerous.target, dialect: dialect.name === 'sqlite' ? 'postgres' : 'sqlite' } as const,
+    }
     await expect(world.apply(elsewhere, allowed)).rejects.toMatchObject({ code: 'refused' })
     expect(await (await journal()).runs()).toEqual([])
     expect(await tables()).toEqual([])
@@ -127,9 +156,15 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
   test('an unfinished run stands in the way of the next', async () => {
     const failing = plan(dialect, [step('1.1', ddl(sql('nonsense')))])
     const { run } = await world.apply(failing)
-    await expect(world.apply(failing)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(run.id) })
+    await expect(world.apply(failing)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(run.id),
+    })
     await expect(world.goOn(run.id)).rejects.toMatchObject({ code: 'refused' })
-    await expect(world.resume('9-nothing')).rejects.toMatchObject({ code: 'usage', hint: expect.stringContaining(run.id) })
+    await expect(world.resume('9-nothing')).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringContaining(run.id),
+    })
     expect((await world.rollback(run.id)).status).toBe('rolled_back')
     await expect(world.resume(run.id)).rejects.toMatchObject({ code: 'refused' })
     await expect(world.rollback(run.id)).rejects.toMatchObject({ code: 'refused' })
@@ -149,8 +184,14 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
     const manual = { options: { gate: 'manual' } } as const
     const { run, status } = await world.apply(gated, manual)
     expect(status).toBe('paused')
-    expect(world.events.slice(-2)).toMatchObject([{ type: 'gate_reached', remaining: 2 }, { type: 'run_finished', status: 'paused' }])
-    await expect(world.resume(run.id, manual)).rejects.toMatchObject({ code: 'refused', hint: expect.stringContaining('continue') })
+    expect(world.events.slice(-2)).toMatchObject([
+      { type: 'gate_reached', remaining: 2 },
+      { type: 'run_finished', status: 'paused' },
+    ])
+    await expect(world.resume(run.id, manual)).rejects.toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('continue'),
+    })
     expect((await world.goOn(run.id, manual)).status).toBe('failed')
     // Past the gate once is past it for good: the resume does not stop there again.
     expect((await world.resume(run.id, manual)).failure).toMatchObject({ step: '4.2' })
@@ -178,7 +219,9 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
   test('a rebuild runs without foreign keys being enforced on SQLite', async () => {
     const pragma = dialect.name === 'sqlite' ? 'select foreign_keys as on_ from pragma_foreign_keys' : 'select 0 as on_'
     const action = { ...ddl(sql('create table a (id integer)')), session: 'rebuild' } as const
-    const rebuilt = plan(dialect, [step('1.1', action, { verify: [asks(`${pragma} where 0 <> (select on_ from (${pragma}) p)`, 'no_rows')] })])
+    const rebuilt = plan(dialect, [
+      step('1.1', action, { verify: [asks(`${pragma} where 0 <> (select on_ from (${pragma}) p)`, 'no_rows')] }),
+    ])
     expect((await world.apply(rebuilt)).failure).toBeNull()
   })
 })

@@ -29,10 +29,14 @@ export async function benchNoopPlan(tables: number): Promise<NoopBench> {
       writeFileSync(join(folder, 'specs', `${file}.yaml`), specText(file * 100, Math.min(tables, (file + 1) * 100)))
     }
     const call = (...args: string[]): void => {
-      execFileSync(process.execPath, [join(import.meta.dirname, '../../dist/main.js'), '--url', server.url, '--quiet', ...args], {
-        cwd: folder,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      })
+      execFileSync(
+        process.execPath,
+        [join(import.meta.dirname, '../../dist/main.js'), '--url', server.url, '--quiet', ...args],
+        {
+          cwd: folder,
+          stdio: ['ignore', 'ignore', 'inherit'],
+        },
+      )
     }
     call('--yes')
     const planMs = median(() => call('plan'))
@@ -59,9 +63,13 @@ function specText(from: number, to: number): string {
   for (let number = from; number < to; number += 1) {
     lines.push(`  table_${number}:`, '    columns:', '      id: { type: bigint, identity: always }')
     lines.push(`      parent_id: { type: bigint, references: table_${Math.floor(number / 2)}.id }`)
-    for (let column = 2; column < 10; column += 1) lines.push(`      column_${column}: { type: text, not_null: true, default: "''" }`)
+    for (let column = 2; column < 10; column += 1)
+      lines.push(`      column_${column}: { type: text, not_null: true, default: "''" }`)
     lines.push('    primary_key: [id]', '    indexes:')
-    lines.push(`      table_${number}_parent_idx: [parent_id]`, `      table_${number}_lower_idx: { columns: [{ expression: lower(column_2) }] }`)
+    lines.push(
+      `      table_${number}_parent_idx: [parent_id]`,
+      `      table_${number}_lower_idx: { columns: [{ expression: lower(column_2) }] }`,
+    )
   }
   return `${lines.join('\n')}\n`
 }

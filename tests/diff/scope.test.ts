@@ -52,10 +52,14 @@ describe('enums', () => {
 
 describe('ignore', () => {
   const actual = schema([
-    table('people', [column('id', 'bigint'), column('tmp_note', 'text'), column('tmp_kept', 'text', { comment: 'found' })], {
-      indexes: [index('people_adhoc_1', ['id']), index('people_idx', ['id'])],
-      checks: [check('people_adhoc', 'id > 0')],
-    }),
+    table(
+      'people',
+      [column('id', 'bigint'), column('tmp_note', 'text'), column('tmp_kept', 'text', { comment: 'found' })],
+      {
+        indexes: [index('people_adhoc_1', ['id']), index('people_idx', ['id'])],
+        checks: [check('people_adhoc', 'id > 0')],
+      },
+    ),
   ])
   const wanted = schema([table('people', [column('id', 'bigint'), column('tmp_kept', 'text')])])
   const kept = (...ignore: string[]): string[] => {
@@ -65,7 +69,13 @@ describe('ignore', () => {
   }
 
   test('leaves alone what a pattern names, unless the specs declare it', () => {
-    expect(kept()).toEqual(['change_comment', 'drop_check', 'drop_column', 'drop_index people_adhoc_1', 'drop_index people_idx'])
+    expect(kept()).toEqual([
+      'change_comment',
+      'drop_check',
+      'drop_column',
+      'drop_index people_adhoc_1',
+      'drop_index people_idx',
+    ])
     expect(kept('tmp_*', '*_adhoc*')).toEqual(['change_comment', 'drop_index people_idx'])
   })
 

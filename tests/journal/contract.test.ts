@@ -58,7 +58,10 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     const meta = dialect.name === 'postgres' ? 'reconcile.meta' : '_reconcile_meta'
     await session.execute(`update ${meta} set value = '99' where key = 'version'`)
     const late = await open()
-    await expect(late.recorded()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('version 99') })
+    await expect(late.recorded()).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('version 99'),
+    })
     await expect(late.ensure()).rejects.toMatchObject({ code: 'refused' })
   })
 
@@ -185,7 +188,9 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     expect((await journal.checkpoint(there))?.cursor[0]).toBe('9007199254740993')
     expect(await journal.checkpoint(back)).toBeNull()
     await journal.saveCheckpoint(back, { cursor: [], rowsDone: 0, batchRows: 7, finished: true })
-    expect(await session.transaction('write', limits, () => journal.claimCheckpoint(back))).toMatchObject({ finished: true })
+    expect(await session.transaction('write', limits, () => journal.claimCheckpoint(back))).toMatchObject({
+      finished: true,
+    })
     expect((await journal.checkpoint(there))?.finished).toBe(false)
   })
 
@@ -206,8 +211,18 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     await journal.ensure()
     const { id } = await journal.createRun(twoSteps, 'me')
     const orders = { schema: dialect.defaultSchema, name: 'orders' }
-    const aside: Quarantine = { kind: 'column', name: orders, column: 'total', keptAs: { name: orders, column: '_rq_total' } }
-    const other: Quarantine = { kind: 'table', name: orders, column: null, keptAs: { name: { schema: 'q', name: 'o' }, column: null } }
+    const aside: Quarantine = {
+      kind: 'column',
+      name: orders,
+      column: 'total',
+      keptAs: { name: orders, column: '_rq_total' },
+    }
+    const other: Quarantine = {
+      kind: 'table',
+      name: orders,
+      column: null,
+      keptAs: { name: { schema: 'q', name: 'o' }, column: null },
+    }
     await journal.addQuarantine(id, '4.1', aside)
     now += 5
     await journal.addQuarantine(id, '4.1', other)

@@ -49,6 +49,9 @@ describe.each(postgresEngines())('a role with few rights on $name', ({ dialect, 
     const journal = await openJournal(guest)
     expect(await journal.runs()).toEqual([])
     await journal.ensure()
-    await expect(journal.createRun(plan(dialect, []), 'guest')).rejects.toMatchObject({ code: 'refused', sqlState: '42501' })
+    await expect(journal.createRun(plan(dialect, []), 'guest')).rejects.toMatchObject({
+      code: 'refused',
+      sqlState: '42501',
+    })
   })
 })

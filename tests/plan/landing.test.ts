@@ -263,10 +263,7 @@ describe('names change hands', () => {
   test('an index takes the name of a constraint that goes', () => {
     const before = people([tier], { uniques: [unique('people_tier', ['tier'])], indexes: [index('by_id', ['id'])] })
     const found = steps(before, people([tier], { indexes: [index('people_tier', ['id'])] }))
-    expect(found).toEqual([
-      'expand: drop unique people_tier on people',
-      'expand: rename index by_id to people_tier',
-    ])
+    expect(found).toEqual(['expand: drop unique people_tier on people', 'expand: rename index by_id to people_tier'])
   })
 })
 

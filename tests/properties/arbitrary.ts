@@ -16,8 +16,12 @@ function tableSeed(): fc.Arbitrary<TableSeed> {
     comment: small,
     uniques: fc.array(fc.record({ column: small, second: small, nullsNotDistinct: small }), { maxLength: 2 }),
     checks: fc.array(fc.record({ column: small, form: small }), { maxLength: 2 }),
-    foreignKeys: fc.array(fc.record({ column: small, target: small, action: small, deferrable: small }), { maxLength: 2 }),
-    indexes: fc.array(fc.record({ column: small, second: small, form: small, order: small, comment: small }), { maxLength: 3 }),
+    foreignKeys: fc.array(fc.record({ column: small, target: small, action: small, deferrable: small }), {
+      maxLength: 2,
+    }),
+    indexes: fc.array(fc.record({ column: small, second: small, form: small, order: small, comment: small }), {
+      maxLength: 3,
+    }),
   })
 }
 
@@ -37,7 +41,9 @@ export function anyPair(engine: Engine): fc.Arbitrary<readonly [Schema, Schema]>
   const near = fc.tuple(schemaSeed(), schemaSeed(), fc.infiniteStream(fc.nat(3))).map(([one, other, choices]) => {
     return [one, mixed(one, other, choices)] as const
   })
-  return fc.oneof(unrelated, near).map(([before, after]) => [buildSchema(before, engine), buildSchema(after, engine)] as const)
+  return fc
+    .oneof(unrelated, near)
+    .map(([before, after]) => [buildSchema(before, engine), buildSchema(after, engine)] as const)
 }
 
 /** `one` with about a quarter of its parts taken from `other`. */

@@ -13,7 +13,9 @@ export type Engine = 'postgres' | 'sqlite'
 /** Builds the schema that a seed stands for. What an engine has no form for is left out, so every seed is valid on both. */
 export function buildSchema(seed: SchemaSeed, engine: Engine): Schema {
   const names = Object.entries(seed.tables).flatMap(([name, table]) => (table === null ? [] : [{ name, table }]))
-  const plain = names.map(({ name, table }) => buildTable({ schema: engine === 'postgres' ? 'public' : 'main', name }, table, seed, engine))
+  const plain = names.map(({ name, table }) =>
+    buildTable({ schema: engine === 'postgres' ? 'public' : 'main', name }, table, seed, engine),
+  )
   const tables = plain.map((table, position) => ({
     ...table,
     foreignKeys: foreignKeysOf(table, names[position]?.table.foreignKeys ?? [], plain, engine),
@@ -65,10 +67,25 @@ const defaultsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine: Engine): Table {
-  const primaryKey = seed.key < 6 ? { name: `${name.name}_pkey`, columns: seed.key === 5 && seed.columns['code'] !== null ? ['id', 'code'] : ['id'] } : null
+  const primaryKey =
+    seed.key < 6
+      ? {
+          name: `${name.name}_pkey`,
+          columns: seed.key === 5 && seed.columns['code'] !== null ? ['id', 'code'] : ['id'],
+        }
+      : null
   const inKey = new Set(primaryKey?.columns ?? [])
   const alone = primaryKey?.columns.length === 1
-  const identity = seed.identity < 2 ? (engine === 'sqlite' ? (alone ? 'by_default' : null) : seed.identity === 0 ? 'always' : 'by_default') : null
+  const identity =
+    seed.identity < 2
+      ? engine === 'sqlite'
+        ? alone
+          ? 'by_default'
+          : null
+        : seed.identity === 0
+          ? 'always'
+          : 'by_default'
+      : null
   const columns = [
     column('id', typesOf[engine]['id']?.[0] ?? '', { nullable: false, identity }),
     ...Object.entries(seed.columns).flatMap(([member, choice]): Column[] => {
@@ -76,9 +93,13 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
       if (choice === null || types === undefined || (member === 'mood' && whole.enums === null)) return []
       const comment = engine === 'postgres' && choice.comment === 0 ? 'what it is for' : null
       const type = types[choice.type % types.length] ?? ''
-      if (member === 'twice') return [column(member, type, { comment, generated: { expression: 'id * 2', stored: choice.type < 4 } })]
+      if (member === 'twice')
+        return [column(member, type, { comment, generated: { expression: 'id * 2', stored: choice.type < 4 } })]
       const defaults = defaultsOf[member] ?? []
-      const fallback = choice.default < defaults.length && fits(type, defaults[choice.default] ?? '') ? (defaults[choice.default] ?? null) : null
+      const fallback =
+        choice.default < defaults.length && fits(type, defaults[choice.default] ?? '')
+          ? (defaults[choice.default] ?? null)
+          : null
       return [column(member, type, { comment, default: fallback, nullable: choice.nullable > 0 && !inKey.has(member) })]
     }),
   ]
@@ -89,7 +110,12 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
     withoutRowid,
     comment: engine === 'postgres' && seed.comment === 0 ? 'who they are' : null,
   })
-  return { ...bare, uniques: uniquesOf(bare, seed, engine), checks: checksOf(bare, seed), indexes: indexesOf(bare, seed, engine) }
+  return {
+    ...bare,
+    uniques: uniquesOf(bare, seed, engine),
+    checks: checksOf(bare, seed),
+    indexes: indexesOf(bare, seed, engine),
+  }
 }
 
 /** `0` is no text and `true` no number. */
@@ -108,7 +134,9 @@ function chosen(table: Table, number: number, among: readonly string[]): string 
 }
 
 function distinct<T extends { readonly name: string }>(members: readonly T[]): T[] {
-  return [...new Map(members.map((member) => [member.name, member])).values()].sort((a, b) => compareText(a.name, b.name))
+  return [...new Map(members.map((member) => [member.name, member])).values()].sort((a, b) =>
+    compareText(a.name, b.name),
+  )
 }
 
 function uniquesOf(table: Table, seed: TableSeed, engine: Engine): Unique[] {
@@ -149,11 +177,18 @@ function indexesOf(table: Table, seed: TableSeed, engine: Engine): TableIndex[] 
       if (one === undefined) return []
       const descending = order === 0
       const nulls = (engine === 'sqlite') !== descending ? 'first' : 'last'
-      const plain = { order: descending ? ('desc' as const) : ('asc' as const), nulls: nulls as 'first' | 'last', collation: null, opclass: null }
+      const plain = {
+        order: descending ? ('desc' as const) : ('asc' as const),
+        nulls: nulls as 'first' | 'last',
+        collation: null,
+        opclass: null,
+      }
       const keys = [
         { on: { column: one }, ...plain },
         ...(two !== undefined && two !== one && second < 4 ? [{ on: { column: two }, ...plain }] : []),
-        ...(form === 3 && has(table, 'label') && !isBlob(table) ? [{ on: { expression: 'lower(label)' }, ...plain }] : []),
+        ...(form === 3 && has(table, 'label') && !isBlob(table)
+          ? [{ on: { expression: 'lower(label)' }, ...plain }]
+          : []),
       ]
       return [
         {
@@ -161,7 +196,10 @@ function indexesOf(table: Table, seed: TableSeed, engine: Engine): TableIndex[] 
           unique: form === 1,
           method: 'btree',
           keys,
-          include: engine === 'postgres' && form === 2 && has(table, 'code') && one !== 'code' && two !== 'code' ? ['code'] : [],
+          include:
+            engine === 'postgres' && form === 2 && has(table, 'code') && one !== 'code' && two !== 'code'
+              ? ['code']
+              : [],
           where: form === 4 ? `${one} IS NOT NULL` : null,
           nullsNotDistinct: false,
           comment: engine === 'postgres' && comment === 0 ? 'for the report' : null,
@@ -179,7 +217,12 @@ function isBlob({ columns }: Table): boolean {
 const actions: readonly ReferentialAction[] = ['no_action', 'restrict', 'cascade', 'set_null']
 
 /** `ref` points to an id that is a key, `parent` to a code that is one. */
-function foreignKeysOf(table: Table, seeds: TableSeed['foreignKeys'], all: readonly Table[], engine: Engine): ForeignKey[] {
+function foreignKeysOf(
+  table: Table,
+  seeds: TableSeed['foreignKeys'],
+  all: readonly Table[],
+  engine: Engine,
+): ForeignKey[] {
   return distinct(
     seeds.flatMap(({ column: number, target, action, deferrable }): ForeignKey[] => {
       const own = chosen(table, number, ['ref', 'parent'])
@@ -195,7 +238,12 @@ function foreignKeysOf(table: Table, seeds: TableSeed['foreignKeys'], all: reado
           references: { table: other.name, columns: [theirs] },
           onDelete: required && chosenAction === 'set_null' ? 'no_action' : chosenAction,
           onUpdate: 'no_action',
-          deferrable: deferrable === 0 ? 'initially_deferred' : deferrable === 1 && engine === 'postgres' ? 'initially_immediate' : 'no',
+          deferrable:
+            deferrable === 0
+              ? 'initially_deferred'
+              : deferrable === 1 && engine === 'postgres'
+                ? 'initially_immediate'
+                : 'no',
           validated: true,
         },
       ]

@@ -45,7 +45,8 @@ describe.for(dialects)('$dialect.name', ({ dialect, serverVersion }) => {
         const { landed } = simulate(contextOf(dialect, serverVersion, before, after, changes))
         const order = landed.map(({ phase }) => phases.indexOf(phase))
         expect(order).toEqual([...order].sort((a, b) => a - b))
-        for (const { phase, floor } of landed) expect(phases.indexOf(phase)).toBeGreaterThanOrEqual(phases.indexOf(floor))
+        for (const { phase, floor } of landed)
+          expect(phases.indexOf(phase)).toBeGreaterThanOrEqual(phases.indexOf(floor))
       }),
       parameters,
     )
@@ -90,6 +91,9 @@ describe.for(dialects)('$dialect.name', ({ dialect, serverVersion }) => {
 function inOrder(schema: Schema): Schema {
   return {
     ...schema,
-    tables: schema.tables.map((table) => ({ ...table, columns: table.columns.toSorted((a, b) => compareText(a.name, b.name)) })),
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns.toSorted((a, b) => compareText(a.name, b.name)),
+    })),
   }
 }

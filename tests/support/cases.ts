@@ -63,7 +63,12 @@ export function runsOn({ engines }: Case, major: number | undefined): boolean {
 function readCase(name: string): Case {
   const directory = join(root, name)
   const rows = readYaml<RowsFile>(join(directory, 'rows.yaml'))
-  const { engines = null, refused = null, same_on: sameOn = [], setup = {} } = readYaml<CaseFile>(join(directory, 'case.yaml'))
+  const {
+    engines = null,
+    refused = null,
+    same_on: sameOn = [],
+    setup = {},
+  } = readYaml<CaseFile>(join(directory, 'case.yaml'))
   const fromHere = relative(process.cwd(), directory)
   return {
     name,

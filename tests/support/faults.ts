@@ -1,7 +1,10 @@
 import type { Session } from '../../src/dialects/session.ts'
 
 /** Called before everything a session does; `sql` is null for what has no text, such as a commit. */
-export type Before = (operation: 'query' | 'execute' | 'begin' | 'commit' | 'alone' | 'journal', sql: string | null) => Promise<void> | void
+export type Before = (
+  operation: 'query' | 'execute' | 'begin' | 'commit' | 'alone' | 'journal',
+  sql: string | null,
+) => Promise<void> | void
 
 /** The same session, with something that happens before every statement, commit and journal write. */
 export function observed(session: Session, before: Before): Session {

@@ -9,6 +9,8 @@ declare module 'vitest' {
     /** In the order in which RECONCILE_TEST_POSTGRES names them. */
     postgresServers: { major: number; url: string }[]
     sqliteDirectory: string
+    /** For compiled programs, on a disk that may run them. */
+    programsDirectory: string
   }
 }
 
@@ -41,6 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       servers.map(({ major, url }) => ({ major, url })),
     )
     project.provide('sqliteDirectory', sqliteDirectory)
+    project.provide('programsDirectory', scratch.programs)
   } catch (error) {
     await teardown()
     throw error

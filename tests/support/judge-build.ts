@@ -1,10 +1,10 @@
 import type { Session } from '../../src/dialects/session.ts'
 import type { Case, CaseRow, Scalar } from './cases.ts'
-import type { JudgeEngine, Template } from './judge-database.ts'
+import type { Growing, JudgeEngine } from './judge-database.ts'
 import { mustBe, openStage } from './judge-stage.ts'
 
-/** A template that holds `before.yaml`, built by Reconcile itself, and the rows. */
-export async function buildBefore(one: Case, engine: JudgeEngine): Promise<Template> {
+/** A database that holds `before.yaml`, built by Reconcile itself, and the rows. */
+export async function buildBefore(one: Case, engine: JudgeEngine): Promise<Growing> {
   const growing = await engine.fresh()
   const stage = await openStage(growing.url, one.before)
   const plan = await stage.planned()
@@ -16,7 +16,7 @@ export async function buildBefore(one: Case, engine: JudgeEngine): Promise<Templ
   } finally {
     await session.close()
   }
-  return await growing.freeze()
+  return growing
 }
 
 async function insert(session: Session, { dialect }: JudgeEngine, table: string, row: CaseRow): Promise<void> {

@@ -60,7 +60,9 @@ export async function expectRows(expected: CaseRows, after: Survey, dialect: Dia
  */
 export function expectSame(before: Survey, now: Survey, between: Survey): void {
   expect(comparable(now.schema, before.schema), 'schema').toEqual(comparable(before.schema, before.schema))
-  const forgotten = new Set(between.schema.tables.filter((table) => table.withoutRowid).map(({ name }) => nameKey(name)))
+  const forgotten = new Set(
+    between.schema.tables.filter((table) => table.withoutRowid).map(({ name }) => nameKey(name)),
+  )
   expect(allLines(now, forgotten), 'rows').toEqual(allLines(before, forgotten))
 }
 
@@ -73,7 +75,10 @@ function comparable(schema: Schema, before: Schema): Schema {
 
 function isExtended(old: EnumType, now: EnumType): boolean {
   if (nameKey(old.name) !== nameKey(now.name) || old.comment !== now.comment) return false
-  return sameValue(old.labels, now.labels.filter((label) => old.labels.includes(label)))
+  return sameValue(
+    old.labels,
+    now.labels.filter((label) => old.labels.includes(label)),
+  )
 }
 
 function nameBefore({ renames }: Comparison, table: ObjectName): ObjectName {

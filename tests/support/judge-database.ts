@@ -17,9 +17,8 @@ export interface JudgeEngine {
   fresh(): Promise<Growing>
 }
 
-/** A database that becomes a template once it holds what copies should hold. */
-export interface Growing {
-  readonly url: string
+/** A database that can become a template once it holds what copies should hold. */
+export interface Growing extends FreshDatabase {
   /** Nothing may be connected to it any more. */
   freeze(): Promise<Template>
 }
@@ -43,6 +42,7 @@ export function sqliteJudge(): JudgeEngine {
       const { url, path, remove } = await freshSqlite()
       return {
         url,
+        dispose: remove,
         freeze: async () => {
           const template = templateOf(imageOf(path))
           await remove()
@@ -59,18 +59,21 @@ export function postgresJudge(major: number): JudgeEngine {
     major,
     dialect: postgres,
     fresh: async () => {
-      const { url, name, drop } = await freshPostgres(major)
-      return {
-        url,
-        freeze: async () => ({
-          copy: async () => {
-            const copy = await freshPostgres(major, { template: name })
-            return { url: copy.url, dispose: copy.drop }
-          },
-          dispose: drop,
-        }),
-      }
+      const { url, drop } = await freshPostgres(major)
+      return { url, dispose: drop, freeze: async () => frozen({ url, dispose: drop }, major) }
     },
+  }
+}
+
+/** A PostgreSQL database as it is left, to be copied once nobody is connected to it any more. */
+export function frozen({ url, dispose }: FreshDatabase, major: number): Template {
+  const template = new URL(url).pathname.slice(1)
+  return {
+    copy: async () => {
+      const copy = await freshPostgres(major, { template })
+      return { url: copy.url, dispose: copy.drop }
+    },
+    dispose,
   }
 }
 

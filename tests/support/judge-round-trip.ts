@@ -6,7 +6,8 @@ import type { Case } from './cases.ts'
 import { buildBefore } from './judge-build.ts'
 import { type Comparison, expectRows, expectRowsSurvive, expectSame } from './judge-compare.ts'
 import type { JudgeEngine } from './judge-database.ts'
-import { mustBe, openStage, type Stage } from './judge-stage.ts'
+import { mustBe, openStage } from './judge-stage.ts'
+import type { Stage } from './judge-verbs.ts'
 import { type Survey, survey } from './judge-survey.ts'
 
 /** There, and nothing is left to do; back, and everything is as it was; and the same again, through the gate. */
@@ -86,8 +87,7 @@ interface Scene {
 
 async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => Promise<void>): Promise<void> {
   const { dialect } = engine
-  const template = await buildBefore(one, engine)
-  const { url, dispose } = await template.copy()
+  const { url, dispose } = await buildBefore(one, engine)
   const session = await dialect.connect(url, 'the judge')
   try {
     const look = (): Promise<Survey> => survey(dialect, session)
@@ -97,7 +97,6 @@ async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => 
   } finally {
     await session.close()
     await dispose()
-    await template.dispose()
   }
 }
 
@@ -107,6 +106,7 @@ function expectHonest({ steps }: Plan): void {
   expect(inexact.filter(({ change }) => change !== 'extend_enum').map(titleOf)).toEqual([])
 }
 
+/** Names of what is put aside carry the plan's tag. */
 function titleOf({ title }: Plan['steps'][number]): string {
-  return title
+  return title.replaceAll(/_rq_[0-9a-f]{8}_/g, '_rq_')
 }

@@ -33,9 +33,7 @@ function withoutLeftovers(schema: Schema): Schema {
     ...schema,
     tables: schema.tables.map((table) => ({
       ...table,
-      columns: table.columns
-        .filter(({ name }) => !isQuarantined(name))
-        .toSorted((a, b) => compareText(a.name, b.name)),
+      columns: table.columns.filter(({ name }) => !isQuarantined(name)).toSorted((a, b) => compareText(a.name, b.name)),
     })),
     enums: schema.enums.filter(({ name }) => !isQuarantined(name.name)),
     quarantined: [],

@@ -36,7 +36,11 @@ const context: RunContext = {
   allow: [],
 }
 const recorded = { schema: emptySchema, backfills: [], spellings: {} }
-const forward = { gate: 'none', settle: async () => ({ recorded, residue: [] }), verifyFresh: async () => undefined } as const
+const forward = {
+  gate: 'none',
+  settle: async () => ({ recorded, residue: [] }),
+  verifyFresh: async () => undefined,
+} as const
 
 switch (job.verb) {
   case 'apply':

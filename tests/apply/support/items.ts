@@ -28,16 +28,25 @@ export function itemsBackfill(dialect: Dialect, more: Partial<Backfill> = {}): B
 }
 
 /** Fills the items, and gives the old values back on the way back when they are archived. */
-export function fillStep(dialect: Dialect, rule: Backfill, options: { archive: boolean; key?: readonly KeyColumn[] }): Step {
+export function fillStep(
+  dialect: Dialect,
+  rule: Backfill,
+  options: { archive: boolean; key?: readonly KeyColumn[] },
+): Step {
   const archive = options.archive ? named(dialect, '_rq_items_archive') : null
   const key = options.key ?? byId
   const action: BackfillAction = { kind: 'backfill', backfill: rule, key, archive }
-  const back = archive === null ? ({ kind: 'nothing' } as const) : ({ kind: 'restore', backfill: rule, key, archive } as const)
+  const back =
+    archive === null ? ({ kind: 'nothing' } as const) : ({ kind: 'restore', backfill: rule, key, archive } as const)
   const estimate = { rows: 500, durationMs: 500, lockMs: 0 }
   return step('2.1', action, { phase: 'backfill', change: 'run_backfill', inverse: inverse(back), estimate })
 }
 
 export function itemsPlan(dialect: Dialect, ...steps: readonly Step[]): Plan {
-  const columns = [column('id', 'integer'), column('label', 'text'), column('hits', 'integer', { nullable: false, default: '0' })]
+  const columns = [
+    column('id', 'integer'),
+    column('label', 'text'),
+    column('hits', 'integer', { nullable: false, default: '0' }),
+  ]
   return plan(dialect, steps, { schema: { ...emptySchema, tables: [table(dialect, 'items', columns)] } })
 }

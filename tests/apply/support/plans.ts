@@ -59,7 +59,16 @@ export function asks(text: string, expect: Query['expect'], failure = `${text} i
 }
 
 export function inverse(action: Inverse['action'], more: Partial<Inverse> = {}): Inverse {
-  return { exactness: 'exact', note: 'all of it', action, discard: null, prechecks: [], verify: [], quarantines: [], ...more }
+  return {
+    exactness: 'exact',
+    note: 'all of it',
+    action,
+    discard: null,
+    prechecks: [],
+    verify: [],
+    quarantines: [],
+    ...more,
+  }
 }
 
 export function step(id: string, action: Action, more: Partial<Step> = {}): Step {

@@ -1,0 +1,129 @@
+import { inject } from 'vitest'
+import { createInterrupt } from '../../src/apply/interrupt.ts'
+import type { RunOutcome } from '../../src/apply/context.ts'
+import { type Prepared, prepare } from '../../src/commands/prepare.ts'
+import type { Refusal } from '../../src/commands/refusal.ts'
+import { apply, rollback, runToRollBack, type Surroundings } from '../../src/commands/runs.ts'
+import { withSession } from '../../src/commands/target.ts'
+import type { Workplace } from '../../src/commands/workplace.ts'
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { Session } from '../../src/dialects/session.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import type { Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
+import type { Target } from '../../src/model/target.ts'
+import { desired } from '../support/schemas.ts'
+
+/** A database that schemas are applied to without spec files. */
+export interface Site {
+  plan(wanted: Schema): Promise<Prepared | Refusal>
+  apply(plan: Plan): Promise<RunOutcome>
+  rollBack(): Promise<RunOutcome>
+}
+
+export function siteOf(dialect: Dialect, url: string): Site {
+  const target: Target = {
+    name: 'property',
+    dialect: dialect.name,
+    url,
+    shownAs: url,
+    gate: 'none',
+    allow: [],
+    lockBudgetMs: 5_000,
+  }
+  const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
+  const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }
+  return {
+    plan: async (wanted) => {
+      // Whatever looks like a rename is none: the schemas of a pair are drawn independently.
+      const notRenamed = wanted.tables.flatMap(({ name, columns }) => [
+        { table: name, column: null },
+        ...columns.map((column) => ({ table: name, column: column.name })),
+      ])
+      return await withSession(dialect, target, (session) =>
+        prepare(session, dialect, target, desired(wanted, { notRenamed })),
+      )
+    },
+    apply: (plan) => apply(place, plan, surroundings(plan), null),
+    rollBack: async () => await rollback(place, surroundings(), await runToRollBack(place, null)),
+  }
+}
+
+function surroundings(plan?: Plan): Surroundings {
+  const hazards = plan?.steps.flatMap((step) => step.hazards) ?? []
+  return {
+    clock: () => new Date(),
+    sleep: (ms) => new Promise((wake) => void setTimeout(wake, ms)),
+    random: () => 0.5,
+    owner: 'the property test',
+    interrupt: createInterrupt(),
+    emit: () => undefined,
+    allow: hazards.filter(({ severity }) => severity === 'block').map(({ id }) => id),
+  }
+}
+
+/** Puts rows into every table. A row that breaks a rule is left out: which ones are is part of the chance. */
+export async function fill(
+  session: Session,
+  dialect: Dialect,
+  { tables }: Schema,
+  dice: readonly number[],
+): Promise<number> {
+  const parentsFirst = [...tables].sort((a, b) => a.foreignKeys.length - b.foreignKeys.length)
+  let filled = 0
+  for (const table of [...parentsFirst, ...parentsFirst]) {
+    const rows = (dice[0] ?? 0) % 6
+    for (let number = 1; number <= rows; number += 1) {
+      const done = await insert(session, dialect, table, number, dice).then(
+        () => 1,
+        () => 0,
+      )
+      filled += done
+    }
+  }
+  return filled
+}
+
+async function insert(
+  session: Session,
+  { words, name }: Dialect,
+  table: Table,
+  number: number,
+  dice: readonly number[],
+): Promise<void> {
+  const columns = table.columns.filter(({ generated }) => generated === null)
+  const values = columns.map((column, position) => {
+    const chance = dice[(number * 7 + position) % dice.length] ?? 0
+    return column.nullable && chance === 0 ? null : valueOf(column.name, column.type, number, chance)
+  })
+  const marks = columns.map((_column, position) => (name === 'postgres' ? `$${position + 1}` : '?'))
+  const list = columns.map((column) => words.quote(column.name)).join(', ')
+  const overriding = name === 'postgres' ? ' overriding system value' : ''
+  await session.execute(
+    `insert into ${words.qualify(table.name)} (${list})${overriding} values (${marks.join(', ')})`,
+    values,
+  )
+}
+
+/** Distinct by row where a rule may ask for it, and such that the types of a column convert to each other. */
+function valueOf(column: string, type: string, number: number, chance: number): string | number | Buffer {
+  switch (column) {
+    case 'id':
+      return number
+    case 'amount':
+      return type === 'text' ? String(number * 3) : number * 3
+    case 'label':
+      return type === 'blob' ? Buffer.from(`it's ${number}`) : `it's "${number}" жук`
+    case 'code':
+    case 'parent':
+      return `c${column === 'parent' ? 1 + (chance % 3) : number}`
+    case 'flag':
+      return type === 'boolean' ? String(chance % 2 === 0) : chance % 2
+    case 'at':
+      return `2026-0${1 + (chance % 9)}-1${number} 12:34:56.789`
+    case 'ref':
+      return 1 + (chance % 3)
+    default:
+      return 'sad'
+  }
+}

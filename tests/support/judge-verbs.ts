@@ -1,0 +1,71 @@
+import { createInterrupt } from '../../src/apply/interrupt.ts'
+import type { RunOutcome } from '../../src/apply/context.ts'
+import { plan as planCommand } from '../../src/commands/plan.ts'
+import type { Prepared } from '../../src/commands/prepare.ts'
+import type { Refusal } from '../../src/commands/refusal.ts'
+import { apply, continuePastGate, resume, rollback, runToRollBack, type Surroundings } from '../../src/commands/runs.ts'
+import { openWorkplace, type Workplace } from '../../src/commands/workplace.ts'
+import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import type { Target } from '../../src/model/target.ts'
+
+/** One database and one spec, with the verbs of the command line as `cli/` calls them. */
+export interface Stage {
+  readonly place: Workplace
+  plan(): Promise<Prepared | Refusal>
+  /** The plan, which has to be possible and to have no data against it. */
+  planned(): Promise<Plan>
+  apply(plan: Plan): Promise<RunOutcome>
+  resume(): Promise<RunOutcome>
+  goOn(): Promise<RunOutcome>
+  rollback(): Promise<RunOutcome>
+}
+
+export interface StageOptions {
+  readonly gate?: Target['gate']
+  /** Stands in for the real one, to see or to stop what it does. */
+  readonly dialect?: Dialect
+}
+
+/** Needs no vitest: processes that are going to be killed use it too. `state` takes the cache of specs. */
+export async function stageIn(state: string, url: string, spec: string, options: StageOptions = {}): Promise<Stage> {
+  const opened = await openWorkplace({ specs: spec, state, target: null, url }, {})
+  const target: Target = { ...opened.target, name: 'corpus', gate: options.gate ?? 'none' }
+  const place: Workplace = { ...opened, target, dialect: options.dialect ?? opened.dialect }
+  const plan = async (): Promise<Prepared | Refusal> => (await planCommand(place)).outcome
+  return {
+    place,
+    plan,
+    planned: async () => {
+      const outcome = await plan()
+      if (outcome.kind === 'refused') throw new Error(`refused: ${lines(outcome.diagnostics)}`)
+      if (outcome.findings.length > 0) throw new Error(`the data is against it: ${lines(outcome.findings)}`)
+      return outcome.plan
+    },
+    apply: (reviewed) => apply(place, reviewed, surroundings(blocking(reviewed)), null),
+    resume: () => resume(place, surroundings(), null),
+    goOn: () => continuePastGate(place, surroundings(), null),
+    rollback: async () => rollback(place, surroundings(), await runToRollBack(place, null)),
+  }
+}
+
+/** The corpus reads every review, so whatever blocks is allowed by its name. `irreversible` never is. */
+function blocking({ steps }: Plan): readonly string[] {
+  return steps.flatMap(({ hazards }) => hazards.filter(({ severity }) => severity === 'block').map(({ id }) => id))
+}
+
+function surroundings(allow: readonly string[] = []): Surroundings {
+  return {
+    clock: () => new Date(),
+    sleep: (ms) => new Promise((wake) => void setTimeout(wake, ms)),
+    random: () => 0.5,
+    owner: 'the corpus',
+    interrupt: createInterrupt(),
+    emit: () => undefined,
+    allow,
+  }
+}
+
+function lines(items: readonly object[]): string {
+  return items.map((item) => JSON.stringify(item)).join('\n')
+}
