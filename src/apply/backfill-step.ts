@@ -115,8 +115,8 @@ async function updateStragglers(
   return changed
 }
 
-async function unfilledRows({ context, link }: Runtime, { backfill }: BackfillAction): Promise<string[]> {
-  const { sql } = context.dialect.words.questions.unfilled(backfill)
+async function unfilledRows({ context, link }: Runtime, { backfill, key }: BackfillAction): Promise<string[]> {
+  const { sql } = context.dialect.words.questions.unfilled(backfill, key)
   const { session } = link
   return offendingLines(await session.transaction('read', questionLimits, () => naming(sql, () => session.query(sql))))
 }

@@ -36,7 +36,7 @@ export class Interrupted extends Error {
 }
 
 /** Throws `Interrupted` when a stop was asked for. */
-export function stopHere(interrupt: Interrupt): void {
+function stopHere(interrupt: Interrupt): void {
   if (interrupt.level !== 'none') throw new Interrupted()
 }
 

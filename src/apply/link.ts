@@ -100,7 +100,7 @@ export class Link {
 }
 
 /** Closing a connection that is already gone is no news. */
-export async function closeQuietly(session: Session): Promise<void> {
+async function closeQuietly(session: Session): Promise<void> {
   try {
     await session.close()
   } catch {

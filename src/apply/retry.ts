@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.ts'
 import { relationsOf, type Task } from './task.ts'
 
 /** About two minutes: then a person should look at who holds the lock. */
-export const defaultPatience: Patience = { tries: 30, windowMs: 120_000 }
+const defaultPatience: Patience = { tries: 30, windowMs: 120_000 }
 
 const firstPauseMs = 100
 const longestPauseMs = 5_000

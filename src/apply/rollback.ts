@@ -11,7 +11,7 @@ import { hasTakenEffect } from './standing.ts'
 import { back } from './task.ts'
 
 /** What has to be allowed by name to roll back over steps that have no way back. */
-export const irreversible = 'irreversible'
+const irreversible = 'irreversible'
 
 /** In the order in which they are undone. */
 export async function stepsToUndo(runtime: Runtime, run: Run): Promise<readonly Step[]> {

@@ -16,15 +16,19 @@ export interface Call {
   readonly voice: Voice
 }
 
-/** Throws `usage` for hazards nobody has heard of, and what `openWorkplace` throws. */
+/** Throws `usage` or `invalid_config` for hazards nobody has heard of, and what `openWorkplace` throws. */
 export async function openCall(io: Io, voice: Voice, options: Options): Promise<Call> {
-  const unknown = options.allow.filter((id) => !rules.some((rule) => rule.id === id))
-  if (unknown.length > 0) {
-    throw new ReconcileError('usage', `--allow names an unknown hazard: ${unknown.join(', ')}`, {
-      hint: `Hazards: ${rules.map(({ id }) => id).join(', ')}.`,
-    })
-  }
+  refuseUnknownHazards(options.allow, 'usage', '--allow')
   const { target = null, url = null, specs, state } = options
   const place = await openWorkplace({ specs, state, target, url }, io.env)
+  refuseUnknownHazards(place.target.allow, 'invalid_config', `allow of target ${place.target.name}`)
   return { io, options, terminal: terminalOf(io, options), place, voice }
+}
+
+function refuseUnknownHazards(allow: readonly string[], code: 'usage' | 'invalid_config', where: string): void {
+  const unknown = allow.filter((id) => !rules.some((rule) => rule.id === id))
+  if (unknown.length === 0) return
+  throw new ReconcileError(code, `${where} names an unknown hazard: ${unknown.join(', ')}`, {
+    hint: `Hazards: ${rules.map(({ id }) => id).join(', ')}.`,
+  })
 }

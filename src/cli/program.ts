@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { ReconcileError } from '../lib/errors.ts'
+import { didYouMean } from '../lib/text.ts'
 import { type Call, openCall } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
@@ -45,7 +47,11 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
       if (options.json && (says === 'lines' || (says === 'lines with --yes' && options.yes))) voice.begin()
       code = await run(await openCall(io, voice, options), typeof argument === 'string' ? argument : undefined)
     }
-  program.action(verb(reconcileVerb, 'lines with --yes'))
+  const alone = verb(reconcileVerb, 'lines with --yes')
+  program.action(async () => {
+    refuseUnknownVerb(program)
+    await alone()
+  })
   program
     .command('plan')
     .description('show what would be done; exit 2 when something would')
@@ -86,11 +92,26 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
       code = explainVerb(io, program.opts<Options>(), id)
     })
 
+  // Verbs inherit what is set before they are added; without this a misspelt verb is called a surplus argument.
+  program.allowExcessArguments()
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    if (error.exitCode === 0) return exitCodes.done
+    const message = error.message.replace(/^error: /, '')
+    if (argv.includes('--json')) voice.end(exitCodes.usage, new ReconcileError('usage', message))
+    return exitCodes.usage
   }
   return code
+}
+
+/** Throws `usage`. */
+function refuseUnknownVerb({ args: [verb], commands }: Command): void {
+  if (verb === undefined) return
+  const names = commands.map((command) => command.name())
+  const near = didYouMean(verb, names)
+  throw new ReconcileError('usage', `there is no verb ${verb}`, {
+    hint: near === null ? `Verbs are ${names.join(', ')}.` : `Did you mean ${near}?`,
+  })
 }

@@ -38,14 +38,10 @@ export async function apply(
   through: Phase | null,
 ): Promise<RunOutcome> {
   const { dialect, target } = place
-  if (plan.target.dialect !== dialect.name) {
-    throw new ReconcileError(
-      'stale_plan',
-      `plan ${plan.id.slice(0, 8)} is for ${plan.target.dialect}, and ${target.name} is ${dialect.name}`,
-      {
-        hint: 'Plan for this target.',
-      },
-    )
+  const { name: madeFor, dialect: engine } = plan.target
+  if (engine !== dialect.name || madeFor !== target.name) {
+    const message = `plan ${plan.id.slice(0, 8)} is for ${madeFor} (${engine}), and this is ${target.name} (${dialect.name})`
+    throw new ReconcileError('stale_plan', message, { hint: 'Plan for this target.' })
   }
   await requirePromotion(place, plan)
   await runBackup(place)
@@ -90,6 +86,7 @@ export async function runToRollBack(place: Workplace, runId: string | null): Pro
     const journal = await openJournal(session)
     const standing = (await journal.runs()).filter(({ status }) => status !== 'rolled_back')
     const latest = standing.at(-1)
+    if (runId !== null && (await journal.run(runId)) === null) throw noSuchRun(runId)
     if (latest === undefined) {
       throw new ReconcileError('refused', 'there is no run to take back', {
         hint: '`reconcile status` lists the runs.',
@@ -132,16 +129,17 @@ async function chosenRun(place: Workplace, runId: string | null, verb: string): 
   return await withSession(place.dialect, place.target, async (session) => {
     const journal = await openJournal(session)
     const run = runId === null ? await unfinishedRun(journal) : await journal.run(runId)
-    if (run === null) {
-      throw new ReconcileError(
-        'refused',
-        runId === null ? `there is no unfinished run to ${verb}` : `there is no run ${runId}`,
-        {
-          hint: '`reconcile status` lists the runs; `reconcile` starts a new one.',
-        },
-      )
-    }
-    return run
+    if (run !== null) return run
+    if (runId !== null) throw noSuchRun(runId)
+    throw new ReconcileError('refused', `there is no unfinished run to ${verb}`, {
+      hint: '`reconcile status` lists the runs; `reconcile` starts a new one.',
+    })
+  })
+}
+
+function noSuchRun(id: string): ReconcileError {
+  return new ReconcileError('usage', `there is no run ${id} in this database`, {
+    hint: '`reconcile status` lists the runs.',
   })
 }
 

@@ -41,11 +41,16 @@ export function stateDirectory(selection: Selection, target: Target): string {
   return resolve(selection.state, target.name)
 }
 
-export function noSuchTarget(name: string, known: readonly string[]): ReconcileError {
-  return new ReconcileError('invalid_config', `there is no target called ${name}`, {
-    hint:
-      known.length === 0
-        ? 'Declare it in specs/reconcile.yaml, or give --url.'
-        : `Targets in specs/reconcile.yaml: ${known.join(', ')}.`,
-  })
+/** `name` null: neither the command line nor specs/reconcile.yaml names one. */
+export function noSuchTarget(name: string | null, known: readonly string[]): ReconcileError {
+  const listed = `Targets in specs/reconcile.yaml: ${known.join(', ')}.`
+  if (known.length === 0) {
+    const message = name === null ? 'no target is declared' : `there is no target called ${name}`
+    return new ReconcileError('invalid_config', message, { hint: 'Declare it in specs/reconcile.yaml, or give --url.' })
+  }
+  return name === null
+    ? new ReconcileError('invalid_config', 'no target is named and there is no default_target', {
+        hint: `Name one with --target. ${listed}`,
+      })
+    : new ReconcileError('invalid_config', `there is no target called ${name}`, { hint: listed })
 }

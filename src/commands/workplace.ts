@@ -52,7 +52,7 @@ function chooseTarget({ target, url }: Selection, config: Config): Choice {
   const known = config.targets.map((one) => one.name)
   const configured = config.targets.find((one) => one.name === name)
   if (url !== null) return { target: targetFromUrl(url, name ?? 'url', configured), configured }
-  if (name === null) throw noSuchTarget('(none given)', known)
+  if (name === null) throw noSuchTarget(null, known)
   if (configured === undefined) throw noSuchTarget(name, known)
   return { target: configured.resolve(), configured }
 }

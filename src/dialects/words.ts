@@ -109,7 +109,8 @@ export interface Questions {
   /** The row count, `expect: unchanged`. */
   rowCount(table: ObjectName): Query
   /** Rows that a backfill has not reached: `expect: no_rows`. */
-  unfilled(backfill: Backfill): Query
+  /** `key`: what to name the rows by. */
+  unfilled(backfill: Backfill, key?: readonly KeyColumn[]): Query
   /** What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers compile. */
   rebuildChecks(table: Table, mentions: readonly Unmodeled[]): readonly Query[]
 }

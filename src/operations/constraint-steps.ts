@@ -1,7 +1,9 @@
-import type { Constraint, PrimaryKey, Unique } from '../model/constraint.ts'
+import type { Constraint, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import { tableOf } from '../model/schema.ts'
 import type { Query } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
+import { columnOf, type Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
@@ -18,7 +20,7 @@ export function offenders(table: ObjectName, constraint: Constraint, context: St
     case 'check':
       return [questions.violators(now, constraint.definition)]
     case 'foreign_key':
-      return [questions.orphans(now, constraint.definition)]
+      return orphans(now, constraint.definition, context)
     case 'unique':
     case 'primary_key':
       return [
@@ -30,6 +32,22 @@ export function offenders(table: ObjectName, constraint: Constraint, context: St
         }),
       ]
   }
+}
+
+/** A table that comes later, as in a circle of references, has no row that could be referred to. */
+function orphans(table: Table, key: ForeignKey, { words: { questions }, state }: StepContext): Query[] {
+  const parent = key.references.table
+  if (tableOf(state, parent) !== undefined) return [questions.orphans(table, key)]
+  const columns = key.columns.map((name) => columnOf(table, name))
+  const [column] = columns
+  if (column === undefined || columns.length > 1) return []
+  return [
+    {
+      ...questions.anyValue(table.name, column, []),
+      failure: `${displayName(table.name)}.${column.name} holds values, and ${displayName(parent)}, which it refers to, is a new table without rows`,
+      help: `Add the foreign key with a later change, once ${displayName(parent)} has the rows.`,
+    },
+  ]
 }
 
 /** R6 and R8: first NOT VALID, a short lock and no scan; then VALIDATE, a scan that blocks nobody. */

@@ -14,6 +14,7 @@ import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } fro
 export function dropPhase(table: ObjectName, constraint: Constraint, context: PlanContext): Phase {
   if (constraint.kind === 'primary_key') return 'contract'
   if (constraint.kind === 'check') {
+    if (speaksOfDroppedColumn(table, constraint, context)) return 'contract'
     return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
   }
   return constraint.definition.columns.some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
@@ -32,6 +33,13 @@ export function dropConstraintStep(table: ObjectName, constraint: Constraint, co
     noticed: phase === 'contract',
     reason: 'no longer in the specs; the definition is kept for the way back',
   })
+}
+
+function speaksOfDroppedColumn(table: ObjectName, { definition: { expression } }: CheckConstraint, { changes }: PlanContext): boolean {
+  return changes.some(
+    (change) =>
+      change.kind === 'drop_column' && sameName(change.table, table) && mentions(expression, change.column.name),
+  )
 }
 
 /** True when this plan adds a check of the same name: both belong to a change of type (see dialects/postgres/untangle.ts). */

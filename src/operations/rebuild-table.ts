@@ -59,7 +59,8 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
           {
             note: 'rebuilt the other way; refused while rows written since do not fit the old table',
             session: 'rebuild',
-            prechecks: reverseQuestions(change.changes, context),
+            // Asked of the table as it is then: it may have lost its key, or its rowid.
+            prechecks: reverseQuestions(change.changes, { ...context, state: this.effect(change, state) }),
             verify: [words.questions.rowCount(before.name), ...checks],
           },
         ),

@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
+import type { Table } from '../model/table.ts'
 
 /**
  * What one change lets go of and another waits for: the name of an index or a constraint, or a key that a foreign key
@@ -54,9 +55,36 @@ export function handOver(change: Change): HandOver {
           ...(change.before.name === change.after.name ? [] : both(change.table, change.after.name)),
         ],
       }
+    case 'drop_table':
+      return { frees: referencedKeys(change.table), takes: [] }
+    case 'rebuild_table': {
+      const parts = change.changes.map(handOver)
+      return { frees: parts.flatMap(({ frees }) => frees), takes: parts.flatMap(({ takes }) => takes) }
+    }
     default:
       return nothing
   }
+}
+
+/**
+ * True for a table that goes while a rebuild takes away a key it points to: where foreign keys go with the table (SQLite),
+ * it has to go first. Not so when another rebuild lets go of the table itself: that one comes before both.
+ */
+export function goesBeforeRebuild(change: Change, changes: readonly Change[]): boolean {
+  if (change.kind !== 'drop_table') return false
+  const keys = referencedKeys(change.table)
+  const name = nameKey(change.table.name)
+  const rebuilds = changes.filter((other) => other.kind === 'rebuild_table')
+  const takes = (rebuild: Change): boolean => handOver(rebuild).takes.some((taken) => keys.includes(taken))
+  const isHeld = rebuilds.some(
+    (rebuild) =>
+      !takes(rebuild) && rebuild.before.foreignKeys.some(({ references }) => nameKey(references.table) === name),
+  )
+  return !isHeld && rebuilds.some(takes)
+}
+
+function referencedKeys({ foreignKeys }: Table): string[] {
+  return foreignKeys.map(({ references }) => key(references.table, references.columns))
 }
 
 function named(kind: ConstraintKind, table: ObjectName, name: string): string[] {

@@ -6,7 +6,7 @@ import { type Phase, phases } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
-import { handOver } from './hand-over.ts'
+import { goesBeforeRebuild, handOver } from './hand-over.ts'
 import { rankOf } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
@@ -26,17 +26,18 @@ export interface Landing {
  * Sorted into order of execution.
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
-  const rank = (change: Change): number =>
-    context.facts.foreignKeysInline && waitsForKey(change, context.actual)
-      ? rankOf.add_foreign_key
-      : rankOf[change.kind]
+  const rank = (change: Change): number => {
+    if (!context.facts.foreignKeysInline) return rankOf[change.kind]
+    if (goesBeforeRebuild(change, changes)) return rankOf.rebuild_table - 0.5
+    return waitsForKey(change, context.actual) ? rankOf.add_foreign_key : rankOf[change.kind]
+  }
   const ranked = [...changes].sort(
     (a, b) =>
       rank(a) - rank(b) ||
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
       compareText(memberOf(a).name, memberOf(b).name),
   )
-  const ordered = parentsFirst(ranked, context)
+  const ordered = [...Map.groupBy(ranked, rank).values()].flatMap((group) => parentsFirst(group, context))
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()

@@ -67,49 +67,13 @@ export function planChanges(input: PlanInput): Plan {
     unmanaged: input.unmanaged,
     unmodeled: input.found.unmodeled,
   } as const
-  const plan = { ...content, steps: content.steps.map(withoutNotice) }
+  const plan = { ...content, steps: content.steps.map(({ noticed, ...step }) => step) }
   return { ...plan, id: fingerprint(plan) }
 }
 
 interface Drafted {
   readonly change: Change
   readonly draft: StepDraft
-}
-
-/** Whether old versions notice a step has decided about the gate; the plan itself does not carry it. */
-function withoutNotice(step: Step & { readonly noticed: boolean }): Step {
-  const {
-    id,
-    phase,
-    title,
-    change,
-    subject,
-    action,
-    prechecks,
-    verify,
-    inverse,
-    quarantines,
-    hazards,
-    estimate,
-    reason,
-    source,
-  } = step
-  return {
-    id,
-    phase,
-    title,
-    change,
-    subject,
-    action,
-    prechecks,
-    verify,
-    inverse,
-    quarantines,
-    hazards,
-    estimate,
-    reason,
-    source,
-  }
 }
 
 /** Every change's steps, written against the schema as it is when their turn comes. */

@@ -13,6 +13,8 @@ import { blockingHazards, totals } from './totals.ts'
 export interface PlanOptions {
   readonly target: ShownTarget
   readonly allow?: readonly string[]
+  /** The file that the plan was read from. */
+  readonly saved?: string | null
   /** Warnings that came with the plan. */
   readonly diagnostics?: readonly Diagnostic[]
   /** Rows that stand in the way of the plan. */
@@ -73,7 +75,7 @@ export function planHead(plan: Plan, { target, allow = [] }: PlanOptions): objec
 
 function nextOf(plan: Plan, options: PlanOptions): string | null {
   if (plan.steps.length === 0 || (options.findings ?? []).length > 0) return null
-  return nextCommand(options.target, blocked(plan, options))
+  return nextCommand(options.target, blocked(plan, options), options.saved)
 }
 
 function blocked(plan: Plan, { target, allow = [] }: PlanOptions): ReturnType<typeof blockingHazards> {

@@ -2,11 +2,12 @@ import { oneLine } from './clip.ts'
 import type { ShownTarget } from './step-text.ts'
 import type { StepHazard } from './totals.ts'
 
-/** The command that applies the plan, naming every hazard it would have to be allowed. */
-export function nextCommand(target: ShownTarget, blocked: readonly StepHazard[]): string {
+/** The command that applies the plan, naming every hazard it would have to be allowed. `saved`: where the plan was read from. */
+export function nextCommand(target: ShownTarget, blocked: readonly StepHazard[], saved: string | null = null): string {
   const ids = [...new Set(blocked.map(({ hazard }) => hazard.id))]
   const allow = ids.length === 0 ? '' : ` --allow ${ids.join(',')}`
-  return `reconcile apply --target ${shellWord(target.name)} --yes${allow}`
+  const plan = saved === null ? '' : ` ${shellWord(saved)}`
+  return `reconcile apply${plan} --target ${shellWord(target.name)} --yes${allow}`
 }
 
 /** One word for a POSIX shell, quoted only when it has to be. */

@@ -25,6 +25,8 @@ interface ReviewOptions {
   readonly target: ShownTarget
   /** Hazard ids allowed on the command line, beyond those of the target. */
   readonly allow?: readonly string[]
+  /** The file that the plan was read from. */
+  readonly saved?: string | null
   readonly color?: boolean
   /** Prose is wrapped at this many columns; SQL never is, so that it can be copied. */
   readonly width?: number
@@ -45,7 +47,7 @@ export function reviewText(plan: Plan, options: ReviewOptions): string {
     ...phases.flatMap((phase) => phaseSection(plan, phase, target, style, width)),
     ...leftAlone(plan, style, width),
     '',
-    `${style.bold('Next:')} ${nextCommand(target, blockingHazards(plan, allowed))}`,
+    `${style.bold('Next:')} ${nextCommand(target, blockingHazards(plan, allowed), options.saved)}`,
     '',
   ].join('\n')
 }

@@ -22,12 +22,12 @@ describe.each(dialectEngines())('a backfill on $name', (engine) => {
   const beforeBatch = (number: number, act: () => Promise<void>): Overrides => {
     let commits = 0
     let filling = false
-    const before: Before = async (operation, sql) => {
+    const before: Before = (operation, sql) => {
       if (sql?.startsWith('update') === true && sql.includes('items')) filling = true
-      if (operation !== 'commit' || !filling) return
+      if (operation !== 'commit' || !filling) return undefined
       filling = false
       commits += 1
-      if (commits === number) await act()
+      return commits === number ? act() : undefined
     }
     return { context: { connect: async () => observed(await world.connect(), before) } }
   }

@@ -28,11 +28,14 @@ describe.each(dialectEngines())('a lock held by somebody else on $name', (engine
   /** Reads on PostgreSQL, writes on SQLite: what a schema change waits for. Taken right before the step's transaction. */
   const heldFromStepOn = (onEvent: (event: RunEvent) => void = () => undefined): Partial<RunContext> => {
     let started = false
-    const before: Before = async (operation) => {
-      if (!started || operation !== 'begin') return
-      started = false
+    const hold = async () => {
       await other.query(dialect.name === 'postgres' ? 'begin' : 'begin immediate')
       await other.query('select * from items')
+    }
+    const before: Before = (operation) => {
+      if (!started || operation !== 'begin') return undefined
+      started = false
+      return hold()
     }
     return {
       connect: async () => observed(await world.connect(), before),

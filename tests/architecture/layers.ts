@@ -36,7 +36,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   plan: { imports: ['model', 'lib', 'operations', 'hazards', seam], packages: [] },
   // The seam: a rule asks for facts (has this engine a concurrent form?) and statistics (is the table small?).
   hazards: { imports: ['model', 'lib', 'operations', seam], packages: [] },
-  journal: { imports: ['model', 'lib', seam], packages: ['drizzle-orm', 'node:crypto'] },
+  journal: { imports: ['model', 'lib', seam], packages: ['drizzle-orm', 'node:crypto', 'node:module'] },
   apply: { imports: ['model', 'lib', 'journal', seam], packages: ['node:crypto', 'node:timers/promises'] },
   report: { imports: ['model', 'lib'], packages: ['string-width', 'diff'] },
   bundle: {

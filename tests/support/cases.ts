@@ -31,6 +31,8 @@ export interface Case {
 }
 
 interface CaseFile {
+  /** Specs that stand elsewhere in the repository. */
+  readonly after?: string
   readonly engines?: readonly string[]
   readonly refused?: string
   readonly same_on?: readonly string[]
@@ -64,6 +66,7 @@ function readCase(name: string): Case {
   const directory = join(root, name)
   const rows = readYaml<RowsFile>(join(directory, 'rows.yaml'))
   const {
+    after,
     engines = null,
     refused = null,
     same_on: sameOn = [],
@@ -74,7 +77,7 @@ function readCase(name: string): Case {
     name,
     directory,
     before: join(fromHere, 'before.yaml'),
-    after: join(fromHere, 'after.yaml'),
+    after: after ?? join(fromHere, 'after.yaml'),
     rows: new Map(Object.entries(rows.rows ?? {})),
     expectAfter: new Map(Object.entries(rows.expect_after ?? {})),
     refused,

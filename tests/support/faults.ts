@@ -72,7 +72,7 @@ function observedDriver({ driver, dialect }: Session, before: Before): unknown {
       if (typeof member !== 'function') return member
       if (dialect === 'postgres' && property === 'query') {
         return async (...args: unknown[]) => {
-          await before('journal', null)
+          await before('journal', textOf(args[0]))
           return await member.apply(target, args)
         }
       }
@@ -87,4 +87,10 @@ function observedDriver({ driver, dialect }: Session, before: Before): unknown {
       return member.bind(target)
     },
   })
+}
+
+/** `query` takes the text, or an object that has it. */
+function textOf(query: unknown): string | null {
+  if (typeof query === 'string') return query
+  return typeof query === 'object' && query !== null && 'text' in query ? String(query.text) : null
 }

@@ -37,6 +37,10 @@ export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
       expected.push(carried)
     }
     const columns = pairs.map(({ to }) => to)
+    if (before.counters.has(nameKey(old.name)) && after.counters.has(nameKey(table.name))) {
+      const counter = after.counters.get(nameKey(table.name))
+      expect(counter, `counter of ${table.name.name}`).toEqual(before.counters.get(nameKey(old.name)))
+    }
     const found = linesOf(after.rows.get(nameKey(table.name)) ?? [], columns)
     expect(found, `rows of ${table.name.name}`).toEqual(linesOf(expected, columns))
   }
@@ -64,6 +68,13 @@ export function expectSame(before: Survey, now: Survey, between: Survey): void {
     between.schema.tables.filter((table) => table.withoutRowid).map(({ name }) => nameKey(name)),
   )
   expect(allLines(now, forgotten), 'rows').toEqual(allLines(before, forgotten))
+  // A counter that was taken away in between goes on after the highest number there is (R21).
+  const kept = [...before.counters].filter(([key]) => between.counters.has(key) || !hasTable(between, key))
+  expect(kept.map(([key]) => [key, now.counters.get(key)]), 'counters').toEqual(kept)
+}
+
+function hasTable({ schema }: Survey, key: string): boolean {
+  return schema.tables.some(({ name }) => nameKey(name) === key)
 }
 
 function comparable(schema: Schema, before: Schema): Schema {

@@ -37,7 +37,7 @@ export async function undisturbed(one: Case, engine: JudgeEngine): Promise<Undis
 }
 
 /** After a crash on the way there: `resume` reaches the end, as if nothing had happened. */
-export async function expectResumes(run: Undisturbed, crashed: Template): Promise<void> {
+export async function expectResumes(run: Undisturbed, crashed: Pick<Template, 'copy'>): Promise<void> {
   await onCopy(crashed, run.one, run.engine, async (session, stage) => {
     const status = await statusOf(run.plan, session)
     if (status === null) mustBe('done', await stage.apply(await stage.planned()))
@@ -74,7 +74,7 @@ async function statusOf({ id }: Plan, session: Session): Promise<RunStatus | nul
 }
 
 async function onCopy<T>(
-  template: Template,
+  template: Pick<Template, 'copy'>,
   { after }: Case,
   { dialect }: JudgeEngine,
   body: (session: Session, stage: Stage) => Promise<T>,

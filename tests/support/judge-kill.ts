@@ -50,18 +50,18 @@ function doomed(dialect: Dialect, survived: number): Doomed {
     resolve()
     return new Promise<never>(() => undefined)
   }
-  const countOn = (): Before => {
+  const countOn = (session: Session): Before => {
     let inTransaction = false
     let lasting = false
-    return async (operation) => {
+    return async (operation, sql) => {
       if (lasting) committed += 1
       lasting = false
       if (isDead || committed >= survived) return await die()
       if (operation === 'begin') inTransaction = true
       else if (operation === 'commit') {
         inTransaction = false
-        lasting = true
-      } else lasting = operation === 'alone' || (operation === 'journal' && !inTransaction)
+        lasting = await hasWritten(session)
+      } else lasting = !inTransaction && (operation === 'alone' || (sql !== null && !/^\s*(select|show|with)\b/i.test(sql)))
     }
   }
   return {
@@ -72,10 +72,16 @@ function doomed(dialect: Dialect, survived: number): Doomed {
         if (isDead) return await die()
         const session = await dialect.connect(url, name)
         sessions.push(session)
-        return observed(session, countOn())
+        return observed(session, countOn(session))
       },
     },
   }
+}
+
+/** A transaction that has only read leaves nothing behind. */
+async function hasWritten(session: Session): Promise<boolean> {
+  const [row] = await session.query('select pg_current_xact_id_if_assigned() is not null as written')
+  return row?.['written'] === true
 }
 
 /** As the kernel does it to a process that is killed: the socket closes, without a word to the server. */
@@ -85,7 +91,7 @@ function cut({ driver }: Session): void {
 }
 
 /** Waits until the server has noticed, and nobody is in the database any more. */
-async function deserted(url: string): Promise<void> {
+export async function deserted(url: string): Promise<void> {
   const maintenance = new URL(url)
   maintenance.pathname = 'postgres'
   const client = new pg.Client({ connectionString: maintenance.href })

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { compareText } from '../../src/lib/compare.ts'
+import type { Column } from '../../src/model/column.ts'
 import { isQuarantined, nameKey, type ObjectName } from '../../src/model/name.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
@@ -10,6 +11,8 @@ export interface Survey {
   readonly schema: Schema
   /** By `nameKey`. */
   readonly rows: ReadonlyMap<string, readonly SurveyRow[]>
+  /** By `nameKey`: the last number that an identity column has given out. */
+  readonly counters: ReadonlyMap<string, string | null>
 }
 
 /**
@@ -23,8 +26,25 @@ export const rowid = '\u0000rowid'
 export async function survey(dialect: Dialect, session: Session): Promise<Survey> {
   const schema = withoutLeftovers(await dialect.introspect(session))
   const rows = new Map<string, readonly SurveyRow[]>()
-  for (const table of schema.tables) rows.set(nameKey(table.name), await rowsOf(dialect, session, table))
-  return { schema, rows }
+  const counters = new Map<string, string | null>()
+  for (const table of schema.tables) {
+    rows.set(nameKey(table.name), await rowsOf(dialect, session, table))
+    const numbered = table.columns.find(({ identity }) => identity !== null)
+    if (numbered !== undefined) counters.set(nameKey(table.name), await counterOf(dialect, session, table, numbered))
+  }
+  return { schema, rows, counters }
+}
+
+async function counterOf({ name, words }: Dialect, session: Session, table: Table, column: Column): Promise<string | null> {
+  const [row] =
+    name === 'sqlite'
+      ? await session.query('select seq as last from sqlite_sequence where name = ?', [table.name.name])
+      : await session.query('select pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text as last', [
+          words.qualify(table.name),
+          column.name,
+        ])
+  const last = row?.['last'] ?? null
+  return last === null ? null : String(last)
 }
 
 /** What was put aside is no part of the schema; neither is the order of columns, which engines cannot change. */

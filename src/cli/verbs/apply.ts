@@ -7,7 +7,7 @@ import { reconcileVerb, reviewAndApply } from './reconcile.ts'
 /** `reconcile apply [PLAN]`: a saved plan to the byte, or a fresh one. */
 export async function applyVerb(call: Call, path: string | undefined): Promise<number> {
   if (path === undefined) return await reconcileVerb(call)
-  return await reviewAndApply(call, decodePlan(readPlan(path), path))
+  return await reviewAndApply(call, decodePlan(readPlan(path), path), { saved: path })
 }
 
 function readPlan(path: string): string {

@@ -42,11 +42,17 @@ export async function reconcileVerb(call: Call): Promise<number> {
     call.voice.last(`refused: ${message}`, null)
     return exitCodes.refused
   }
-  return await reviewAndApply(call, planned.plan)
+  return await reviewAndApply(call, planned.plan, planned)
+}
+
+/** What is known of a plan besides itself. */
+interface About extends Partial<Pick<Prepared, 'diagnostics' | 'findings'>> {
+  /** The file that it was read from. */
+  readonly saved?: string | null
 }
 
 /** Shows the plan to whoever has to decide, and applies it once they have. */
-export async function reviewAndApply(call: Call, reviewed: Plan): Promise<number> {
+export async function reviewAndApply(call: Call, reviewed: Plan, about: About): Promise<number> {
   const { io, options, terminal, place } = call
   const blocked = blockingHazards(reviewed, [...place.target.allow, ...options.allow])
   if (terminal.interactive) {
@@ -67,18 +73,18 @@ export async function reviewAndApply(call: Call, reviewed: Plan): Promise<number
     return await run(call, reviewed, answer.allowed)
   }
   if (!options.yes) {
-    showPlan(call, reviewed)
+    showPlan(call, reviewed, about)
     return exitCodes.pending
   }
   if (blocked.length > 0) {
-    showPlan(call, reviewed)
+    showPlan(call, reviewed, about)
     const ids = [...new Set(blocked.map(({ hazard }) => hazard.id))]
     throw new ReconcileError('refused', `the plan poses hazards that are not allowed: ${ids.join(', ')}`, {
       hint: `Read what they mean in the review above. To go on all the same: --allow ${ids.join(',')}`,
     })
   }
-  if (options.json) showPlan(call, reviewed)
-  else if (!options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call)))
+  if (options.json) showPlan(call, reviewed, about)
+  else if (!options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call, about)))
   return await run(call, reviewed, [])
 }
 
@@ -110,17 +116,17 @@ function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostic
   printDiagnostics(call, errors, (file) => specs.files.find(({ name }) => name === file)?.text ?? null)
 }
 
-function showPlan(call: Call, shown: Plan, found: Partial<Prepared> = {}): void {
+function showPlan(call: Call, shown: Plan, known: About): void {
   const { io, options, place, voice } = call
-  const { diagnostics = [], findings = [] } = found
-  const about = { target: place.target, allow: options.allow, diagnostics, findings }
+  const { diagnostics = [], findings = [], saved = null } = known
+  const about = { target: place.target, allow: options.allow, diagnostics, findings, saved }
   if (voice.lines !== null) {
     voice.write(voice.lines.plan(shown, about))
     for (const finding of findings) voice.write(voice.lines.finding(finding))
   } else if (options.json) voice.write(planJson(shown, about))
-  else io.stdout.write(reviewText(shown, reviewOptions(call)))
+  else io.stdout.write(reviewText(shown, reviewOptions(call, known)))
 }
 
-function reviewOptions({ options, place, terminal }: Call): Parameters<typeof reviewText>[1] {
-  return { target: place.target, allow: options.allow, color: terminal.color, width: terminal.width }
+function reviewOptions({ options, place, terminal }: Call, { saved = null }: About): Parameters<typeof reviewText>[1] {
+  return { target: place.target, allow: options.allow, saved, color: terminal.color, width: terminal.width }
 }

@@ -195,7 +195,11 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
     case 'drop_foreign_key':
       // Old versions still use the column, and ON CONFLICT its constraint.
       return change.definition.columns.some((column) => isDropped(column, all))
+    case 'drop_check':
+      return all.some((other) => other.kind === 'drop_column' && change.definition.expression.includes(other.column.name))
     case 'change_default':
+      // Old versions may leave the column out.
+      if (change.after.default === null && !change.after.nullable) return true
       // A default for the new type would not fit the old one; a default for a backfilled column follows the backfill.
       return all.some(
         (other) =>

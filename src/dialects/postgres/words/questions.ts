@@ -1,6 +1,7 @@
 import { bug } from '../../../lib/errors.ts'
 import { displayName } from '../../../model/name.ts'
 import type { Query } from '../../../model/statement.ts'
+import type { KeyColumn } from '../../../model/step.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { literal, qualify, quote } from './quote.ts'
@@ -116,9 +117,9 @@ where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
     help: 'Nothing was changed; find out who writes to the table meanwhile.',
   }),
 
-  unfilled: (backfill) =>
+  unfilled: (backfill, key = []) =>
     offenders(
-      `select ctid::text as row from ${qualify(backfill.table)} as ${quote(backfill.table.name)} where (${backfill.where})`,
+      `select ${keyList(key)} from ${qualify(backfill.table)} as ${quote(backfill.table.name)} where (${backfill.where})`,
       {
         failure: `the backfill ${backfill.name} has not reached every row of ${displayName(backfill.table)}`,
         help: 'Its `where` has to become false once `set` was applied: check both, and who writes such rows.',
@@ -128,6 +129,11 @@ where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
   rebuildChecks: () => {
     throw bug('PostgreSQL changes tables in place: no plan may rebuild one')
   },
+}
+
+/** What tells one row from another. */
+function keyList(key: readonly KeyColumn[]): string {
+  return key.length === 0 ? 'ctid::text as row' : key.map(({ column }) => quote(column)).join(', ')
 }
 
 function offenders(sql: string, { failure, help }: Pick<Query, 'failure' | 'help'>): Query {

@@ -5,6 +5,7 @@ import type { Check, ForeignKey } from '../../../model/constraint.ts'
 import { displayName, type ObjectName } from '../../../model/name.ts'
 import type { Unmodeled } from '../../../model/schema.ts'
 import type { Query } from '../../../model/statement.ts'
+import type { KeyColumn } from '../../../model/step.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { affinityOf, type Affinity } from '../affinity.ts'
@@ -106,10 +107,14 @@ export const questions: Questions = {
     }
   },
 
-  unfilled(backfill: Backfill): Query {
-    const rows = `select 1 from ${qualify(backfill.table)} where ${spell(backfill.where)} limit ${listed}`
+  unfilled(backfill: Backfill, key: readonly KeyColumn[] = []): Query {
+    const some = (columns: string) =>
+      `select ${columns} from ${qualify(backfill.table)} where ${spell(backfill.where)} limit ${listed}`
     return {
-      sql: `select count(*) as "rows, at least" from (${rows}) having count(*) > 0`,
+      sql:
+        key.length === 0
+          ? `select count(*) as "rows, at least" from (${some('1')}) having count(*) > 0`
+          : some(quoteAll(key.map(({ column }) => column))),
       expect: 'no_rows',
       failure: `backfill ${backfill.name} has left rows of ${displayName(backfill.table)} undone: ${backfill.where}`,
       help: 'Its `where` has to be false for every row once `set` has been applied. Correct the backfill in the spec.',
