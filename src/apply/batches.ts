@@ -7,6 +7,7 @@ import type { KeyColumn } from '../model/step.ts'
 import { createBatchSize } from './batch-size.ts'
 import { databaseFailure, naming, stepFailure } from './failures.ts'
 import { createProgress } from './progress.ts'
+import { sleepUnlessInterrupted } from './interrupt.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import type { Task } from './task.ts'
@@ -38,10 +39,13 @@ export function checkpointKey({ runId }: Runtime, { step, direction }: Task): Ch
  * no row is done twice or left out whenever the process dies (hazards.md 4A). Returns the last checkpoint.
  */
 export async function walk(runtime: Runtime, task: Task, start: Checkpoint, batches: Batches): Promise<Checkpoint> {
-  const { context } = runtime
+  const { context, link } = runtime
   const { targetMs } = batches.backfill.batch
   const size = createBatchSize(start.batchRows, targetMs)
   const progress = createProgress(context, task, start.rowsDone)
+  // Waiting writers look again every 1 to 100 ms (sqlite3_busy_timeout). A gap of a fifth of the time lets them in within
+  // a few looks; without one they would meet a batch every time.
+  const { oneWriter } = context.dialect.facts(link.session.serverVersion)
   let walked = 0
   for (let last = start; ; ) {
     let timeoutsLeft = 3
@@ -59,6 +63,7 @@ export async function walk(runtime: Runtime, task: Task, start: Checkpoint, batc
     size.measured(batch.rows, batchMs)
     last = batch.checkpoint
     progress.batchDone(last, batchMs)
+    if (oneWriter) await sleepUnlessInterrupted(context.interrupt, context.sleep, Math.ceil(batchMs / 4))
   }
 }
 

@@ -28,8 +28,9 @@ class StatementError extends Error {
 }
 
 /** Runs one statement of a plan; what it throws remembers the SQL. */
-export async function runStatement(session: Session, sql: string, params: readonly unknown[] = []): Promise<number> {
-  return await naming(sql, () => session.execute(sql, params))
+export async function runStatement(session: Session, sql: string): Promise<number> {
+  // Without parameters: some words are more than one statement (CREATE SCHEMA before CREATE TABLE).
+  return await naming(sql, () => session.execute(sql))
 }
 
 export async function naming<T>(sql: string, work: () => Promise<T>): Promise<T> {

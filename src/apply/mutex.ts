@@ -15,7 +15,7 @@ export interface Hold {
  * Polls instead of waiting in the server: a session blocked in pg_advisory_lock keeps a snapshot open, and CREATE
  * INDEX CONCURRENTLY waits for it (hazards.md 0.4). Throws `held_by_another_run` after two seconds.
  */
-export async function holdMutex(context: RunContext): Promise<Hold> {
+export async function holdMutex(context: Pick<RunContext, 'connect' | 'dialect' | 'owner' | 'sleep'>): Promise<Hold> {
   const session = await context.connect()
   try {
     for (let waited = 0; ; waited += pollMs) {

@@ -41,9 +41,13 @@ export async function runCourse(runtime: Runtime, began: Date, course: Course): 
 async function settle(runtime: Runtime, began: Date, course: Course): Promise<RunOutcome> {
   const { link, runId } = runtime
   const { recorded, residue } = await course.settle()
+  await link.session.transaction('write', journalLimits, async () => {
+    await link.journal.saveRecorded(recorded)
+    await link.journal.setRunStatus(runId, course.direction === 'apply' ? 'done' : 'rolled_back')
+  })
   if (residue.length > 0) {
+    // The run is over all the same: nothing is left that resuming could do, and the next plan takes the residue in.
     const goal = course.direction === 'apply' ? 'what the plan leads to' : 'what it was before the run'
-    await link.journal.setRunStatus(runId, 'failed')
     return await conclude(runtime, began, {
       code: 'not_converged',
       step: null,
@@ -54,10 +58,6 @@ async function settle(runtime: Runtime, began: Date, course: Course): Promise<Ru
       hint: 'Something else has changed the database meanwhile, or this is a bug in Reconcile. `reconcile plan` shows the way from here.',
     })
   }
-  await link.session.transaction('write', journalLimits, async () => {
-    await link.journal.saveRecorded(recorded)
-    await link.journal.setRunStatus(runId, course.direction === 'apply' ? 'done' : 'rolled_back')
-  })
   return await conclude(runtime, began, null)
 }
 

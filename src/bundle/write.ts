@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { ReconcileError } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 import { encodePlan } from '../plan/codec.ts'
@@ -10,16 +11,24 @@ import type { ShownTarget } from '../report/step-text.ts'
 
 /**
  * Writes what people keep of a plan: the plan itself, its review, and both scripts. `directory` is `state/<target>`.
- * Returns the path of plan.json. Throws what the file system throws.
+ * Returns the path of plan.json. Throws `invalid_config` when the folder cannot be written to.
  */
 export function writePlanBundle(directory: string, plan: Plan, target: ShownTarget): string {
   const folder = join(directory, 'plans', plan.id.slice(0, 8))
-  mkdirSync(folder, { recursive: true })
   const path = join(folder, 'plan.json')
-  writeWhole(path, encodePlan(plan))
-  writeWhole(join(folder, 'review.md'), reviewMarkdown(plan, { target }))
-  writeWhole(join(folder, 'forward.sql'), forwardSql(plan))
-  writeWhole(join(folder, 'rollback.sql'), rollbackSql(plan))
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeWhole(path, encodePlan(plan))
+    writeWhole(join(folder, 'review.md'), reviewMarkdown(plan, { target }))
+    writeWhole(join(folder, 'forward.sql'), forwardSql(plan))
+    writeWhole(join(folder, 'rollback.sql'), rollbackSql(plan))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ReconcileError('invalid_config', `the plan cannot be written to ${folder}: ${reason}`, {
+      hint: 'Make the folder writable, or name another one with --state.',
+      cause,
+    })
+  }
   return path
 }
 

@@ -1,5 +1,6 @@
 import { InvalidConfig } from '../commands/workplace.ts'
 import { ReconcileError } from '../lib/errors.ts'
+import { withoutSecrets } from '../lib/redact.ts'
 import { diagnosticsJson } from '../report/document.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { type Io, processIo } from './io.ts'
@@ -45,7 +46,7 @@ async function run(io: Io, argv: readonly string[]): Promise<number> {
 function explainConfig(io: Io, voice: Voice, argv: readonly string[], { config }: InvalidConfig): void {
   const { diagnostics, source } = config
   const terminal = terminalOf(io, { ...defaults, color: !argv.includes('--no-color') })
-  printDiagnostics({ io, terminal }, diagnostics, () => source?.text ?? null)
+  printDiagnostics({ io, terminal }, diagnostics, () => (source === null ? null : withoutSecrets(source.text)))
   if (voice.lines !== null) for (const one of diagnostics) voice.write(voice.lines.diagnostic(one))
   else if (argv.includes('--json')) voice.write(diagnosticsJson(diagnostics))
 }

@@ -43,3 +43,8 @@ function userName(): string {
     return 'unknown'
   }
 }
+
+/** Milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms))
+}

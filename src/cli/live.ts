@@ -1,15 +1,16 @@
 import type { RunContext, RunOutcome } from '../apply/context.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
 import { writeSchemaRecord } from '../bundle/write.ts'
-import type { Surroundings } from '../commands/runs.ts'
+import type { Surroundings } from '../commands/surroundings.ts'
 import { stateDirectory } from '../commands/target.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
+import type { Run } from '../model/run.ts'
 import { runLog } from '../report/run-log.ts'
 import { nextAfter } from '../report/status.ts'
 import { outcomeOf, runSummary } from '../report/summary.ts'
 import type { Call } from './call.ts'
 import { exitCodeOfRun, signalCodes } from './exit-codes.ts'
-import type { Signal } from './io.ts'
+import { type Signal, sleep } from './io.ts'
 
 export interface Watched {
   /** What goes on, in one word: `applying`. */
@@ -42,7 +43,7 @@ export async function watchRun(
   const stage = call.terminal.interactive ? await screenStage(call, watched, press) : textStage(call)
   const surroundings: Surroundings = {
     clock: () => new Date(),
-    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    sleep,
     random: Math.random,
     owner: io.owner,
     interrupt,
@@ -117,6 +118,16 @@ async function screenStage(
   }
 }
 
+/** What happened has happened: a folder that cannot be written to does not make the run fail. */
+function recordSchema({ io, place }: Pick<Call, 'io' | 'place'>, { status, plan }: Run): void {
+  const directory = stateDirectory(place.selection, place.target)
+  try {
+    writeSchemaRecord(directory, status === 'done' ? plan.schema : plan.before)
+  } catch (error) {
+    io.stderr.write(`reconcile: ${directory}/schema.yaml could not be written: ${String(error)}\n`)
+  }
+}
+
 function finish(
   { io, options, terminal, place, voice }: Call,
   outcome: RunOutcome,
@@ -124,8 +135,8 @@ function finish(
   code: number,
   elapsedMs: number,
 ): void {
-  const { run, status, failure } = outcome
-  if (status === 'done') writeSchemaRecord(stateDirectory(place.selection, place.target), run.plan.schema)
+  const { run, failure } = outcome
+  if (run.status === 'done' || run.status === 'rolled_back') recordSchema({ io, place }, run)
   const told = { ...outcomeOf(run, direction), elapsedMs }
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {

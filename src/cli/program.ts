@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { explained } from '../commands/database-error.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { didYouMean } from '../lib/text.ts'
 import { type Call, openCall } from './call.ts'
@@ -45,7 +46,8 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     async (argument?: unknown): Promise<void> => {
       const options = program.opts<Options>()
       if (options.json && (says === 'lines' || (says === 'lines with --yes' && options.yes))) voice.begin()
-      code = await run(await openCall(io, voice, options), typeof argument === 'string' ? argument : undefined)
+      const call = await openCall(io, voice, options)
+      code = await explaining(call, () => run(call, typeof argument === 'string' ? argument : undefined))
     }
   const alone = verb(reconcileVerb, 'lines with --yes')
   program.action(async () => {
@@ -82,7 +84,7 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
       const options = program.opts<Options>()
       const allowed = options.yes && options.allow.includes('purge-data')
       const call = await openCall(io, voice, { ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
-      code = await purgeVerb(call, olderThan, allowed)
+      code = await explaining(call, () => purgeVerb(call, olderThan, allowed))
     })
   program
     .command('explain')
@@ -104,6 +106,15 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     return exitCodes.usage
   }
   return code
+}
+
+/** What a database says where nobody has expected it to say anything is still no bug. */
+async function explaining<T>({ place }: Call, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explained(place.dialect, error)
+  }
 }
 
 /** Throws `usage`. */

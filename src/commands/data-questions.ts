@@ -29,16 +29,22 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
   for (const step of plan.steps) {
     if (step.action.kind === 'backfill') filled.push(...step.action.backfill.set.map(({ column }) => column))
     for (const query of step.prechecks) {
-      if (query.expect !== 'no_rows' || asked.has(query.sql) || mentionsAny(query.sql, filled, dialect)) continue
+      if (
+        query.expect !== 'no_rows' ||
+        query.onlyAtStep === true ||
+        asked.has(query.sql) ||
+        mentionsAny(query.sql, filled, dialect)
+      )
+        continue
       asked.add(query.sql)
-      const rows = await ask(session, dialect, query.sql)
-      if (rows.length === 0) continue
+      const offenders = await ask(session, dialect, query.sql)
+      if (offenders.length === 0) continue
       findings.push({
         step: step.id,
         title: step.title,
         failure: query.failure,
         help: query.help,
-        offenders: offendingLines(rows),
+        offenders,
       })
     }
   }
@@ -50,12 +56,15 @@ function mentionsAny(sql: string, columns: readonly string[], { words }: Dialect
   return columns.some((column) => sql.includes(column) || sql.includes(words.quote(column)))
 }
 
-async function ask(session: Session, dialect: Dialect, sql: string): Promise<Awaited<ReturnType<Session['query']>>> {
+async function ask(session: Session, dialect: Dialect, sql: string): Promise<string[]> {
   try {
-    return await session.transaction('read', { lockMs: 1_000, statementMs: patienceMs }, () => session.query(sql))
+    const limits = { lockMs: 1_000, statementMs: patienceMs }
+    return offendingLines(await session.transaction('read', limits, () => session.query(sql)))
   } catch (error) {
-    const { kind, code } = dialect.failure(error)
+    const { kind, code, message } = dialect.failure(error)
     if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return []
+    // A value that cannot even be tested (a cast, a division by zero) is an answer too.
+    if (kind === 'data') return [`${message}${code === null ? '' : ` (${code})`}`]
     throw error
   }
 }

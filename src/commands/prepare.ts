@@ -7,11 +7,11 @@ import { scopeOf, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import { type Desired, sourceKey } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, sameName } from '../model/name.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
+import { referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { refuseUnfinished } from './unfinished.ts'
 
@@ -69,27 +69,10 @@ export async function prepare(
     unmanaged,
     spellings: canonical.spellings,
   })
-  const destroyed = unmodeledInTheWay(plan)
+  const destroyed = [...unmodeledInTheWay(plan), ...referencedByOthers(changes, found, unmanaged)]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(session, dialect, plan)
   return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }
-}
-
-/** A rebuild writes a table anew from what the model knows of it: what the model does not know would be lost. */
-function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
-  const rebuilt = steps.filter(({ change }) => change === 'rebuild_table')
-  return unmodeled
-    .filter(
-      ({ sql, table }) => sql === null && table !== null && rebuilt.some(({ subject }) => sameName(subject, table)),
-    )
-    .map(({ kind, name, table }) => ({
-      id: 'unmodeled-in-the-way',
-      severity: 'error',
-      message: `${table === null ? '' : displayName(table)} has to be rebuilt, which would lose its ${kind} ${displayName(name)}: Reconcile does not model it`,
-      help: 'take it off by hand first and put it back afterwards, or make this change by hand',
-      position: null,
-      sqlState: null,
-    }))
 }
 
 /** What the engine rejected, at the line that says it. */

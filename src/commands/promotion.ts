@@ -11,6 +11,15 @@ import type { Workplace } from './workplace.ts'
 export async function requirePromotion({ promoteFrom, target }: Workplace, plan: Plan): Promise<void> {
   if (promoteFrom === null) return
   const before = promoteFrom.resolve()
+  if (before.dialect !== target.dialect) {
+    throw new ReconcileError(
+      'invalid_config',
+      `${target.name} (${target.dialect}) cannot be promoted from ${before.name} (${before.dialect})`,
+      {
+        hint: 'promote_from compares the schema as the engine spells it: both targets have to be of one engine.',
+      },
+    )
+  }
   const latest = await withSession(await dialectOf(before.dialect), before, async (session) => {
     const journal = await openJournal(session)
     return await journal.run('latest')

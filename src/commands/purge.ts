@@ -1,9 +1,14 @@
-import { openJournal } from '../journal/journal.ts'
+import { holdMutex } from '../apply/mutex.ts'
+import type { Session } from '../dialects/session.ts'
+import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
-import { displayName } from '../model/name.ts'
+import { stableJson } from '../lib/fingerprint.ts'
+import { displayName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
+import type { Schema } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
+import type { Surroundings } from './surroundings.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
@@ -24,47 +29,84 @@ export async function purgeable(
 /**
  * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then enums.
  * The only thing in Reconcile that does; runs that put these things aside can no longer be taken back in full.
+ * Throws `held_by_another_run`, and `refused` when a run is unfinished: it may be bringing back what is to go.
  */
 export async function purge(
   place: Workplace,
   records: readonly QuarantineRecord[],
+  around: Pick<Surroundings, 'owner' | 'sleep'>,
 ): Promise<readonly QuarantineRecord[]> {
-  const order: readonly Quarantine['kind'][] = ['column', 'table', 'enum']
-  const sorted = [...records].sort((a, b) => order.indexOf(a.quarantine.kind) - order.indexOf(b.quarantine.kind))
-  return await withSession(place.dialect, place.target, async (session) => {
-    const journal = await openJournal(session)
-    for (const { quarantine } of sorted) {
-      const statement = destroy(place, quarantine)
-      try {
-        await session.transaction('write', { lockMs: 900, statementMs: 0 }, async () => {
-          await session.execute(statement.sql)
-          await journal.removeQuarantine(quarantine)
-        })
-      } catch (error) {
-        const { code, message, hint } = place.dialect.failure(error)
-        throw new ReconcileError('step_failed', `${quarantineText(quarantine)} could not be purged: ${message}`, {
-          hint,
-          ...(code === null ? {} : { sqlState: code }),
-          cause: error,
-        })
-      }
-    }
-    return sorted
-  })
+  const { dialect, target } = place
+  const connect = () => dialect.connect(target.url, 'reconcile')
+  const hold = await holdMutex({ ...around, dialect, connect })
+  try {
+    return await withSession(dialect, target, (session) => purgeNow(place, session, records))
+  } finally {
+    await hold.release()
+  }
+}
+
+async function purgeNow(
+  place: Workplace,
+  session: Session,
+  records: readonly QuarantineRecord[],
+): Promise<readonly QuarantineRecord[]> {
+  const journal = await openJournal(session)
+  await refuseUnfinished(journal)
+  // Somebody may have brought things back since they were listed.
+  const present = new Set((await journal.quarantined()).map(({ quarantine }) => stableJson(quarantine)))
+  const order: readonly Quarantine['kind'][] = ['values', 'column', 'table', 'enum']
+  const sorted = records
+    .filter(({ quarantine }) => present.has(stableJson(quarantine)))
+    .toSorted((a, b) => order.indexOf(a.quarantine.kind) - order.indexOf(b.quarantine.kind))
+  const found = await place.dialect.introspect(session)
+  for (const { quarantine } of sorted) await destroy(place, session, journal, quarantine, found)
+  return sorted
+}
+
+/** What is gone already, because somebody dropped it or the table it was in, is struck off the list. */
+async function destroy(
+  place: Workplace,
+  session: Session,
+  journal: Journal,
+  quarantine: Quarantine,
+  found: Schema,
+): Promise<void> {
+  const statement = destroying(place, quarantine, found)
+  try {
+    // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
+    await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
+      if (statement !== null) await session.execute(statement.sql)
+      await journal.removeQuarantine(quarantine)
+    })
+  } catch (error) {
+    const { code, message, hint } = place.dialect.failure(error)
+    throw new ReconcileError('step_failed', `${quarantineText(quarantine)} could not be purged: ${message}`, {
+      hint,
+      ...(code === null ? {} : { sqlState: code }),
+      cause: error,
+    })
+  }
 }
 
 export function quarantineText({ kind, name, column, keptAs }: Quarantine): string {
   const was = column === null ? displayName(name) : `${displayName(name)}.${column}`
-  return `${kind} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
+  const what = kind === 'values' ? 'old values of' : kind
+  return `${what} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
 }
 
-function destroy({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine): Statement {
+/** Names of what is put aside are unique, so a column is found again even if its table has been renamed since. */
+function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement | null {
   switch (kind) {
-    case 'column':
-      return words.dropColumn(keptAs.name, keptAs.column ?? '')
+    case 'column': {
+      const column = keptAs.column ?? ''
+      const table = found.tables.find(({ columns }) => columns.some(({ name }) => name === column))
+      return table === undefined ? null : words.dropColumn(table.name, column)
+    }
     case 'table':
-      return words.dropTable(keptAs.name)
+    case 'values':
+      return found.quarantined.some((name) => sameName(name, keptAs.name)) ? words.dropTable(keptAs.name) : null
     case 'enum':
-      return words.dropEnum(keptAs.name)
+      return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? words.dropEnum(keptAs.name) : null
   }
 }

@@ -1,34 +1,21 @@
 import { applyPlan, continueRun, resumeRun, rollbackRun } from '../apply/runs.ts'
 import type { RunContext, RunOutcome } from '../apply/context.ts'
-import type { Interrupt } from '../apply/interrupt.ts'
 import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { fingerprint, stableJson } from '../lib/fingerprint.ts'
-import type { RunEvent } from '../model/event.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
 import { runBackup } from './backup.ts'
 import { requirePromotion } from './promotion.ts'
 import { quarantineText } from './purge.ts'
+import { refuseMissingRights } from './rights.ts'
 import { settleBack, settleForward } from './settle.ts'
+import type { Surroundings } from './surroundings.ts'
 import { withSession } from './target.ts'
 import { unfinishedRun } from './unfinished.ts'
 import type { Workplace } from './workplace.ts'
-
-/** What a run needs from the process it lives in. */
-export interface Surroundings {
-  readonly clock: () => Date
-  readonly sleep: (ms: number) => Promise<void>
-  readonly random: () => number
-  /** Who and where, for people: `user@host pid 123`. */
-  readonly owner: string
-  readonly interrupt: Interrupt
-  readonly emit: (event: RunEvent) => void
-  /** Hazards allowed on this command line, besides the target's own. */
-  readonly allow: readonly string[]
-}
 
 /** Runs a reviewed plan to its end or to the gate. Throws `stale_plan` when the database has changed since. */
 export async function apply(
@@ -49,7 +36,10 @@ export async function apply(
     gate: target.gate,
     ...(through === null ? {} : { through }),
     settle: settleForward(dialect),
-    verifyFresh: (session) => verifyFresh(session, place, plan),
+    verifyFresh: async (session) => {
+      await verifyFresh(session, place, plan)
+      await refuseMissingRights(session, dialect, plan)
+    },
   })
 }
 
@@ -149,6 +139,7 @@ function contextOf({ dialect, target }: Workplace, around: Surroundings): RunCon
     dialect,
     connect: () => dialect.connect(target.url, 'reconcile'),
     lockBudgetMs: target.lockBudgetMs,
+    patience: { tries: Number.POSITIVE_INFINITY, windowMs: target.lockWindowMs },
     allow: [...target.allow, ...around.allow],
   }
 }

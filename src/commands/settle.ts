@@ -44,11 +44,14 @@ export function settleBack(dialect: Dialect): (session: Session, run: Run) => Pr
 function ours(found: Schema, plan: Plan): Schema {
   const tables = new Set([...plan.before.tables, ...plan.schema.tables].map(({ name }) => nameKey(name)))
   const enums = new Set([...plan.before.enums, ...plan.schema.enums].map(({ name }) => nameKey(name)))
+  const labels = new Set([...plan.before.enums, ...plan.schema.enums].flatMap((type) => type.labels))
   return {
     ...found,
     tables: found.tables
       .filter(({ name }) => tables.has(nameKey(name)))
       .map((table) => ({ ...table, columns: table.columns.filter(({ name }) => !isQuarantined(name)) })),
-    enums: found.enums.filter(({ name }) => enums.has(nameKey(name))),
+    enums: found.enums
+      .filter(({ name }) => enums.has(nameKey(name)))
+      .map((type) => ({ ...type, labels: type.labels.filter((label) => labels.has(label)) })),
   }
 }

@@ -35,6 +35,22 @@ export interface Dialect {
   /** One run per database at a time. Null when somebody else has it; then `heldBy` says who. */
   mutex(session: Session, owner: string): Promise<Mutex>
   failure(error: unknown): DatabaseFailure
+  /** Asked before the first step; what does not exist yet takes no right. */
+  missingRights(session: Session, needs: Needs): Promise<readonly MissingRight[]>
+}
+
+/** What takes more than reading and writing rows. */
+export interface Needs {
+  /** Tables and enums that are altered. */
+  readonly own: readonly ObjectName[]
+  /** Schemas that get something new. */
+  readonly createIn: readonly string[]
+}
+
+export interface MissingRight {
+  readonly missing: string
+  /** The statement with which an administrator gives it. */
+  readonly remedy: string
 }
 
 /** Types as people write them, in the engine's own spelling. */

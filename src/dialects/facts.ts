@@ -1,5 +1,7 @@
 /** What an engine of this version can do. Capabilities only: what to make of them is the operations' business. */
 export interface Facts {
+  /** Whoever writes makes every other writer of the database wait, and who waits is not told when it is over (SQLite). */
+  readonly oneWriter: boolean
   /** CREATE/DROP INDEX CONCURRENTLY. */
   readonly concurrentIndexes: boolean
   /** Constraints can be added NOT VALID and validated later. */

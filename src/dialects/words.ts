@@ -104,6 +104,8 @@ export interface Questions {
    * writes): `expect: no_rows`.
    */
   anyValue(table: ObjectName, column: Column, expected: readonly string[]): Query
+  /** Views, policies and triggers bound to the column, which forbid changing its type (hazards.md 1B): `expect: no_rows`. */
+  boundTo(table: ObjectName, column: string): Query
   /** Columns of that enum type: `expect: no_rows`. */
   enumUsed(name: ObjectName): Query
   /** The row count, `expect: unchanged`. */
@@ -111,6 +113,11 @@ export interface Questions {
   /** Rows that a backfill has not reached: `expect: no_rows`. */
   /** `key`: what to name the rows by. */
   unfilled(backfill: Backfill, key?: readonly KeyColumn[]): Query
+  /**
+   * Columns, indexes and triggers of the table that this image of it does not have: copying the table would lose them.
+   * Only for engines that copy tables. `expect: no_rows`.
+   */
+  strangers(table: Table, attached: readonly Unmodeled[]): Query
   /** What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers compile. */
   rebuildChecks(table: Table, mentions: readonly Unmodeled[]): readonly Query[]
 }

@@ -1,7 +1,7 @@
 import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
-import type { Schema } from '../model/schema.ts'
+import type { EnumType, Schema } from '../model/schema.ts'
 
 export interface Scope {
   /** The part of the actual schema that is ours to compare. */
@@ -27,10 +27,25 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
     managed: {
       ...actual,
       tables: actual.tables.filter(({ name }) => tables.has(nameKey(name))),
-      enums: actual.enums.filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name)),
+      enums: actual.enums
+        .filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name))
+        .map((type) => withoutLeftLabels(type, desired, recorded)),
     },
     unmanaged: actual.tables.map(({ name }) => name).filter((name) => !tables.has(nameKey(name))),
   }
+}
+
+/**
+ * A label that neither the specs nor the last completed run know was left behind by a rollback (R23), or added by hand:
+ * it is nobody's, and it can stay.
+ */
+function withoutLeftLabels(type: EnumType, desired: Desired, recorded: Recorded | null): EnumType {
+  const key = nameKey(type.name)
+  const known = [...desired.schema.enums, ...(recorded?.schema.enums ?? [])]
+    .filter(({ name }) => nameKey(name) === key)
+    .flatMap(({ labels }) => labels)
+  if (recorded === null) return type
+  return { ...type, labels: type.labels.filter((label) => known.includes(label)) }
 }
 
 /**

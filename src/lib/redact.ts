@@ -35,6 +35,17 @@ export function redactSecrets(text: string, url: string): string {
   return longestFirst.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }
 
+/**
+ * A text that somebody wrote, with the passwords in it covered: those of URLs, and what stands behind `password=`. Every
+ * other character keeps its place, so that a mark below the line stays under its word.
+ */
+export function withoutSecrets(text: string): string {
+  const covered = (_: string, before: string, secret: string): string => before + '*'.repeat(secret.length)
+  return text
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s:@/'"]*:)([^\s'"]*)(?=@)/gi, covered)
+    .replaceAll(/((?:password|passwd|pwd|secret|token)=)([^&\s'"]+)/gi, covered)
+}
+
 interface UrlParts {
   /** Up to and with `://`, or `sqlite:`. */
   readonly scheme: string

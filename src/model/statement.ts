@@ -46,6 +46,8 @@ export interface Query {
   readonly failure: string
   /** What to do about it. */
   readonly help: string
+  /** Makes sense only right before its step: earlier steps change the answer. */
+  readonly onlyAtStep?: true
 }
 
 /** Whether a lock mode makes readers or writers wait (PostgreSQL manual §13.3, table 13.2). */

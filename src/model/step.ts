@@ -100,8 +100,9 @@ export interface RestoreAction {
 }
 
 export interface Quarantine {
-  readonly kind: 'table' | 'column' | 'enum'
-  /** The table (or enum) as it was called, and the column when it is one. */
+  /** `values`: what a backfill has overwritten, as a table of its own. */
+  readonly kind: 'table' | 'column' | 'enum' | 'values'
+  /** The table (or enum) as it was called, or whose values they are, and the column when it is one. */
   readonly name: ObjectName
   readonly column: string | null
   /** Where it is now: the table's or enum's new name; for a column its table's name and the column's new name. */

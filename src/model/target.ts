@@ -12,4 +12,6 @@ export interface Target {
   readonly allow: readonly string[]
   /** Longest time a lock that blocks others may be waited for and held, milliseconds. */
   readonly lockBudgetMs: number
+  /** How long a step keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */
+  readonly lockWindowMs: number
 }

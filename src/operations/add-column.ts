@@ -5,7 +5,7 @@ import { filledByBackfill } from './backfilled-columns.ts'
 import { fillNulls } from './fill-nulls.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
-import { quarantineName } from './quarantine-name.ts'
+import { quarantinedColumn } from './quarantine-name.ts'
 import { editTable } from './schema-edit.ts'
 
 /**
@@ -35,7 +35,7 @@ export const addColumn: Operation<'add_column'> = {
 
 function addStep(table: ObjectName, column: Column, context: StepContext, reason: string): StepDraft {
   const { words } = context
-  const keptAs = quarantineName(context, column.name)
+  const keptAs = quarantinedColumn(context, table, column.name)
   const kept: Quarantine = { kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }
   const relax =
     column.nullable || column.default !== null || column.identity !== null

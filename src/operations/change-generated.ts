@@ -5,7 +5,7 @@ import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { addedColumn, dependentsOf } from './column-dependents.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
-import { quarantineName } from './quarantine-name.ts'
+import { quarantinedColumn } from './quarantine-name.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
 /**
@@ -35,7 +35,7 @@ export const changeGenerated: Operation<'change_generated'> = {
       (before.generated?.stored === true && after.generated === null) ||
       (before.generated !== null && after.generated !== null && sameStorage && facts.setExpression)
     const statements = inPlace ? [words.setGenerated(name, before, after)] : replace(table, before, after, context)
-    const keptAs = quarantineName(context, after.name)
+    const keptAs = quarantinedColumn(context, name, after.name)
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
@@ -68,7 +68,7 @@ function replace(table: Table, from: Column, to: Column, context: StepContext): 
     from.generated === null
       ? [
           ...(from.nullable ? [] : [words.dropNotNull(table.name, from.name)]),
-          words.renameColumn(table.name, from.name, quarantineName(context, from.name)),
+          words.renameColumn(table.name, from.name, quarantinedColumn(context, table.name, from.name)),
         ]
       : [words.dropColumn(table.name, from.name)]
   const { before, after } = dependentsOf(table, [from.name], words)

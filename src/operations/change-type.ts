@@ -39,7 +39,9 @@ export const changeType: Operation<'change_type'> = {
         ...generated.after,
         words.analyze(table, [after.name]),
       ],
-      prechecks: isNewTable(context, table) ? [] : [words.questions.lostByConversion(now, before, after)],
+      prechecks: isNewTable(context, table)
+        ? []
+        : [words.questions.boundTo(table, after.name), words.questions.lostByConversion(now, before, after)],
       inverse: undo(
         [
           ...generated.before,

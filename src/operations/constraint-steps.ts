@@ -117,7 +117,7 @@ export function* keyedSteps(
       statements: [words.addConstraint(table, constraint)],
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
       inverse: undo([words.dropConstraint(table, constraint)]),
-      reason: 'a new table: there is no row to prove',
+      reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'this engine has no other form',
     })
     return
   }
@@ -188,7 +188,11 @@ export function buildIndexStep(
       [words.dropIndex(table, index.name, concurrently)],
       concurrently ? { probe: { kind: 'index_dropped', index: named, table } } : {},
     ),
-    reason: concurrently ? 'R13: CONCURRENTLY, beside readers and writers' : 'the table has no concurrent form of this',
+    reason: concurrently
+      ? 'R13: CONCURRENTLY, beside readers and writers'
+      : isNewTable(context, table)
+        ? 'a new table: nobody waits'
+        : 'this engine has no concurrent form',
   })
 }
 

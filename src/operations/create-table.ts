@@ -16,6 +16,7 @@ export const createTable: Operation<'create_table'> = {
     const { table } = change
     const { words } = context
     const keptAs = quarantinedTable(context, table.name)
+    const copied = table.foreignKeys.length > 0 && context.facts.foreignKeysInline
     yield ddlStep({
       phase: 'expand',
       title: this.describe(change),
@@ -36,7 +37,8 @@ export const createTable: Operation<'create_table'> = {
       ],
       inverse: undo(words.quarantineTable(table, keptAs, []), {
         note: 'dropped when it is empty, else put aside with its rows',
-        session: table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain',
+        session: copied ? 'rebuild' : 'plain',
+        prechecks: copied ? [words.questions.strangers(table, [])] : [],
         quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
         discard: { unused: words.questions.anyRow(table.name), statements: [words.dropTable(table.name)] },
       }),

@@ -1,7 +1,7 @@
 import { displayName } from '../model/name.ts'
 import { addedColumn } from './column-dependents.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
-import { quarantineName } from './quarantine-name.ts'
+import { quarantinedColumn } from './quarantine-name.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 
 /**
@@ -32,7 +32,7 @@ export const dropColumn: Operation<'drop_column'> = {
       })
       return
     }
-    const keptAs = quarantineName(context, column.name)
+    const keptAs = quarantinedColumn(context, table, column.name)
     const required = !column.nullable && column.default === null && column.identity === null
     yield ddlStep({
       phase: 'contract',

@@ -8,8 +8,8 @@ import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } fro
 
 /**
  * Letting a rule go helps new versions and does not hurt old ones, so it comes early; unless it goes because its
- * column goes, which old versions still use (ON CONFLICT needs the unique constraint, say), or makes way for a check of
- * another type: then no row should be without a rule for longer than it takes.
+ * column goes, which old versions still use (ON CONFLICT needs the unique constraint, say), or comes back in the same plan:
+ * then no row should be without a rule for longer than it takes.
  */
 export function dropPhase(table: ObjectName, constraint: Constraint, context: PlanContext): Phase {
   if (constraint.kind === 'primary_key') return 'contract'
@@ -17,6 +17,7 @@ export function dropPhase(table: ObjectName, constraint: Constraint, context: Pl
     if (speaksOfDroppedColumn(table, constraint, context)) return 'contract'
     return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
   }
+  if (constraint.kind === 'foreign_key' && comesBack(table, constraint, context)) return 'contract'
   return constraint.definition.columns.some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
 }
 
@@ -35,17 +36,24 @@ export function dropConstraintStep(table: ObjectName, constraint: Constraint, co
   })
 }
 
-function speaksOfDroppedColumn(table: ObjectName, { definition: { expression } }: CheckConstraint, { changes }: PlanContext): boolean {
+function speaksOfDroppedColumn(
+  table: ObjectName,
+  { definition: { expression } }: CheckConstraint,
+  { changes }: PlanContext,
+): boolean {
   return changes.some(
     (change) =>
       change.kind === 'drop_column' && sameName(change.table, table) && mentions(expression, change.column.name),
   )
 }
 
-/** True when this plan adds a check of the same name: both belong to a change of type (see dialects/postgres/untangle.ts). */
+/** True when this plan adds a check of the same name: both belong to what a dialect has taken apart (untangle.ts, lower.ts). */
 function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
   return changes.some(
-    (change) => change.kind === 'add_check' && change.definition.name === name && sameName(change.table, table),
+    (change) =>
+      (change.kind === 'add_check' || change.kind === 'add_foreign_key') &&
+      change.definition.name === name &&
+      sameName(change.table, table),
   )
 }
 

@@ -22,6 +22,7 @@ export const dropTable: Operation<'drop_table'> = {
       title: this.describe(change),
       statements: words.quarantineTable(table, keptAs, triggers),
       session,
+      prechecks: session === 'rebuild' ? [words.questions.strangers(table, triggers)] : [],
       inverse: undo(words.restoreTable(table, keptAs, triggers), {
         note: 'the table comes back with its rows',
         session,

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Column } from '../model/column.ts'
 import type { PlanContext } from './operation.ts'
-import { quarantineName } from './quarantine-name.ts'
+import { quarantinedColumn } from './quarantine-name.ts'
 
 export interface Overwritten {
   /** As it was: plain. */
@@ -15,6 +15,11 @@ export function overwritten(changes: readonly Change[], context: PlanContext): O
   return changes.flatMap((change) => {
     if (change.kind !== 'change_generated' || change.before.generated !== null) return []
     const column = change.before
-    return [{ column, kept: { ...column, name: quarantineName(context, column.name), nullable: true, default: null } }]
+    return [
+      {
+        column,
+        kept: { ...column, name: quarantinedColumn(context, change.table, column.name), nullable: true, default: null },
+      },
+    ]
   })
 }

@@ -49,7 +49,7 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
           words.analyze(after.name, []),
         ],
         session: 'rebuild',
-        prechecks: dataQuestions(change.changes, context),
+        prechecks: [words.questions.strangers(before, triggers), ...dataQuestions(change.changes, context)],
         verify: [words.questions.rowCount(after.name), ...checks],
         inverse: undo(
           [
@@ -60,7 +60,10 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
             note: 'rebuilt the other way; refused while rows written since do not fit the old table',
             session: 'rebuild',
             // Asked of the table as it is then: it may have lost its key, or its rowid.
-            prechecks: reverseQuestions(change.changes, { ...context, state: this.effect(change, state) }),
+            prechecks: [
+              words.questions.strangers(after, triggers),
+              ...reverseQuestions(change.changes, { ...context, state: this.effect(change, state) }),
+            ],
             verify: [words.questions.rowCount(before.name), ...checks],
           },
         ),

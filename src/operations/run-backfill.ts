@@ -1,7 +1,7 @@
 import { displayName } from '../model/name.ts'
 import { keyOf } from './batch-key.ts'
 import { isNewColumn, isNewTable, type Operation, undoNothing } from './operation.ts'
-import { quarantinedTable } from './quarantine-name.ts'
+import { quarantinedValues } from './quarantine-name.ts'
 import { requireTable } from './schema-edit.ts'
 
 /** Batches along the key (hazards.md 4A). Values that stood there before are kept, unless the column is itself new. */
@@ -18,9 +18,7 @@ export const runBackfill: Operation<'run_backfill'> = {
     const overwrites = backfill.set.filter(({ column }) => !isNewColumn(context, backfill.table, column))
     // Without a key there is no telling which row an old value belongs to.
     const archive =
-      overwrites.length === 0 || key.length === 0
-        ? null
-        : quarantinedTable(context, { ...backfill.table, name: `${backfill.table.name}_${backfill.name}` })
+      overwrites.length === 0 || key.length === 0 ? null : quarantinedValues(context, backfill.table, backfill.name)
     yield {
       phase: 'backfill',
       title: this.describe(change),
@@ -36,7 +34,10 @@ export const runBackfill: Operation<'run_backfill'> = {
               ...undoNothing('every row gets its old value back, unless the application has changed it since'),
               action: { kind: 'restore', backfill, key, archive },
             },
-      quarantines: [],
+      quarantines:
+        archive === null
+          ? []
+          : [{ kind: 'values', name: backfill.table, column: null, keptAs: { name: archive, column: null } }],
       noticed: false,
       reason:
         overwrites.length === 0 ? 'fills new columns in batches' : 'overwrites in batches; old values are kept aside',

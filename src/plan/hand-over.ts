@@ -66,21 +66,21 @@ export function handOver(change: Change): HandOver {
   }
 }
 
+/** True when a rebuild takes away a key that the table points to. */
+function takesKeyOf(rebuild: Change, table: Table): boolean {
+  const keys = referencedKeys(table)
+  return handOver(rebuild).takes.some((taken) => keys.includes(taken))
+}
+
 /**
  * True for a table that goes while a rebuild takes away a key it points to: where foreign keys go with the table (SQLite),
- * it has to go first. Not so when another rebuild lets go of the table itself: that one comes before both.
+ * it has to go first.
  */
 export function goesBeforeRebuild(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind !== 'drop_table') return false
-  const keys = referencedKeys(change.table)
-  const name = nameKey(change.table.name)
-  const rebuilds = changes.filter((other) => other.kind === 'rebuild_table')
-  const takes = (rebuild: Change): boolean => handOver(rebuild).takes.some((taken) => keys.includes(taken))
-  const isHeld = rebuilds.some(
-    (rebuild) =>
-      !takes(rebuild) && rebuild.before.foreignKeys.some(({ references }) => nameKey(references.table) === name),
+  return (
+    change.kind === 'drop_table' &&
+    changes.some((other) => other.kind === 'rebuild_table' && takesKeyOf(other, change.table))
   )
-  return !isHeld && rebuilds.some(takes)
 }
 
 function referencedKeys({ foreignKeys }: Table): string[] {

@@ -1,12 +1,11 @@
 import { compareText } from '../lib/compare.ts'
-import { sortByDependency } from '../lib/graph.ts'
-import type { Change, ChangeOf } from '../model/change.ts'
+import type { Change } from '../model/change.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
-import type { Table } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { goesBeforeRebuild, handOver } from './hand-over.ts'
+import { parentsFirst } from './parents-first.ts'
 import { rankOf } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
@@ -28,7 +27,7 @@ export interface Landing {
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const rank = (change: Change): number => {
     if (!context.facts.foreignKeysInline) return rankOf[change.kind]
-    if (goesBeforeRebuild(change, changes)) return rankOf.rebuild_table - 0.5
+    if (goesBeforeRebuild(change, changes)) return rankOf.rebuild_table
     return waitsForKey(change, context.actual) ? rankOf.add_foreign_key : rankOf[change.kind]
   }
   const ranked = [...changes].sort(
@@ -37,7 +36,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
       compareText(memberOf(a).name, memberOf(b).name),
   )
-  const ordered = [...Map.groupBy(ranked, rank).values()].flatMap((group) => parentsFirst(group, context))
+  const ordered = [...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
@@ -58,56 +57,6 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .map((landing, position) => ({ landing, position }))
     .sort((a, b) => phases.indexOf(a.landing.phase) - phases.indexOf(b.landing.phase) || a.position - b.position)
     .map(({ landing }) => landing)
-}
-
-/**
- * Tables are created and rebuilt after those they reference, and go before them; a table that lets go of a reference
- * is rebuilt before the one it let go of. Cycles stay in the order of names.
- */
-function parentsFirst(changes: readonly Change[], context: PlanContext): Change[] {
-  const created = changes.filter((change) => change.kind === 'create_table')
-  const dropped = changes.filter((change) => change.kind === 'drop_table')
-  const rebuilt = changes.filter((change) => change.kind === 'rebuild_table')
-  // A table may be rebuilt more than once, also within a phase: then together, in the order given.
-  const phaseOf = (change: Rebuild): Phase => operationFor(change).phase(change, context)
-  const keyOf = (change: Rebuild): string => `${phaseOf(change)} ${keyOfRebuild(change)}`
-  const inOrder: Readonly<Record<string, Change[]>> = {
-    create_table: sortByDependency(
-      created,
-      ({ table }) => nameKey(table.name),
-      ({ table }) => referenced(table),
-    ),
-    drop_table: sortByDependency(
-      dropped,
-      ({ table }) => nameKey(table.name),
-      ({ table }) => referenced(table),
-    ).reverse(),
-    rebuild_table: sortByDependency(
-      [...Map.groupBy(rebuilt, keyOf)],
-      ([key]) => key,
-      ([, group]) =>
-        group.flatMap((change) => [
-          ...referenced(change.after).map((parent) => `${phaseOf(change)} ${parent}`),
-          ...rebuilt.filter((child) => letsGo(child, change)).map(keyOf),
-        ]),
-    ).flatMap(([, group]) => group),
-  }
-  return changes.map((change) => inOrder[change.kind]?.shift() ?? change)
-}
-
-type Rebuild = ChangeOf<'rebuild_table'>
-
-function keyOfRebuild({ before }: Rebuild): string {
-  return nameKey(before.name)
-}
-
-function letsGo(child: Rebuild, parent: Rebuild): boolean {
-  const key = keyOfRebuild(parent)
-  return referenced(child.before).includes(key) && !referenced(child.after).includes(key)
-}
-
-function referenced(table: Table): string[] {
-  return table.foreignKeys.map(({ references }) => nameKey(references.table))
 }
 
 /** What follows a backfill belongs to validate: nothing but batches runs in the backfill phase. */

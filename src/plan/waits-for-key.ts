@@ -10,8 +10,13 @@ export function waitsForKey(change: Change, actual: Schema): boolean {
   if (change.kind !== 'create_table') return false
   return change.table.foreignKeys.some(({ references }) => {
     const parent = tableOf(actual, references.table)
-    return parent !== undefined && !keysOf(parent).some((columns) => sameColumns(columns, references.columns))
+    return parent !== undefined && !hasKey(parent, references.columns)
   })
+}
+
+/** True when a foreign key may point to these columns. */
+export function hasKey(parent: Table, columns: readonly string[]): boolean {
+  return keysOf(parent).some((key) => sameColumns(key, columns))
 }
 
 function keysOf({ primaryKey, uniques, indexes }: Table): (readonly string[])[] {

@@ -90,7 +90,8 @@ export function quarantineLines(quarantines: Step['quarantines']): readonly stri
   return quarantines.map((quarantine) => {
     const what = memberName(quarantine.name, quarantine.column)
     const where = memberName(quarantine.keptAs.name, quarantine.keptAs.column)
-    return oneLine(`${what} is kept as ${where} until \`reconcile purge\``)
+    const kept = quarantine.kind === 'values' ? `the old values of ${what} are` : `${what} is`
+    return oneLine(`${kept} kept as ${where} until \`reconcile purge\``)
   })
 }
 

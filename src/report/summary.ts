@@ -19,7 +19,9 @@ export interface Outcome {
 
 /** The outcome that the journal tells, for when no events were followed. */
 export function outcomeOf(run: Run, direction: Direction): Outcome {
-  const failed = run.steps.find(({ error }) => error !== null)
+  // A run that has come to its end may have failed on the way there: that is over.
+  const ended = run.status === 'done' || run.status === 'rolled_back'
+  const failed = ended ? undefined : run.steps.find(({ error }) => error !== null)
   return {
     run: run.id,
     target: run.plan.target.name,
@@ -63,7 +65,8 @@ export function failureDetails({ statement, offenders, hint }: Failure, width: n
 
 function failureLines(failure: Failure & { readonly step: string }, style: Paint, width: number): readonly string[] {
   const code = failure.sqlState === null ? '' : ` [${oneLine(failure.sqlState)}]`
-  const message = wrap(`Step ${failure.step}: ${oneLine(failure.message)}${code}`, width, '  ')
+  const step = failure.step === '' ? '' : `Step ${failure.step}: `
+  const message = wrap(`${step}${oneLine(failure.message)}${code}`, width, '  ')
   return [...message.map(style.red), ...failureDetails(failure, width)]
 }
 

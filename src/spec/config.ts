@@ -15,6 +15,7 @@ export interface ConfiguredTarget {
   readonly gate: Target['gate']
   readonly allow: readonly string[]
   readonly lockBudgetMs: number
+  readonly lockWindowMs: number
   /** The target on which a plan must have succeeded first. */
   readonly promoteFrom: string | null
   /** A shell command, `${NAME}` still in it: the shell has the same environment. */
@@ -44,12 +45,20 @@ interface TargetContent {
   readonly gate?: Target['gate']
   readonly allow?: readonly string[]
   readonly lock_budget?: string
+  readonly lock_window?: string
   readonly promote_from?: string
   readonly backup?: string
 }
 
 const check = schemaCheck<ConfigContent>('config.schema.json', {})
-const defaults = { gate: 'manual', allow: [], lockBudgetMs: 1000, promoteFrom: null, backup: null } as const
+const defaults = {
+  gate: 'manual',
+  allow: [],
+  lockBudgetMs: 1000,
+  lockWindowMs: 120_000,
+  promoteFrom: null,
+  backup: null,
+} as const
 
 /**
  * Reads `reconcile.yaml` of a specs directory. A missing one is an empty one: `--url` needs none. Never throws; a
@@ -88,9 +97,9 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
 
 /** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
 export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
-  const { gate, allow, lockBudgetMs } = declared ?? defaults
+  const { gate, allow, lockBudgetMs, lockWindowMs } = declared ?? defaults
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const settings = { name, gate, allow, lockBudgetMs }
+  const settings = { name, gate, allow, lockBudgetMs, lockWindowMs }
   if (scheme === 'sqlite') {
     if (url.length > 'sqlite:'.length) return { ...settings, dialect: 'sqlite', url, shownAs: redactUrl(url) }
     throw wrong(name, 'its URL names no file', 'write sqlite:path/to/file.db')
@@ -113,6 +122,7 @@ function configured(name: string, content: TargetContent, env: Environment): Con
     gate: content.gate ?? defaults.gate,
     allow: content.allow ?? defaults.allow,
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
+    lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
     promoteFrom: content.promote_from ?? null,
     backup: content.backup ?? null,
     resolve: () => targetFromUrl(withEnvironment(content.url, name, env), name, target),

@@ -25,7 +25,9 @@ describe.each(mainEngines())('purge on $name', (engine) => {
     const before = await world.contents()
     await world.write(less)
     await world.expect(0, '--yes')
-    const kept = world.isSqlite ? ['column notes.old', 'table drafts'] : ['column notes.old', 'table drafts', 'enum mood']
+    const kept = world.isSqlite
+      ? ['column notes.old', 'table drafts']
+      : ['column notes.old', 'table drafts', 'enum mood']
     const status = (await world.expect(0, 'status')).stdout
     for (const one of kept) expect(status).toMatch(new RegExp(`${one}, kept as \\S*_rq_.*, since \\d{4}-.* by run 2-`))
 
@@ -42,13 +44,17 @@ describe.each(mainEngines())('purge on $name', (engine) => {
       expect(stdout).toContain('column notes.old')
       expect(stderr).toContain('--yes --allow purge-data')
     }
-    expect(documentOf(await world.expect(3, 'purge', '--older-than', '0s', '--json'))).toMatchObject({ destroyed: false })
+    expect(documentOf(await world.expect(3, 'purge', '--older-than', '0s', '--json'))).toMatchObject({
+      destroyed: false,
+    })
     expect(await world.contents()).toEqual(aside)
 
     const purged = await world.expect(0, 'purge', '--older-than', '0s', '--yes', '--allow', 'purge-data', '--json')
     expect(documentOf(purged)).toMatchObject({ destroyed: true, objects: expect.any(Array) })
     const after = await world.contents()
-    expect([...after.schema, ...Object.keys(after.rows), ...Object.values(after.rows).flat()].join('\n')).not.toContain('_rq_')
+    expect([...after.schema, ...Object.keys(after.rows), ...Object.values(after.rows).flat()].join('\n')).not.toContain(
+      '_rq_',
+    )
     expect(await world.rows('select * from notes')).toMatchObject([{ body: 'a' }])
     expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
     const refused = await world.expect(3, 'rollback', '--yes')

@@ -168,12 +168,12 @@ describe('a foreign key', () => {
       table('people', columns, { uniques: [unique('people_code_key', ['code'])] }),
     ])
     expect(steps(before, after)).toEqual([
-      'expand: drop foreign key orders_owner_fkey on orders',
-      'expand: drop unique people_id_key on people',
       'validate: create unique index people_code_key on people',
       'validate: add unique people_code_key on people',
-      'validate: add foreign key orders_owner_fkey on orders for new rows',
-      'validate: validate foreign key orders_owner_fkey on orders',
+      'contract: drop foreign key orders_owner_fkey on orders',
+      'contract: drop unique people_id_key on people',
+      'contract: add foreign key orders_owner_fkey on orders for new rows',
+      'contract: validate foreign key orders_owner_fkey on orders',
     ])
   })
 })

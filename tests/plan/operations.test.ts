@@ -78,7 +78,7 @@ const examples: { readonly [K in ChangeKind]: Example } = {
     }),
     steps: [
       "expand: create table public.people ( id bigint not null, a integer, constraint people_pkey primary key (id) ); comment on table public.people is 'who they are'; comment on column public.people.a is 'how many'; create index people_a_idx on public.people using btree (a)",
-      '  back: create schema if not exists reconcile_quarantine; alter index public.people_pkey rename to _rq_ad3e8ecf7316_1; alter index public.people_a_idx rename to _rq_ad3e8ecf7316_2; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
+      '  back: create schema if not exists reconcile_quarantine; alter index public.people_pkey rename to _rq_ffd409a5efae_1; alter index public.people_a_idx rename to _rq_ffd409a5efae_2; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
       '  when unused: drop table public.people',
     ],
   },
@@ -399,8 +399,8 @@ const examples: { readonly [K in ChangeKind]: Example } = {
     after: people(key),
     backfills: [backfill('people', { a: 'b' }, 'a is null')],
     steps: [
-      'backfill: backfill fill along id, old values in _rq_people_fill',
-      '  back: restore fill along id, old values in _rq_people_fill',
+      'backfill: backfill fill along id, old values in _rq_fill',
+      '  back: restore fill along id, old values in _rq_fill',
     ],
   },
 }
@@ -409,8 +409,8 @@ describe.for(Object.entries(examples))('%s', ([kind, { before, after, steps, ...
   test('is carried out and taken back by', () => {
     const plan = planOf(before, after, parts)
     const own = plan.steps.filter((step) => step.change === kind)
-    // The eight characters after `_rq_` are of the plan's own hash.
-    expect(own.flatMap(spelled).map((line) => line.replaceAll(/_rq_[0-9a-f]{8}_/g, '_rq_'))).toEqual(steps)
+    // What follows `_rq_` are hashes of the plan and of the name.
+    expect(own.flatMap(spelled).map((line) => line.replaceAll(/_rq_[0-9a-f]{8}_[0-9a-f]{6}_/g, '_rq_'))).toEqual(steps)
   })
 
   test('says what it does, to what and why, and how far it can be taken back', () => {

@@ -34,7 +34,7 @@ function enumsOf({ enums }: SchemaSeed, engine: Engine): EnumType[] {
 const typesOf: Readonly<Record<Engine, Readonly<Record<string, readonly string[]>>>> = {
   postgres: {
     id: ['bigint'],
-    amount: ['integer', 'bigint', 'numeric(12,2)', 'text'],
+    amount: ['integer', 'bigint', 'numeric', 'text'],
     label: ['text', 'character varying(40)', 'character varying(80)'],
     code: ['text'],
     flag: ['boolean'],

@@ -60,6 +60,7 @@ describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
               gate: 'none',
               allow: [],
               lockBudgetMs: 5_000,
+              lockWindowMs: 60_000,
             } as const
             await withSession(dialect, target, async (session) => {
               const rows = await roundTrip(dialect, url, session, before, after, chances)

@@ -3,7 +3,8 @@ import { createInterrupt } from '../../src/apply/interrupt.ts'
 import type { RunOutcome } from '../../src/apply/context.ts'
 import { type Prepared, prepare } from '../../src/commands/prepare.ts'
 import type { Refusal } from '../../src/commands/refusal.ts'
-import { apply, rollback, runToRollBack, type Surroundings } from '../../src/commands/runs.ts'
+import { apply, rollback, runToRollBack } from '../../src/commands/runs.ts'
+import type { Surroundings } from '../../src/commands/surroundings.ts'
 import { withSession } from '../../src/commands/target.ts'
 import type { Workplace } from '../../src/commands/workplace.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
@@ -30,6 +31,7 @@ export function siteOf(dialect: Dialect, url: string): Site {
     gate: 'none',
     allow: [],
     lockBudgetMs: 5_000,
+    lockWindowMs: 60_000,
   }
   const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }

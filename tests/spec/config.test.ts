@@ -37,6 +37,7 @@ targets:
     url: postgres://app:\${PASSWORD}@db:5432/shop
     allow: [rewrites-table]
     lock_budget: 250ms
+    lock_window: 10m
     promote_from: dev
     backup: pg_dump \${DATABASE_URL}
 default_target: dev
@@ -53,6 +54,7 @@ default_target: dev
       gate: 'none',
       allow: [],
       lockBudgetMs: 1000,
+      lockWindowMs: 120_000,
     })
     expect(config.targets[1]).toMatchObject({ promoteFrom: 'dev', backup: 'pg_dump ${DATABASE_URL}' })
     expect(config.targets[1]?.resolve()).toEqual({
@@ -63,6 +65,7 @@ default_target: dev
       gate: 'manual',
       allow: ['rewrites-table'],
       lockBudgetMs: 250,
+      lockWindowMs: 600_000,
     })
   })
 

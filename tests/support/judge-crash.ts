@@ -67,10 +67,10 @@ async function expectAfter(
   await expectRows(one.expectAfter, now, dialect, session)
 }
 
-/** How the run of that plan stands; null: there is none yet. */
-async function statusOf({ id }: Plan, session: Session): Promise<RunStatus | null> {
+/** How the run that leads where the plan leads stands; null: there is none yet. Whoever died may have planned anew. */
+async function statusOf({ desired }: Plan, session: Session): Promise<RunStatus | null> {
   const latest = await (await openJournal(session)).run('latest')
-  return latest?.plan.id === id ? latest.status : null
+  return latest?.plan.desired === desired ? latest.status : null
 }
 
 async function onCopy<T>(

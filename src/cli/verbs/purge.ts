@@ -4,13 +4,14 @@ import { count, printable } from '../../lib/text.ts'
 import { purgeJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { sleep } from '../io.ts'
 
 /** `reconcile purge --older-than 14d`: destroys what is put aside, after the target's name is typed or --allow purge-data. */
 export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolean): Promise<number> {
   const { io, options, terminal, place, voice } = call
   const records = await purgeable(place, olderThanMs, new Date())
   if (options.json) {
-    const purged = allowed ? await purge(place, records) : records
+    const purged = allowed ? await purge(place, records, { owner: io.owner, sleep }) : records
     voice.write(purgeJson(purged, allowed))
     return allowed || records.length === 0 ? exitCodes.done : exitCodes.refused
   }
@@ -26,7 +27,7 @@ export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolea
     io.stderr.write('Nothing was destroyed. Without a terminal this takes --yes --allow purge-data.\n')
     return exitCodes.refused
   }
-  const purged = await purge(place, records)
+  const purged = await purge(place, records, { owner: io.owner, sleep })
   io.stdout.write(
     `${count(purged.length, 'object')} destroyed. Runs that put them aside can no longer be taken back.\n`,
   )

@@ -9,6 +9,7 @@ import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
 import { probe, repair } from './probe.ts'
+import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
 import { words } from './words.ts'
 
@@ -29,4 +30,5 @@ export const postgres: Dialect = {
   blockers,
   mutex,
   failure,
+  missingRights,
 }

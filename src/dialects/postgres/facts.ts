@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts'
 export function facts(serverVersion: string): Facts {
   const major = majorVersion(serverVersion)
   return {
+    oneWriter: false,
     concurrentIndexes: true,
     unprovenConstraints: true,
     unprovenNotNull: major >= 18,

@@ -90,7 +90,9 @@ export function failure(error: unknown): DatabaseFailure {
     return { code: null, message, detail: null, kind: 'other', hint: '' }
   }
   const [kind, hint] = classify(code)
-  return { code, message, detail: textOf(error, 'detail'), kind, hint: textOf(error, 'hint') ?? hint }
+  // The server's own hint for dependents is CASCADE, which nobody should follow.
+  const served = code === '2BP01' ? null : textOf(error, 'hint')
+  return { code, message, detail: textOf(error, 'detail'), kind, hint: served ?? hint }
 }
 
 function classify(code: string): readonly [Kind, string] {

@@ -7,8 +7,8 @@ import { untangle } from './untangle.ts'
  * point to until commit, and DROP TABLE would lock them all at once (1E, R17). Replacements that cannot be made in one
  * go are taken apart.
  */
-export function lower(changes: readonly Change[], _context: LowerContext): readonly Change[] {
-  return untangle(changes).flatMap(lowerOne)
+export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
+  return untangle(changes, context.actual).flatMap(lowerOne)
 }
 
 function lowerOne(change: Change): Change[] {

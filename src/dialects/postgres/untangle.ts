@@ -1,46 +1,70 @@
 import type { Change } from '../../model/change.ts'
 import { type ObjectName, sameName } from '../../model/name.ts'
+import type { Schema } from '../../model/schema.ts'
 
 /**
  * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
  * old one gone first, the replacement is taken apart: what reads a column as its old type stands in the way of the new
  * type, and a foreign key in the way of the key it pointed to.
  */
-export function untangle(changes: readonly Change[]): Change[] {
-  return changes.flatMap((change): Change[] => {
-    switch (change.kind) {
-      case 'replace_check': {
-        const { table, before, after } = change
-        if (!isRetyped(changes, table, before.expression)) return [change]
-        return [
-          { kind: 'drop_check', table, definition: before },
-          { kind: 'add_check', table, definition: after },
-        ]
-      }
-      case 'replace_index': {
-        const { table, before, after } = change
-        const texts = [
-          ...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
-          before.where ?? '',
-        ]
-        if (!isRetyped(changes, table, texts.join(' '))) return [change]
-        return [
-          { kind: 'drop_index', table, index: before },
-          { kind: 'create_index', table, index: after },
-        ]
-      }
-      case 'replace_foreign_key': {
-        const { table, before, after } = change
-        if (!losesKey(changes, before.references.table, before.references.columns)) return [change]
-        return [
-          { kind: 'drop_foreign_key', table, definition: before },
-          { kind: 'add_foreign_key', table, definition: after },
-        ]
-      }
-      default:
-        return [change]
+export function untangle(changes: readonly Change[], actual: Schema): Change[] {
+  return [...changes.flatMap((change) => takenApart(change, changes)), ...reattached(changes, actual)]
+}
+
+/** Foreign keys that stay, while the key they hang on is dropped or built anew: they let go of it and come back. */
+function reattached(changes: readonly Change[], actual: Schema): Change[] {
+  const touched = (table: ObjectName, name: string): boolean =>
+    changes.some((change) => {
+      if (change.kind === 'drop_table') return sameName(change.table.name, table)
+      if (change.kind === 'drop_foreign_key') return sameName(change.table, table) && change.definition.name === name
+      if (change.kind === 'rename_constraint') return sameName(change.table, table) && change.from === name
+      return change.kind === 'replace_foreign_key' && sameName(change.table, table) && change.before.name === name
+    })
+  return actual.tables.flatMap(({ name: table, foreignKeys }) =>
+    foreignKeys
+      .filter(
+        ({ name, references }) => !touched(table, name) && losesKey(changes, references.table, references.columns),
+      )
+      .flatMap((definition): Change[] => [
+        { kind: 'drop_foreign_key', table, definition },
+        { kind: 'add_foreign_key', table, definition },
+      ]),
+  )
+}
+
+function takenApart(change: Change, changes: readonly Change[]): Change[] {
+  switch (change.kind) {
+    case 'replace_check': {
+      const { table, before, after } = change
+      if (!isRetyped(changes, table, before.expression)) return [change]
+      return [
+        { kind: 'drop_check', table, definition: before },
+        { kind: 'add_check', table, definition: after },
+      ]
     }
-  })
+    case 'replace_index': {
+      const { table, before, after } = change
+      const texts = [
+        ...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
+        before.where ?? '',
+      ]
+      if (!isRetyped(changes, table, texts.join(' '))) return [change]
+      return [
+        { kind: 'drop_index', table, index: before },
+        { kind: 'create_index', table, index: after },
+      ]
+    }
+    case 'replace_foreign_key': {
+      const { table, before, after } = change
+      if (!losesKey(changes, before.references.table, before.references.columns)) return [change]
+      return [
+        { kind: 'drop_foreign_key', table, definition: before },
+        { kind: 'add_foreign_key', table, definition: after },
+      ]
+    }
+    default:
+      return [change]
+  }
 }
 
 /** A name within another word is taken for the column: the replacement is then taken apart without need, and no harm done. */

@@ -9,6 +9,7 @@ import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
 import { probe, repair } from './probe.ts'
+import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
 import { words } from './words/words.ts'
 
@@ -28,4 +29,5 @@ export const sqlite: Dialect = {
   blockers,
   mutex,
   failure,
+  missingRights,
 }

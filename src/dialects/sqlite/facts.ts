@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts'
 /** The same for every library version we meet; what differs by version is the business of `lower`. */
 export function facts(): Facts {
   return {
+    oneWriter: true,
     concurrentIndexes: false,
     unprovenConstraints: false,
     unprovenNotNull: false,

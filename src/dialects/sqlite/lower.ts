@@ -1,6 +1,7 @@
 import { nameKey, type ObjectName } from '../../model/name.ts'
 import type { Change } from '../../model/change.ts'
 import type { Column } from '../../model/column.ts'
+import type { ForeignKey } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import { tableOf } from '../../model/schema.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -68,7 +69,7 @@ function lowerTable(
   abilities: Abilities,
 ): readonly Change[] {
   const desired = tableOf(context.desired, actual.name)
-  const changes = given.flatMap((change) => prepare(change, given, actual, desired))
+  const changes = given.flatMap((change) => prepare(change, given, actual, context))
   const needsRebuild = (change: Change): boolean => !isNative(change, abilities)
   const late = (change: Change): boolean => isLate(change, changes, desired)
   const tightens = (storage.strict && !actual.strict) || (storage.withoutRowid && !actual.withoutRowid)
@@ -84,7 +85,11 @@ function lowerTable(
   const after = standing.filter((change) => !before.includes(change) && !isBackfill(change))
   const start = before.reduce(applyChange, actual)
   const early = changes.filter(inFirst)
-  const first = rebuild(start, early, !tightens && (early.length > 0 || !second) ? storage : actual)
+  const loose = {
+    strict: actual.strict && storage.strict,
+    withoutRowid: actual.withoutRowid && storage.withoutRowid,
+  }
+  const first = rebuild(start, early, early.length > 0 || !second ? loose : actual)
   const last = rebuild(first.table, changes.filter(inSecond), storage)
   return [...before, ...first.changes, ...between, ...last.changes, ...after]
 }
@@ -107,8 +112,9 @@ function prepare(
   change: TableChange,
   all: readonly TableChange[],
   actual: Table,
-  desired: Table | undefined,
+  context: LowerContext,
 ): readonly TableChange[] {
+  const desired = tableOf(context.desired, actual.name)
   if (change.kind === 'add_column') return arriveNullable(change.table, change.column, all)
   if (change.kind === 'rename_index') {
     const before = actual.indexes.find(({ name }) => name === change.from)
@@ -121,6 +127,13 @@ function prepare(
     return [
       { kind: 'drop_check', table, definition: before },
       { kind: 'add_check', table, definition: after },
+    ]
+  }
+  if (change.kind === 'replace_foreign_key' && losesKey(change.before, context)) {
+    const { table, before, after } = change
+    return [
+      { kind: 'drop_foreign_key', table, definition: before },
+      { kind: 'add_foreign_key', table, definition: after },
     ]
   }
   if (change.kind !== 'drop_column') return [change]
@@ -144,6 +157,21 @@ function isInTheWay(
     (change) =>
       change.kind === 'run_backfill' &&
       change.backfill.set.some(({ column }) => before.expression.includes(column) || after.expression.includes(column)),
+  )
+}
+
+/** The key it points to goes in the same plan: then it has to let go before, and take hold of the other one after. */
+function losesKey({ references }: ForeignKey, { desired }: LowerContext): boolean {
+  const parent = tableOf(desired, references.table)
+  if (parent === undefined) return true
+  const keys = [...(parent.primaryKey === null ? [] : [parent.primaryKey]), ...parent.uniques].map(
+    ({ columns }) => columns,
+  )
+  const indexed = parent.indexes
+    .filter(({ unique, where }) => unique && where === null)
+    .map(({ keys: members }) => members.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
+  return ![...keys, ...indexed].some(
+    (key) => key.length === references.columns.length && key.every((column) => references.columns.includes(column)),
   )
 }
 
@@ -192,11 +220,18 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
       // AUTOINCREMENT is written on the primary key: it comes and goes with it.
       return change.after.identity === null || all.some(({ kind }) => kind.endsWith('_primary_key'))
     case 'drop_unique':
-    case 'drop_foreign_key':
       // Old versions still use the column, and ON CONFLICT its constraint.
       return change.definition.columns.some((column) => isDropped(column, all))
+    case 'drop_foreign_key':
+      // The same; unless another one comes, perhaps to a key that takes the place of the one this one points to.
+      return (
+        change.definition.columns.some((column) => isDropped(column, all)) &&
+        !all.some(({ kind }) => kind === 'add_foreign_key')
+      )
     case 'drop_check':
-      return all.some((other) => other.kind === 'drop_column' && change.definition.expression.includes(other.column.name))
+      return all.some(
+        (other) => other.kind === 'drop_column' && change.definition.expression.includes(other.column.name),
+      )
     case 'change_default':
       // Old versions may leave the column out.
       if (change.after.default === null && !change.after.nullable) return true

@@ -25,12 +25,14 @@ const held = new Set<string>()
 /** A row in `_reconcile_lock`, written under BEGIN IMMEDIATE. A holder that has died loses it to the next one. */
 export async function mutex(session: Session, owner: string): Promise<Mutex> {
   const token = randomUUID()
+  // Asked without the write lock first: who holds it for a long batch is named all the same.
+  const [present] = await session.query(`select 1 from sqlite_schema where name = '_reconcile_lock'`)
+  const known = present === undefined ? null : await liveHolder(session)
+  if (known !== null) return { acquired: false, heldBy: known, release: async () => {} }
   const heldBy = await session.transaction('write', limits, async () => {
     await session.execute(createTable)
-    const [holder] = await session.query('select token, owner, pid, host, since from _reconcile_lock')
-    if (holder !== undefined && isAlive(String(holder['token']), Number(holder['pid']), String(holder['host']))) {
-      return `${String(holder['owner'])}, since ${String(holder['since'])} UTC`
-    }
+    const holder = await liveHolder(session)
+    if (holder !== null) return holder
     await session.execute(
       "insert or replace into _reconcile_lock (id, token, owner, pid, host, since) values (1, ?, ?, ?, ?, datetime('now'))",
       [token, owner, pid, hostname()],
@@ -45,6 +47,13 @@ export async function mutex(session: Session, owner: string): Promise<Mutex> {
   }
   if ('beforeClose' in session && typeof session.beforeClose === 'function') session.beforeClose(release)
   return { acquired: true, heldBy: null, release }
+}
+
+async function liveHolder(session: Session): Promise<string | null> {
+  const [holder] = await session.query('select token, owner, pid, host, since from _reconcile_lock')
+  if (holder === undefined) return null
+  if (!isAlive(String(holder['token']), Number(holder['pid']), String(holder['host']))) return null
+  return `${String(holder['owner'])}, since ${String(holder['since'])} UTC`
 }
 
 /** On another host nobody can tell: there the lock is taken at its word. */

@@ -97,6 +97,23 @@ where ${child.map((column) => `${column} is not null`).join(' and ')}
     )
   },
 
+  boundTo: (table, column) =>
+    offenders(
+      `select distinct case when r.ev_class is null then pg_describe_object(d.classid, d.objid, 0) else pg_describe_object('pg_class'::regclass, r.ev_class, 0) end as bound
+from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+where d.refclassid = 'pg_class'::regclass and d.refobjid = to_regclass(${literal(qualify(table))})
+  and d.refobjsubid = (select a.attnum from pg_attribute a where a.attrelid = d.refobjid and a.attname = ${literal(column)} and not a.attisdropped)
+  and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)`,
+      {
+        failure: `something uses ${displayName(table)}.${column}, and PostgreSQL does not change its type under it`,
+        help: 'Drop what is listed before the change and create it again afterwards.',
+      },
+    ),
+
+  strangers: () => {
+    throw bug('PostgreSQL copies no table, so it can lose nothing by it')
+  },
+
   enumUsed: (name) =>
     offenders(
       `select n.nspname || '.' || c.relname || '.' || a.attname as column

@@ -94,6 +94,28 @@ export const questions: Questions = {
     }
   },
 
+  strangers(table: Table, attached: readonly Unmodeled[]): Query {
+    const columns = table.columns.map(({ name }) => name)
+    const parts = [...table.indexes.map(({ name }) => name), ...attached.map(({ name }) => name.name)]
+    const on = text(table.name.name)
+    return {
+      sql: `select 'column ' || name as found from pragma_table_xinfo(${on}) where name not in (${columns.map(text).join(', ')})
+union all
+select type || ' ' || name from sqlite_schema
+where lower(tbl_name) = lower(${on}) and type in ('index', 'trigger') and sql is not null
+  and name not in (${parts.map(text).join(', ')})
+limit 20`,
+      expect: 'no_rows',
+      onlyAtStep: true,
+      failure: `${displayName(table.name)} has parts that were made since the plan, and copying the table would lose them`,
+      help: 'Take them off or declare them in the specs; columns that a rollback has put aside go with `reconcile purge`.',
+    }
+  },
+
+  boundTo(): Query {
+    throw bug('SQLite changes a type by a rebuild, which nothing is bound to')
+  },
+
   enumUsed(name: ObjectName): Query {
     throw bug(`SQLite has no enum types, so nothing uses ${name.name}`)
   },
@@ -155,4 +177,8 @@ function lostValues(column: string, to: Affinity, from: Affinity): string {
     return `case typeof(${column}) when 'blob' then ${blob} when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
   }
   return `case typeof(${column}) when 'blob' then ${blob} when 'text' then ${backFrom('text')} when 'integer' then ${backFrom('integer')} when 'real' then ${backFrom('real')} else false end`
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
 }

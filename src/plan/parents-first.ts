@@ -1,0 +1,87 @@
+import { sortByDependency } from '../lib/graph.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
+import type { ForeignKey } from '../model/constraint.ts'
+import { nameKey, sameName } from '../model/name.ts'
+import type { Table } from '../model/table.ts'
+import { hasKey } from './waits-for-key.ts'
+
+type Drop = ChangeOf<'drop_table'>
+type Rebuild = ChangeOf<'rebuild_table'>
+
+/**
+ * Orders the changes of one rank: tables are created after those they reference, and go before them; a rebuild that
+ * brings a key comes before those that point to it, and one that takes a key away after those that let go of it. Cycles
+ * stay in the order of names.
+ */
+export function parentsFirst(changes: readonly Change[]): Change[] {
+  const created = changes.filter((change) => change.kind === 'create_table')
+  const dropped = changes.filter((change) => change.kind === 'drop_table')
+  const rebuilt = changes.filter((change) => change.kind === 'rebuild_table')
+  const rest = changes.filter(
+    ({ kind }) => kind !== 'create_table' && kind !== 'drop_table' && kind !== 'rebuild_table',
+  )
+  return [
+    ...byReferences(created),
+    ...(rebuilt.length === 0 ? byReferences(dropped).reverse() : rebuiltOrDropped(rebuilt, dropped)),
+    ...rest,
+  ]
+}
+
+function byReferences(changes: readonly ChangeOf<'create_table' | 'drop_table'>[]): Change[] {
+  return sortByDependency(
+    changes,
+    ({ table }) => nameKey(table.name),
+    ({ table }) => table.foreignKeys.map(({ references }) => nameKey(references.table)),
+  )
+}
+
+/** A table may be rebuilt more than once, in the order given. Tables that go here do so because a rebuild waits for it. */
+function rebuiltOrDropped(rebuilt: readonly Rebuild[], dropped: readonly Drop[]): Change[] {
+  const all: readonly (Rebuild | Drop)[] = [...rebuilt, ...dropped]
+  const items = all.map((change, position) => ({ change, position }))
+  return sortByDependency(
+    items,
+    ({ position }) => String(position),
+    ({ change, position }) =>
+      items
+        .filter((other) => other.position !== position && comesFirst(other.change, change, other.position < position))
+        .map((other) => String(other.position)),
+  ).map(({ change }) => change)
+}
+
+function comesFirst(first: Rebuild | Drop, then: Rebuild | Drop, isGivenFirst: boolean): boolean {
+  if (then.kind === 'drop_table') {
+    if (first.kind === 'drop_table') return refersTo(first.table, then.table)
+    // In a circle the rebuild that lets go of the table takes its key away as well: then the table goes first.
+    return letsGo(first, then.table) && !takesKey(then.table.foreignKeys, first)
+  }
+  if (first.kind === 'drop_table') return takesKey(first.table.foreignKeys, then)
+  if (sameName(first.before.name, then.before.name)) return isGivenFirst
+  const kept = first.after.foreignKeys.map(({ name }) => name)
+  const released = first.before.foreignKeys.filter(({ name }) => !kept.includes(name))
+  return takesKey(released, then) || bringsKey(first, then.after.foreignKeys)
+}
+
+function takesKey(foreignKeys: readonly ForeignKey[], { before, after }: Rebuild): boolean {
+  return pointsTo(foreignKeys, before).some(
+    ({ references: { columns } }) => hasKey(before, columns) && !hasKey(after, columns),
+  )
+}
+
+function bringsKey({ before, after }: Rebuild, foreignKeys: readonly ForeignKey[]): boolean {
+  return pointsTo(foreignKeys, after).some(
+    ({ references: { columns } }) => !hasKey(before, columns) && hasKey(after, columns),
+  )
+}
+
+function letsGo({ before, after }: Rebuild, parent: Table): boolean {
+  return refersTo(before, parent) && !refersTo(after, parent)
+}
+
+function refersTo(table: Table, parent: Table): boolean {
+  return pointsTo(table.foreignKeys, parent).length > 0
+}
+
+function pointsTo(foreignKeys: readonly ForeignKey[], { name }: Table): readonly ForeignKey[] {
+  return foreignKeys.filter(({ references }) => sameName(references.table, name))
+}
