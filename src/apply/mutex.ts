@@ -34,7 +34,7 @@ export async function holdMutex(context: Pick<RunContext, 'connect' | 'dialect' 
           },
         }
       }
-      if (waited >= patienceMs) throw heldBy(mutex.heldBy)
+      if (waited >= patienceMs) throw heldBy(mutex.heldBy, context.dialect.name)
       await context.sleep(pollMs)
     }
   } catch (error) {
@@ -43,12 +43,17 @@ export async function holdMutex(context: Pick<RunContext, 'connect' | 'dialect' 
   }
 }
 
-function heldBy(holder: string | null): ReconcileError {
+/** A server lets go of the lock with its session; a row in an SQLite file outlives a process on a host that is gone. */
+function heldBy(holder: string | null, dialect: 'postgres' | 'sqlite'): ReconcileError {
+  const gone =
+    dialect === 'sqlite'
+      ? ' If that process is gone for good with its host: sqlite3 FILE "delete from _reconcile_lock".'
+      : ''
   return new ReconcileError(
     'held_by_another_run',
     `another run is working on this database: ${holder ?? 'its owner is unknown'}`,
     {
-      hint: 'Wait until it has finished, or stop it. `reconcile status` shows how far it is.',
+      hint: `Wait until it has finished, or stop it. \`reconcile status\` shows how far it is.${gone}`,
     },
   )
 }

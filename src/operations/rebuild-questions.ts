@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Query } from '../model/statement.ts'
 import { offenders } from './constraint-steps.ts'
+import { indexDuplicates } from './index-duplicates.ts'
 import { mentions } from './mentions.ts'
 import type { StepContext } from './operation.ts'
 import { overwritten } from './overwritten-columns.ts'
@@ -36,6 +37,8 @@ export function dataQuestions(changes: readonly Change[], context: StepContext):
         return offenders(change.table, { kind: 'unique', definition: change.after }, context)
       case 'replace_primary_key':
         return offenders(change.table, { kind: 'primary_key', definition: change.after }, context)
+      case 'replace_index':
+        return indexDuplicates(change.table, change.after, context)
       default:
         return []
     }
@@ -58,6 +61,8 @@ function speaksOf(change: Change, column: string): boolean {
     case 'replace_unique':
     case 'replace_primary_key':
       return change.after.columns.includes(column)
+    case 'replace_index':
+      return mentions(JSON.stringify(change.after), column)
     default:
       return false
   }
@@ -85,6 +90,10 @@ export function reverseQuestions(changes: readonly Change[], context: StepContex
         return offenders(change.table, { kind: 'unique', definition: change.before }, context)
       case 'replace_primary_key':
         return offenders(change.table, { kind: 'primary_key', definition: change.before }, context)
+      case 'replace_index':
+        return indexDuplicates(change.table, change.before, context)
+      case 'drop_index':
+        return indexDuplicates(change.table, change.index, context)
       case 'drop_check':
       case 'drop_foreign_key':
       case 'drop_unique':

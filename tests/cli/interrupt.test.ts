@@ -49,7 +49,10 @@ describe.each(mainEngines())('on $name', (engine) => {
     expect(ended).toMatchObject({ code, signal: null })
     const lines = linesOf(ended)
     expect(lines.map(({ type }) => type)).toContain('interrupt_requested')
-    expect(lines.at(-1)).toMatchObject({ message: expect.stringContaining('Stopped'), next: expect.stringContaining('reconcile resume') })
+    expect(lines.at(-1)).toMatchObject({
+      message: expect.stringContaining('Stopped'),
+      next: expect.stringContaining('reconcile resume'),
+    })
     const done = await filledRows()
     expect(done).toBeGreaterThan(0)
     expect(done).toBeLessThan(rows)

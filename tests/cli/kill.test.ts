@@ -1,127 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { postgresJudge, sqliteJudge, type JudgeEngine, type Template } from '../support/judge-database.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { postgresMajors } from '../support/databases.ts'
-import { documentOf, type Line } from './support/json.ts'
-import { type Contents, createWorld, type World } from './support/world.ts'
+import { postgresJudge, sqliteJudge, type Template } from '../support/judge-database.ts'
+import {
+  amid,
+  early,
+  end,
+  first,
+  gate,
+  killedOnTheWayBack,
+  last,
+  resumedAndBack,
+  takenBack,
+  templateOf,
+} from './support/kill.ts'
 
-const people = '  people:\n    columns: { id: bigint, name: text }\n    primary_key: [id]\n'
-const before = `tables:\n${people}  sales:
-    columns: { id: bigint, person: bigint, price: integer, note: text, old: text, kind: text }
-    primary_key: [id]
-`
-const after = `tables:\n${people}  kinds:
-    columns: { name: text }
-    primary_key: [name]
-  sales:
-    columns:
-      id: bigint
-      person: { type: bigint, references: people.id }
-      price: { type: integer, not_null: true, default: 0 }
-      cents: { type: bigint, not_null: true }
-      remark: { type: text, renamed_from: note }
-      kind: text
-    primary_key: [id]
-    checks: { price_positive: price >= 0 }
-    indexes: { sales_kind_idx: [kind], sales_person_idx: [person] }
-    backfills: { cents: { set: { cents: price * 100 }, where: cents is null, batch: { rows: 1000, target: 20ms } } }
-`
-
-interface Moment {
-  readonly name: string
-  /** The line of NDJSON on which the process is killed. */
-  readonly at: (line: Line, seen: readonly Line[]) => boolean
-}
-
-const nth = (type: string, number: number) => (line: Line, seen: readonly Line[]) =>
-  line.type === type && seen.filter((one) => one.type === type).length === number
-const step = (title: RegExp, number = 1) => (line: Line, seen: readonly Line[]) =>
-  line.type === 'step_started' &&
-  title.test(line.message) &&
-  seen.filter((one) => one.type === 'step_started' && title.test(one.message)).length === number
-
-const anywhere: readonly Moment[] = [
-  { name: 'before the first step', at: (line) => line.type === 'run_started' },
-  { name: 'in the first step', at: nth('step_started', 1) },
-  { name: 'after the second step', at: nth('step_done', 2) },
-  { name: 'after the fifth step', at: nth('step_done', 5) },
-  { name: 'as the contract phase begins', at: (line) => line.type === 'phase_started' && line['phase'] === 'contract' },
-  { name: 'in the last step', at: (line, seen) => line.type === 'step_started' && stepsLeft(seen) === 0 },
-  { name: 'after the last step', at: (line, seen) => line.type === 'step_done' && stepsLeft(seen) === 0 },
-]
-
-/** What takes long enough to be met in the middle: the server goes on with it for a while after its client is gone. */
-const amidstData: readonly Moment[] = [
-  { name: 'CREATE INDEX CONCURRENTLY', at: step(/create index sales_kind_idx/) },
-  { name: 'VALIDATE of a check', at: step(/validate.*price_positive|price_positive.*validate|prove.*price_positive/i) },
-  { name: 'a backfill', at: nth('step_progress', 3) },
-]
-
-function stepsLeft(seen: readonly Line[]): number {
-  const steps = seen.find(({ type }) => type === 'run_started')?.['steps']
-  const started = new Set(seen.filter(({ type }) => type === 'step_started').map((line) => line['step']))
-  return Array.isArray(steps) ? steps.length - started.size : -1
-}
-
-let world: World
-afterEach(() => world.dispose())
-
-async function templateOf(engine: JudgeEngine, rows: number): Promise<Template> {
-  const growing = await engine.fresh()
-  const grown = await createWorld({ name: engine.name, fresh: async () => ({ url: growing.url, dispose: async () => undefined }) })
-  await grown.write(before)
-  await grown.expect(0, '--yes')
-  await grown.sql(`insert into people values (1, 'Ann'), (2, 'Боб')`)
-  await grown.sql(
-    `insert into sales (id, person, price, note, old, kind) with recursive n(id) as (select 1 union all select id + 1 from n where id < ${rows})
-     select id, 1 + id % 2, id % 1000, 'n' || id, case id % 3 when 0 then null else 'o' || id end, 'k' || id % 7 from n`,
-  )
-  await grown.dispose()
-  return await growing.freeze()
-}
-
-async function worldFrom(template: Template): Promise<Contents> {
-  world = await createWorld({ name: 'a copy', fresh: () => template.copy() })
-  await world.write(after)
-  return await world.contents()
-}
-
-/** Kills `reconcile …args` outright at that moment. What it said until then. */
-async function killed(at: Moment['at'], ...args: readonly string[]): Promise<readonly Line[]> {
-  const seen: Line[] = []
-  const onLine = (text: string, running: { kill(signal: NodeJS.Signals): void }): void => {
-    const line = JSON.parse(text) as Line
-    seen.push(line)
-    if (at(line, seen)) running.kill('SIGKILL')
-  }
-  const running = await world.start({ onLine }, ...args, '--yes', '--json')
-  expect(await running.ended).toMatchObject({ signal: 'SIGKILL' })
-  return seen
-}
-
-/** What is done is said to be done, and nothing that was never begun. */
-async function expectTruth(seen: readonly Line[]): Promise<void> {
-  const ids = (type: string) => seen.filter((line) => line.type === type).map((line) => String(line['step']))
-  const { run } = documentOf(await world.expect(0, 'status', '--json')) as unknown as {
-    run: { status: string; steps: { id: string; status: string }[] }
-  }
-  expect(run.status).toBe('running')
-  const done = run.steps.filter(({ status }) => status === 'done').map(({ id }) => id)
-  expect(done).toEqual(expect.arrayContaining(ids('step_done')))
-  // The step under way may have come to its end before its process did; the one after it may have begun.
-  expect(done.length - ids('step_done').length).toBeLessThanOrEqual(2)
-  expect((await world.expect(3, 'plan')).stderr).toContain('reconcile resume')
-}
-
-async function expectTarget(): Promise<void> {
-  expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
-  expect(await world.rows('select count(*) as n from sales where cents <> price * 100 or cents is null')).toMatchObject([{ n: expect.toSatisfy((n) => Number(n) === 0) }])
-  const { schema } = await world.contents()
-  expect(schema.filter((line) => line.endsWith('valid f') || line.endsWith(' f'))).toEqual([])
-  const kept = documentOf(await world.expect(0, 'status', '--json'))['quarantined'] as { kept_as: { column: string } }[]
-  const names = new Set(schema.join('\n').match(/_rq_\w+/g))
-  expect([...names].toSorted()).toEqual(kept.map(({ kept_as }) => kept_as.column).toSorted())
-}
-
+/** Every statement of every kind of step is another test's (tests/support/judge-kill.ts): this is about whole processes. */
 describe.each([sqliteJudge(), postgresJudge(postgresMajors()[0] ?? 18)])('killed on $name', (engine) => {
   let template: Template
   beforeAll(async () => {
@@ -129,55 +22,9 @@ describe.each([sqliteJudge(), postgresJudge(postgresMajors()[0] ?? 18)])('killed
   })
   afterAll(() => template.dispose())
 
-  test.each(anywhere)('$name: resumed, and then taken back', async ({ at }) => {
-    const start = await worldFrom(template)
-    await expectTruth(await killed(at))
-    await world.expect(0, 'resume')
-    await expectTarget()
-    await world.expect(0, 'rollback', '--yes')
-    expect(await world.contents()).toEqual(start)
-  })
+  test.each([first, amid, end])('$name: resumed, and then taken back', ({ at }) => resumedAndBack(template, at))
 
-  test.each(anywhere)('$name: taken back', async ({ at }) => {
-    const start = await worldFrom(template)
-    await killed(at)
-    await world.expect(0, 'rollback', '--yes')
-    expect(await world.contents()).toEqual(start)
-  })
+  test.each([early, gate, last])('$name: taken back', ({ at }) => takenBack(template, at))
 
-  test.each([
-    { name: 'in its first step', at: nth('step_started', 1) },
-    { name: 'half-way', at: nth('step_done', 4) },
-  ])('a rollback killed $name goes on', async ({ at }) => {
-    const start = await worldFrom(template)
-    await world.expect(0, '--yes')
-    await killed(at, 'rollback')
-    expect((await world.expect(3, 'resume')).stderr).toContain('reconcile rollback')
-    await world.expect(0, 'rollback', '--yes')
-    expect(await world.contents()).toEqual(start)
-  })
-})
-
-describe('killed in the middle of many rows', () => {
-  let template: Template
-  beforeAll(async () => {
-    template = await templateOf(postgresJudge(postgresMajors()[0] ?? 18), 200_000)
-  })
-  afterAll(() => template.dispose())
-
-  test.each(amidstData)('$name: resumed, and then taken back', async ({ at }) => {
-    const start = await worldFrom(template)
-    await expectTruth(await killed(at))
-    await world.expect(0, 'resume')
-    await expectTarget()
-    await world.expect(0, 'rollback', '--yes')
-    expect(await world.contents()).toEqual(start)
-  })
-
-  test.each(amidstData)('$name: taken back', async ({ at }) => {
-    const start = await worldFrom(template)
-    await killed(at)
-    await world.expect(0, 'rollback', '--yes')
-    expect(await world.contents()).toEqual(start)
-  })
+  test('on the way back: the rollback goes on', () => killedOnTheWayBack(template, 4))
 })

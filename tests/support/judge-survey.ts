@@ -44,7 +44,8 @@ async function counterOf({ name, words }: Dialect, session: Session, table: Tabl
           column.name,
         ])
   const last = row?.['last'] ?? null
-  return last === null ? null : String(last)
+  // SQLite makes a counter when it is first used, and a rebuild makes one that stands at nothing.
+  return last === null || String(last) === '0' ? null : String(last)
 }
 
 /** What was put aside is no part of the schema; neither is the order of columns, which engines cannot change. */

@@ -118,8 +118,12 @@ async function postgresContents(query: World['rows']): Promise<Contents> {
   )
   const rows: Record<string, string[]> = {}
   for (const { name } of tables) {
+    // Thousands of rows are told apart just as well by the sum of their hashes. Keys of jsonb are in order.
     const lines = await query(
-      `select (select jsonb_object_agg(key, value)::text from json_each_text(row_to_json(t))) as line from ${String(name)} t order by 1`,
+      `select to_jsonb(t)::text as line from ${String(name)} t where (select count(*) from ${String(name)}) <= 1000
+       union all
+       select count(*) || ' rows of ' || sum(hashtextextended(to_jsonb(t)::text, 0)) from ${String(name)} t having count(*) > 1000
+       order by 1`,
     )
     rows[String(name)] = lines.map(({ line }) => String(line))
   }
