@@ -35,8 +35,12 @@ describe('sqlite', () => {
     const run = await undisturbed(one, engine)
     const { url, dispose } = await run.template.copy()
     const open = (options: StageOptions): Promise<Stage> => openStage(url, one.after, options)
-    const there = await statesOf(pathOf(url), engine.dialect, open, async (stage) => mustBe('done', await stage.apply(run.plan)))
-    const back = await statesOf(pathOf(url), engine.dialect, open, async (stage) => mustBe('rolled_back', await stage.rollback()))
+    const there = await statesOf(pathOf(url), engine.dialect, open, async (stage) =>
+      mustBe('done', await stage.apply(run.plan)),
+    )
+    const back = await statesOf(pathOf(url), engine.dialect, open, async (stage) =>
+      mustBe('rolled_back', await stage.rollback()),
+    )
     await dispose()
     expect(there.length).toBeGreaterThan(run.plan.steps.length)
     for (const state of there) {

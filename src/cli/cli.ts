@@ -14,7 +14,8 @@ export async function main(): Promise<void> {
   const io = processIo()
   const argv = process.argv.slice(2)
   // Ink's colours look only at FORCE_COLOR, and only once, when it is loaded (tui.md 1.3).
-  if (argv.includes('--no-color') || (io.env['NO_COLOR'] ?? '') !== '') process.env['FORCE_COLOR'] = '0'
+  if (argv.includes('--no-color') || io.env['NO_COLOR'] || io.env['RECONCILE_NO_COLOR'])
+    process.env['FORCE_COLOR'] = '0'
   // React's development build costs twice the CPU (tui.md 1.5).
   process.env['NODE_ENV'] ??= 'production'
   // Nobody listening is no reason to leave a run half-way. A reader that has seen enough (`| head`) is no failure either.

@@ -68,10 +68,15 @@ function speaksOf(change: Change, column: string): boolean {
   }
 }
 
-/** The questions of the way back: what was loosened must still hold, what was converted must convert back. */
+/**
+ * The questions of the way back: what was loosened must still hold, what was converted must convert back. About columns
+ * that only the way back computes it is the way back that finds out.
+ */
 export function reverseQuestions(changes: readonly Change[], context: StepContext): Query[] {
   const { questions } = context.words
-  return changes.flatMap((change) => {
+  const gone = changes.flatMap((change) => (change.kind === 'drop_column' ? [change.column.name] : []))
+  const known = changes.filter((change) => !gone.some((column) => mentions(JSON.stringify(change), column)))
+  return known.flatMap((change) => {
     switch (change.kind) {
       case 'drop_not_null':
         return [questions.nulls(requireTable(context.state, change.table), change.before.name)]

@@ -49,7 +49,8 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     for (const name of takes) floor = laterPhase(floor, freed.get(name) ?? 'expand')
     const landing = { change, phase: laterPhase(operationFor(change).phase(change, context), floor), floor }
     landed.push(landing)
-    for (const name of frees) freed.set(name, landing.phase)
+    // Several may hold on to one key: it is free when the last of them has let go.
+    for (const name of frees) freed.set(name, laterPhase(landing.phase, freed.get(name) ?? 'expand'))
     const key = nameKey(subjectOf(change))
     byTable.set(key, [...(byTable.get(key) ?? []), landing])
   }

@@ -104,7 +104,7 @@ const cutOff: Way = {
 
 const killed: Way = {
   name: 'killed',
-  stride: Number(process.env['RECONCILE_TEST_KILL_EVERY'] ?? 11),
+  stride: Number(process.env['RECONCILE_TEST_KILL_EVERY'] ?? 31),
   apply: ({ url }, plan, n) => runChild({ url, verb: 'apply', plan, runId: '', dieBefore: n }),
   rollback: ({ url }, runId, n) => runChild({ url, verb: 'rollback', plan: null, runId, dieBefore: n }),
 }

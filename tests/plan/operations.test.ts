@@ -191,13 +191,15 @@ const examples: { readonly [K in ChangeKind]: Example } = {
     ],
   },
   change_generated: {
-    before: person([a('integer')], { indexes: [index('people_a_idx', ['a'])] }),
-    after: person([a('integer', { generated: { expression: '(id)::integer', stored: true } })], {
-      indexes: [index('people_a_idx', ['a'])],
+    before: person([a('integer', { comment: 'how many' })], {
+      indexes: [index('people_a_idx', ['a'], { comment: 'by a' })],
+    }),
+    after: person([a('integer', { comment: 'how many', generated: { expression: '(id)::integer', stored: true } })], {
+      indexes: [index('people_a_idx', ['a'], { comment: 'by a' })],
     }),
     steps: [
-      'contract: drop index public.people_a_idx; alter table public.people rename column a to _rq_a; alter table public.people add column a integer generated always as ((id)::integer) stored; create index people_a_idx on public.people using btree (a); analyze public.people (a)',
-      '  back: drop index public.people_a_idx; alter table public.people drop column a; alter table public.people rename column _rq_a to a; create index people_a_idx on public.people using btree (a)',
+      "contract: drop index public.people_a_idx; alter table public.people rename column a to _rq_a; alter table public.people add column a integer generated always as ((id)::integer) stored; comment on column public.people.a is 'how many'; create index people_a_idx on public.people using btree (a); comment on index public.people_a_idx is 'by a'; analyze public.people (a)",
+      "  back: drop index public.people_a_idx; alter table public.people drop column a; alter table public.people rename column _rq_a to a; create index people_a_idx on public.people using btree (a); comment on index public.people_a_idx is 'by a'",
     ],
   },
   set_not_null: {
@@ -367,9 +369,11 @@ const examples: { readonly [K in ChangeKind]: Example } = {
     ],
   },
   drop_index: {
-    before: people({ indexes: [index('people_a_idx', ['a'])] }),
+    before: people({ indexes: [index('people_a_idx', ['a'], { comment: 'for the report' })] }),
     after: people({}),
     steps: [
+      'contract: comment on index public.people_a_idx is null',
+      "  back: comment on index public.people_a_idx is 'for the report'",
       'contract: drop index concurrently public.people_a_idx',
       '  back: create index concurrently people_a_idx on public.people using btree (a)',
     ],

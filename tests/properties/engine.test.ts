@@ -75,7 +75,9 @@ describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
         { numRuns: runs(examples), interruptAfterTimeLimit: patience, markInterruptAsFailure: false },
       )
       // A property that refuses everything would hold.
-      expect(seen.carriedOut * 5, `${seen.carriedOut} carried out, ${seen.refused} refused`).toBeGreaterThan(seen.refused)
+      expect(seen.carriedOut * 5, `${seen.carriedOut} carried out, ${seen.refused} refused`).toBeGreaterThan(
+        seen.refused,
+      )
       expect(seen.rows).toBeGreaterThan(0)
     },
     patience + 60_000,
@@ -131,7 +133,8 @@ async function roundTrip(
 /** A key that is the rowid takes the place of the one that rows had before: that one is forgotten, as by WITHOUT ROWID. */
 function withoutPlaces(between: Survey): Survey {
   const isPlace = ({ primaryKey, columns }: Table): boolean =>
-    primaryKey?.columns.length === 1 && columns.some(({ name, type }) => name === primaryKey.columns[0] && type === 'integer')
+    primaryKey?.columns.length === 1 &&
+    columns.some(({ name, type }) => name === primaryKey.columns[0] && type === 'integer')
   const tables = between.schema.tables.map((table) => (isPlace(table) ? { ...table, withoutRowid: true } : table))
   return { ...between, schema: { ...between.schema, tables } }
 }

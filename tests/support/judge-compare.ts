@@ -70,7 +70,10 @@ export function expectSame(before: Survey, now: Survey, between: Survey): void {
   expect(allLines(now, forgotten), 'rows').toEqual(allLines(before, forgotten))
   // A counter that was taken away in between goes on after the highest number there is (R21).
   const kept = [...before.counters].filter(([key]) => between.counters.has(key) || !hasTable(between, key))
-  expect(kept.map(([key]) => [key, now.counters.get(key)]), 'counters').toEqual(kept)
+  expect(
+    kept.map(([key]) => [key, now.counters.get(key)]),
+    'counters',
+  ).toEqual(kept)
 }
 
 function hasTable({ schema }: Survey, key: string): boolean {

@@ -61,7 +61,8 @@ function doomed(dialect: Dialect, survived: number): Doomed {
       else if (operation === 'commit') {
         inTransaction = false
         lasting = await hasWritten(session)
-      } else lasting = !inTransaction && (operation === 'alone' || (sql !== null && !/^\s*(select|show|with)\b/i.test(sql)))
+      } else
+        lasting = !inTransaction && (operation === 'alone' || (sql !== null && !/^\s*(select|show|with)\b/i.test(sql)))
     }
   }
   return {

@@ -35,7 +35,12 @@ export async function survey(dialect: Dialect, session: Session): Promise<Survey
   return { schema, rows, counters }
 }
 
-async function counterOf({ name, words }: Dialect, session: Session, table: Table, column: Column): Promise<string | null> {
+async function counterOf(
+  { name, words }: Dialect,
+  session: Session,
+  table: Table,
+  column: Column,
+): Promise<string | null> {
   const [row] =
     name === 'sqlite'
       ? await session.query('select seq as last from sqlite_sequence where name = ?', [table.name.name])

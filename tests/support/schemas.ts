@@ -158,7 +158,7 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
 }
 
 /** What `canonical` gives for schemas without expressions. */
-export function afterRenames(actual: Schema, renames: readonly Rename[]): Schema {
+function afterRenames(actual: Schema, renames: readonly Rename[]): Schema {
   return renames.reduce((now, { table: name, column: to, from }) => {
     const change =
       to === null
@@ -183,6 +183,6 @@ export function outline({ steps }: Plan): string[] {
 }
 
 /** The SQL of every statement, in order. */
-export function sqlOf({ steps }: Plan): string[] {
+function sqlOf({ steps }: Plan): string[] {
   return steps.flatMap(({ action }) => (action.kind === 'ddl' ? action.statements.map(({ sql }) => sql) : []))
 }

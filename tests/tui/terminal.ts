@@ -26,7 +26,7 @@ export interface Terminal {
 export function terminal(
   script: string,
   args: readonly string[],
-  options: { cols: number; rows: number; env?: Record<string, string> },
+  options: { cols: number; rows: number; env?: Record<string, string>; cwd?: string },
 ): Terminal {
   const { cols, rows } = options
   const emulator = new Emulator({ cols, rows, allowProposedApi: true })
@@ -37,7 +37,13 @@ export function terminal(
     LANG: 'C.UTF-8',
     ...options.env,
   }
-  const child = pty.spawn(node, [script, ...args], { cols, rows, env, name: 'xterm-256color' })
+  const child = pty.spawn(node, [script, ...args], {
+    cols,
+    rows,
+    env,
+    name: 'xterm-256color',
+    cwd: options.cwd ?? process.cwd(),
+  })
   const written: string[] = []
   child.onData((data) => {
     written.push(data)

@@ -23,9 +23,12 @@ export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolea
     ({ quarantine, since, runId }) => `  ${printable(quarantineText(quarantine))}, since ${since} by run ${runId}\n`,
   )
   io.stdout.write(`To be destroyed for good, with every value\n${lines.join('')}`)
-  if (!allowed && !(terminal.interactive && (await confirmed(call)))) {
-    io.stderr.write('Nothing was destroyed. Without a terminal this takes --yes --allow purge-data.\n')
-    return exitCodes.refused
+  if (!allowed) {
+    const answer = terminal.interactive ? await confirmed(call) : 'no'
+    if (answer !== 'yes') {
+      io.stderr.write('Nothing was destroyed. Without a terminal this takes --yes --allow purge-data.\n')
+      return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused
+    }
   }
   const purged = await purge(place, records, { owner: io.owner, sleep })
   io.stdout.write(
@@ -34,11 +37,17 @@ export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolea
   return exitCodes.done
 }
 
-async function confirmed({ io, place }: Call): Promise<boolean> {
+/** Whether the target's name was typed. Ctrl-C and the end of input answer too, and readline tells neither by itself. */
+async function confirmed({ io, place }: Call): Promise<'yes' | 'no' | 'interrupted'> {
   const prompt = createInterface({ input: io.stdin, output: io.stdout })
+  const { promise: left, resolve: leave } = Promise.withResolvers<'no' | 'interrupted'>()
+  prompt.once('SIGINT', () => leave('interrupted'))
+  prompt.once('close', () => leave('no'))
   try {
-    const answer = await prompt.question(`Type ${place.target.name} to destroy: `)
-    return answer.trim() === place.target.name
+    const answered = prompt
+      .question(`Type ${place.target.name} to destroy: `)
+      .then((answer) => (answer.trim() === place.target.name ? 'yes' : 'no'))
+    return await Promise.race([answered, left])
   } finally {
     prompt.close()
   }

@@ -1,4 +1,4 @@
-import { nameKey, type ObjectName } from '../../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
 import type { Change } from '../../model/change.ts'
 import type { Column } from '../../model/column.ts'
 import type { ForeignKey } from '../../model/constraint.ts'
@@ -220,8 +220,16 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
       // AUTOINCREMENT is written on the primary key: it comes and goes with it.
       return change.after.identity === null || all.some(({ kind }) => kind.endsWith('_primary_key'))
     case 'drop_unique':
-      // Old versions still use the column, and ON CONFLICT its constraint.
-      return change.definition.columns.some((column) => isDropped(column, all))
+      // Old versions still use the column, and ON CONFLICT its constraint; or it is what the table itself still points to.
+      return (
+        change.definition.columns.some((column) => isDropped(column, all)) ||
+        all.some(
+          (other) =>
+            other.kind === 'drop_foreign_key' &&
+            sameName(other.definition.references.table, change.table) &&
+            isLate(other, all, desired),
+        )
+      )
     case 'drop_foreign_key':
       // The same; unless another one comes, perhaps to a key that takes the place of the one this one points to.
       return (

@@ -83,7 +83,7 @@ interface Scene {
 }
 
 /** `body` in a copy of its own. */
-export async function onCopy(template: Template, body: (scene: Scene) => Promise<void>): Promise<void> {
+async function onCopy(template: Template, body: (scene: Scene) => Promise<void>): Promise<void> {
   const world = await createWorld({ name: 'a copy', fresh: () => template.copy() })
   try {
     await world.write(after)
@@ -94,7 +94,7 @@ export async function onCopy(template: Template, body: (scene: Scene) => Promise
 }
 
 /** Kills `reconcile …args` outright at that moment. What it said until then. */
-export async function killed(world: World, at: Moment['at'], ...args: readonly string[]): Promise<readonly Line[]> {
+async function killed(world: World, at: Moment['at'], ...args: readonly string[]): Promise<readonly Line[]> {
   const seen: Line[] = []
   const onLine = (text: string, running: { kill(signal: NodeJS.Signals): void }): void => {
     const line = JSON.parse(text) as Line
