@@ -181,8 +181,3 @@ export function statisticsOf(
 export function outline({ steps }: Plan): string[] {
   return steps.map(({ phase, title }) => `${phase}: ${title}`)
 }
-
-/** The SQL of every statement, in order. */
-function sqlOf({ steps }: Plan): string[] {
-  return steps.flatMap(({ action }) => (action.kind === 'ddl' ? action.statements.map(({ sql }) => sql) : []))
-}
