@@ -51,11 +51,12 @@ describe('every operation', () => {
     expect(kinds.filter((kind) => !paths.has(`operations/${kind.replaceAll('_', '-')}.ts`))).toEqual([])
   })
 
-  /** `tests/plan/operations.test.ts` is a table that does not compile without an entry for each kind. */
+  /** The table in `tests/plan/operations.test.ts` does not compile without an entry for each kind. */
   test('has its expected steps written down', () => {
-    const table = readFileSync(`${root}tests/plan/operations.test.ts`, 'utf8')
-    expect(table).toContain('{ readonly [K in ChangeKind]: ')
-    expect(kinds.filter((kind) => !new RegExp(`^  ${kind}: `, 'm').test(table))).toEqual([])
+    const text = (name: string): string => readFileSync(`${root}tests/plan/${name}.ts`, 'utf8')
+    expect(text('operations.test')).toContain('const examples: { readonly [K in ChangeKind]: Example }')
+    const table = text('table-examples') + text('rule-examples')
+    expect(kinds.filter((kind) => !new RegExp(`^  ${kind}: \\{`, 'm').test(table))).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { InvalidConfig } from '../commands/workplace.ts'
+import type { InvalidConfig } from '../commands/workplace.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { withoutSecrets } from '../lib/redact.ts'
 import { diagnosticsJson } from '../report/document.ts'
@@ -37,11 +37,16 @@ async function run(io: Io, argv: readonly string[]): Promise<number> {
     return code
   } catch (error) {
     const code = error instanceof ReconcileError ? exitCodeOf(error.code) : exitCodes.bug
-    if (error instanceof InvalidConfig) explainConfig(io, voice, argv, error)
+    if (isInvalidConfig(error)) explainConfig(io, voice, argv, error)
     else printError(io, error, argv.includes('--verbose'))
     if (argv.includes('--json')) voice.end(code, error)
     return code
   }
+}
+
+/** By its content: loading the class would load all that reads specs. */
+function isInvalidConfig(error: unknown): error is InvalidConfig {
+  return error instanceof ReconcileError && error.code === 'invalid_config' && 'config' in error
 }
 
 function explainConfig(io: Io, voice: Voice, argv: readonly string[], { config }: InvalidConfig): void {

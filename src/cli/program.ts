@@ -1,20 +1,26 @@
 import { Command, CommanderError } from 'commander'
-import { explained } from '../commands/database-error.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { didYouMean } from '../lib/text.ts'
-import { type Call, openCall } from './call.ts'
+import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { collectIds, type Options, parseAge, parsePhase } from './options.ts'
-import { applyVerb } from './verbs/apply.ts'
-import { explainVerb } from './verbs/explain.ts'
-import { purgeVerb } from './verbs/purge.ts'
-import { planVerb, reconcileVerb } from './verbs/reconcile.ts'
-import { continueVerb, resumeVerb, rollbackVerb } from './verbs/runs.ts'
-import { statusVerb } from './verbs/status.ts'
-import { validateVerb } from './verbs/validate.ts'
 import { toolVersion } from './version.ts'
 import type { Voice } from './voice.ts'
+
+/** Loaded once the command line is read: --help and a misspelt flag answer without the rest of Reconcile. */
+const verbs = {
+  plan: async () => (await import('./verbs/reconcile.ts')).planVerb,
+  reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
+  apply: async () => (await import('./verbs/apply.ts')).applyVerb,
+  continue: async () => (await import('./verbs/runs.ts')).continueVerb,
+  resume: async () => (await import('./verbs/runs.ts')).resumeVerb,
+  rollback: async () => (await import('./verbs/runs.ts')).rollbackVerb,
+  status: async () => (await import('./verbs/status.ts')).statusVerb,
+  validate: async () => (await import('./verbs/validate.ts')).validateVerb,
+} as const
+
+type Verb = (call: Call, argument?: string) => Promise<number>
 
 /** Parses the command line and runs its verb; the exit code. Throws what the verb throws. */
 export async function runProgram(io: Io, voice: Voice, argv: readonly string[]): Promise<number> {
@@ -40,16 +46,18 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .option('--detailed-exitcode', 'exit 4 when paused at the gate', false)
     .configureHelp({ showGlobalOptions: true })
 
+  const opened = async (options: Options): Promise<Call> => (await import('./call.ts')).openCall(io, voice, options)
   /** `says`: what --json gets from it. Verbs that run a plan only once it is approved print the plan until then. */
   const verb =
-    (run: (call: Call, argument?: string) => Promise<number>, says: 'document' | 'lines' | 'lines with --yes') =>
+    (load: () => Promise<Verb>, says: 'document' | 'lines' | 'lines with --yes') =>
     async (argument?: unknown): Promise<void> => {
       const options = program.opts<Options>()
       if (options.json && (says === 'lines' || (says === 'lines with --yes' && options.yes))) voice.begin()
-      const call = await openCall(io, voice, options)
+      const call = await opened(options)
+      const run = await load()
       code = await explaining(call, () => run(call, typeof argument === 'string' ? argument : undefined))
     }
-  const alone = verb(reconcileVerb, 'lines with --yes')
+  const alone = verb(verbs.reconcile, 'lines with --yes')
   program.action(async () => {
     refuseUnknownVerb(program)
     await alone()
@@ -57,25 +65,25 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
   program
     .command('plan')
     .description('show what would be done; exit 2 when something would')
-    .action(verb(planVerb, 'document'))
+    .action(verb(verbs.plan, 'document'))
   program
     .command('apply')
     .argument('[plan]', 'plan.json written by plan')
     .description('apply a saved plan, or plan and apply')
-    .action(verb(applyVerb, 'lines with --yes'))
-  program.command('continue').argument('[run]').description('go on past the gate').action(verb(continueVerb, 'lines'))
+    .action(verb(verbs.apply, 'lines with --yes'))
+  program.command('continue').argument('[run]').description('go on past the gate').action(verb(verbs.continue, 'lines'))
   program
     .command('resume')
     .argument('[run]')
     .description('go on with an interrupted or failed run')
-    .action(verb(resumeVerb, 'lines'))
+    .action(verb(verbs.resume, 'lines'))
   program
     .command('rollback')
     .argument('[run]')
     .description('take a run back, newest step first')
-    .action(verb(rollbackVerb, 'lines with --yes'))
-  program.command('status').description('the latest run and what is put aside').action(verb(statusVerb, 'document'))
-  program.command('validate').description('check the specs without a database').action(verb(validateVerb, 'document'))
+    .action(verb(verbs.rollback, 'lines with --yes'))
+  program.command('status').description('the latest run and what is put aside').action(verb(verbs.status, 'document'))
+  program.command('validate').description('check the specs without a database').action(verb(verbs.validate, 'document'))
   program
     .command('purge')
     .description('destroy what was put aside')
@@ -83,14 +91,16 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .action(async ({ olderThan }: { olderThan: number }) => {
       const options = program.opts<Options>()
       const allowed = options.yes && options.allow.includes('purge-data')
-      const call = await openCall(io, voice, { ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
+      const call = await opened({ ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
+      const { purgeVerb } = await import('./verbs/purge.ts')
       code = await explaining(call, () => purgeVerb(call, olderThan, allowed))
     })
   program
     .command('explain')
     .argument('[hazard]')
     .description('what a hazard means and what to do instead')
-    .action((id?: string) => {
+    .action(async (id?: string) => {
+      const { explainVerb } = await import('./verbs/explain.ts')
       code = explainVerb(io, program.opts<Options>(), id)
     })
 
@@ -113,6 +123,7 @@ async function explaining<T>({ place }: Call, work: () => Promise<T>): Promise<T
   try {
     return await work()
   } catch (error) {
+    const { explained } = await import('../commands/database-error.ts')
     throw explained(place.dialect, error)
   }
 }

@@ -34,10 +34,11 @@ export function offenders(table: ObjectName, constraint: Constraint, context: St
   }
 }
 
-/** A table that comes later, as in a circle of references, has no row that could be referred to. */
-function orphans(table: Table, key: ForeignKey, { words: { questions }, state }: StepContext): Query[] {
+/** In a circle of references the other table may come later, with no row that could be referred to; or be gone already. */
+function orphans(table: Table, key: ForeignKey, { words: { questions }, state, actual }: StepContext): Query[] {
   const parent = key.references.table
   if (tableOf(state, parent) !== undefined) return [questions.orphans(table, key)]
+  if (tableOf(actual, parent) !== undefined) return []
   const columns = key.columns.map((name) => columnOf(table, name))
   const [column] = columns
   if (column === undefined || columns.length > 1) return []

@@ -22,48 +22,49 @@ const notes = (columns = '', more = '') => `tables:
 ${columns}    primary_key: [id]
 ${more}`
 
-describe.each(mainEngines())('$name', (engine) => {
-  test('2 while something is to be done, 0 once it is done, 0 when there is nothing to do', async () => {
-    const world = await worldOn(engine)
-    await world.write(notes())
-    for (const verb of [['plan'], []]) {
-      const { stdout, stderr } = await world.expect(2, ...verb)
-      expect(stdout).toContain('create table notes')
-      expect(stderr).toBe('')
-    }
-    expect((await world.contents()).schema).toEqual([])
-    expect((await world.expect(0, '--yes')).stdout).toMatch(/^Done: 1 step applied to app/)
-    for (const verb of [['plan'], ['apply'], ['--yes']]) {
-      expect((await world.expect(0, ...verb)).stdout).toMatch(/^In sync: app/)
-    }
-    expect((await world.expect(2, 'rollback')).stdout).toContain('undo: create table notes')
-    expect((await world.expect(0, 'rollback', '--yes')).stdout).toMatch(/^Rolled back: 1 step/)
-    expect((await world.contents()).schema).toEqual([])
-    expect((await world.expect(3, 'rollback', '--yes')).stderr).toContain('there is no run to take back')
-  })
+test('2 while something is to be done, 0 once it is done, 0 when there is nothing to do', async () => {
+  const world = await worldOn(sqliteEngine())
+  await world.write(notes())
+  for (const verb of [['plan'], []]) {
+    const { stdout, stderr } = await world.expect(2, ...verb)
+    expect(stdout).toContain('create table notes')
+    expect(stderr).toBe('')
+  }
+  expect((await world.contents()).schema).toEqual([])
+  expect((await world.expect(0, '--yes')).stdout).toMatch(/^Done: 1 step applied to app/)
+  for (const verb of [['plan'], ['apply'], ['--yes']]) {
+    expect((await world.expect(0, ...verb)).stdout).toMatch(/^In sync: app/)
+  }
+  expect((await world.expect(2, 'rollback')).stdout).toContain('undo: create table notes')
+  expect((await world.expect(0, 'rollback', '--yes')).stdout).toMatch(/^Rolled back: 1 step/)
+  expect((await world.contents()).schema).toEqual([])
+  expect((await world.expect(3, 'rollback', '--yes')).stderr).toContain('there is no run to take back')
+})
 
-  test('0 paused at the gate, 4 when asked to tell; 3 while the run is unfinished; 0 after continue', async () => {
-    const world = await worldOn(engine, { gate: 'manual' })
-    await world.write(notes('      old: text\n'))
-    await world.expect(0, '--yes')
-    await world.write(notes())
-    expect((await world.expect(4, '--yes', '--detailed-exitcode')).stderr).toContain('reconcile continue')
-    for (const verb of [['plan'], ['--yes']]) {
-      const { stderr } = await world.expect(3, ...verb)
-      expect(stderr).toMatch(/run 2-\w+ is not finished: it waits at the gate, 1 of 1 steps are left/)
-      expect(stderr).toContain('`reconcile continue`')
-    }
-    expect((await world.expect(3, 'resume')).stderr).toContain('reconcile continue')
-    expect((await world.expect(0, 'continue')).stdout).toMatch(/^Done:/)
-    expect((await world.expect(3, 'continue')).stderr).toContain('no unfinished run')
-    await world.write(notes('      old: text\n'))
-    await world.expect(0, 'rollback', '--yes')
-    expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
-    await world.write(notes())
-    expect((await world.expect(0, '--yes')).stdout).toContain('reconcile continue')
-  })
+test('0 paused at the gate, 4 when asked to tell; 3 while the run is unfinished; 0 after continue', async () => {
+  const world = await worldOn(postgresEngine(), { gate: 'manual' })
+  await world.write(notes('      old: text\n'))
+  await world.expect(0, '--yes')
+  await world.write(notes())
+  expect((await world.expect(4, '--yes', '--detailed-exitcode')).stderr).toContain('reconcile continue')
+  for (const verb of [['plan'], ['--yes']]) {
+    const { stderr } = await world.expect(3, ...verb)
+    expect(stderr).toMatch(/run 2-\w+ is not finished: it waits at the gate, 1 of 1 steps are left/)
+    expect(stderr).toContain('`reconcile continue`')
+  }
+  expect((await world.expect(3, 'resume')).stderr).toContain('reconcile continue')
+  expect((await world.expect(0, 'continue')).stdout).toMatch(/^Done:/)
+  expect((await world.expect(3, 'continue')).stderr).toContain('no unfinished run')
+  await world.write(notes('      old: text\n'))
+  await world.expect(0, 'rollback', '--yes')
+  expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
+  await world.write(notes())
+  expect((await world.expect(0, '--yes')).stdout).toContain('reconcile continue')
+})
 
-  test('1 when a step fails; nothing else is lost, and rollback is offered', async () => {
+test.each(mainEngines())(
+  '1 when a step fails on $name; nothing else is lost, and rollback is offered',
+  async (engine) => {
     const world = await worldOn(engine)
     await world.write(notes())
     await world.expect(0, '--yes')
@@ -86,59 +87,40 @@ describe.each(mainEngines())('$name', (engine) => {
     await world.expect(0, 'rollback', '--yes')
     expect(await world.contents()).toEqual({ ...before, rows: expect.anything() })
     expect(await world.rows('select * from notes order by id')).toMatchObject([{ body: 'a' }, { body: 'b' }])
-  })
+  },
+)
 
-  test('3: a rename that is not said, with the line to add; then it is one', async () => {
-    const world = await worldOn(engine)
-    await world.write(notes('      headline: text\n'))
-    await world.expect(0, '--yes')
-    await world.sql(`insert into notes values (1, 'a', 'kept')`)
-    await world.write(notes('      title: text\n'))
-    expect((await world.expect(3, 'plan')).stderr).toContain('renamed_from: headline')
-    await world.write(notes('      title: { type: text, renamed_from: headline }\n'))
-    await world.expect(0, '--yes')
-    expect(await world.rows('select title from notes')).toEqual([{ title: 'kept' }])
-  })
-
-  test('3: a saved plan after the database has changed; 0 while it has not', async () => {
-    const world = await worldOn(engine)
-    await world.write(notes())
-    await world.expect(2, 'plan')
-    const [folder] = [...world.stateFiles().keys()].filter((path) => path.endsWith('plan.json'))
-    const saved = `state/${folder ?? ''}`
-    await world.write(notes('      other: text\n'))
-    const reviewed = (await world.expect(2, 'apply', saved)).stdout
-    expect(reviewed).toContain(`Next: reconcile apply ${saved} --target app --yes`)
-    expect(reviewed).not.toContain('other text')
-    await world.expect(0, 'apply', saved, '--yes')
-    expect((await world.expect(3, 'apply', saved, '--yes')).stderr).toContain('the database has changed since plan')
-    await world.expect(0, 'rollback', '--yes')
-    await world.sql('create table notes (id integer)')
-    expect((await world.expect(3, 'apply', saved, '--yes')).stderr).toContain('Plan again')
-    expect((await world.expect(64, 'apply', 'state/none.json', '--yes')).stderr).toContain('cannot be read')
-    await world.write('{"version": 1}', 'broken.json')
-    expect((await world.expect(3, 'apply', 'broken.json', '--yes')).stderr).toContain('broken.json')
-  })
-
-  test('3: duplicates in the way of a unique index, naming the keys; 0 once they are gone', async () => {
-    const world = await worldOn(engine)
-    await world.write(notes())
-    await world.expect(0, '--yes')
-    await world.sql(`insert into notes values (1, 'twice'), (2, 'twice'), (3, 'once')`)
-    const before = await world.contents()
-    await world.write(notes('', '    indexes:\n      notes_body_idx: { columns: [body], unique: true }\n'))
-    for (const verb of [['plan'], ['--yes']]) {
-      const { stderr } = await world.expect(3, ...verb)
-      expect(stderr).toContain('twice')
-      expect(stderr).not.toContain('body=once')
-    }
-    expect(await world.contents()).toEqual(before)
-    await world.sql(`update notes set body = 'no more' where id = 2`)
-    await world.expect(0, '--yes')
-    expect((await world.expect(0)).stdout).toMatch(/^In sync/)
-  })
+test('3: a rename that is not said, with the line to add; then it is one', async () => {
+  const world = await worldOn(sqliteEngine())
+  await world.write(notes('      headline: text\n'))
+  await world.expect(0, '--yes')
+  await world.sql(`insert into notes values (1, 'a', 'kept')`)
+  await world.write(notes('      title: text\n'))
+  expect((await world.expect(3, 'plan')).stderr).toContain('renamed_from: headline')
+  await world.write(notes('      title: { type: text, renamed_from: headline }\n'))
+  await world.expect(0, '--yes')
+  expect(await world.rows('select title from notes')).toEqual([{ title: 'kept' }])
 })
 
+test('3: a saved plan after the database has changed; 0 while it has not', async () => {
+  const world = await worldOn(postgresEngine())
+  await world.write(notes())
+  await world.expect(2, 'plan')
+  const [folder] = [...world.stateFiles().keys()].filter((path) => path.endsWith('plan.json'))
+  const saved = `state/${folder ?? ''}`
+  await world.write(notes('      other: text\n'))
+  const reviewed = (await world.expect(2, 'apply', saved)).stdout
+  expect(reviewed).toContain(`Next: reconcile apply ${saved} --target app --yes`)
+  expect(reviewed).not.toContain('other text')
+  await world.expect(0, 'apply', saved, '--yes')
+  expect((await world.expect(3, 'apply', saved, '--yes')).stderr).toContain('the database has changed since plan')
+  await world.expect(0, 'rollback', '--yes')
+  await world.sql('create table notes (id integer)')
+  expect((await world.expect(3, 'apply', saved, '--yes')).stderr).toContain('Plan again')
+  expect((await world.expect(64, 'apply', 'state/none.json', '--yes')).stderr).toContain('cannot be read')
+  await world.write('{"version": 1}', 'broken.json')
+  expect((await world.expect(3, 'apply', 'broken.json', '--yes')).stderr).toContain('broken.json')
+})
 test('3: a hazard that is not allowed by its own name', async () => {
   const world = await worldOn(postgresEngine())
   await world.write(notes('      size: integer\n'))

@@ -12,5 +12,5 @@ describe('killed in the middle of many rows', () => {
 
   test.each([concurrently, backfill])('$name: resumed, and then taken back', ({ at }) => resumedAndBack(template, at))
 
-  test.each([concurrently, validate, backfill])('$name: taken back', ({ at }) => takenBack(template, at))
+  test.each([concurrently, validate])('$name: taken back', ({ at }) => takenBack(template, at))
 })

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { documentOf } from './support/json.ts'
 import { createWorld, mainEngines, type World } from './support/world.ts'
 
 let world: World
@@ -21,9 +20,7 @@ describe.each(mainEngines())('on $name', (engine) => {
     await world.expect(0, '--yes', '--quiet')
     const start = await world.contents()
     await world.write(`tables:\n${tables('      note: text\n')}`)
-    const plan = documentOf(await world.expect(2, 'plan', '--json'))
-    expect(plan['steps']).toHaveLength(number)
-    await world.expect(0, '--yes', '--json')
+    expect((await world.expect(0, '--yes', '--quiet')).stdout).toContain(`${number} steps applied`)
     expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
     await world.expect(0, 'rollback', '--yes', '--quiet')
     expect(await world.contents()).toEqual(start)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { engines } from '../support/databases.ts'
+import { engines, postgresMajors } from '../support/databases.ts'
 import { createWorld, type World } from './support/world.ts'
 
 const tiers = `  tiers:
@@ -22,6 +22,7 @@ function customers(columns: Columns, more = ''): string {
   return `tables:\n${tiers}  customers:\n    columns:\n${lines.join('')}    primary_key: [id]\n${more}`
 }
 
+const oldest = Math.min(...postgresMajors())
 const { note: _, ...withoutNote } = start
 const { phone: __, ...withoutPhone } = start
 
@@ -80,7 +81,8 @@ describe.each(engines())('on $name', (engine) => {
   })
   afterAll(() => world.dispose())
 
-  test.each(chapters)('$name', async ({ spec, then }) => {
+  // What PostgreSQL 15 does differently is NOT NULL.
+  test.each(engine.major === oldest ? chapters.slice(0, 1) : chapters)('$name', async ({ spec, then }) => {
     await world.write(customers(start))
     const before = await world.contents()
     await world.write(spec)

@@ -90,8 +90,7 @@ describe('URLs that people mistype keep their secret', () => {
       `postgres://app:${secret}@127.0.0.1:1/app?sslmode=verify-full&sslrootcert=/none.pem`,
     ],
   ])('%s', async (_, url) => {
-    await refuses(url, /cannot connect|not valid|does not exist/, 'plan')
-    await refuses(url, /./, '--yes', '--json')
+    await refuses(url, /cannot connect|not valid|does not exist/, '--yes', '--json')
   })
 
   test.each([

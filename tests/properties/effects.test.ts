@@ -8,9 +8,9 @@ import { decodePlan, encodePlan } from '../../src/plan/codec.ts'
 import { dialects, planOf } from '../support/schemas.ts'
 import { contextOf, simulate } from '../support/simulate.ts'
 import { anyPair, anySchema } from './arbitrary.ts'
-import { runs } from './runs.ts'
+import { replay, runs } from './runs.ts'
 
-const parameters = { numRuns: runs(200) }
+const parameters = { numRuns: runs(200), ...replay() }
 
 describe.for(dialects)('$dialect.name', ({ dialect, serverVersion }) => {
   const pair = anyPair(dialect.name)

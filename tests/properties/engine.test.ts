@@ -13,8 +13,9 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import { anyPair } from './arbitrary.ts'
+import { isCircleOfNewKeys } from './circles.ts'
 import { fill, siteOf } from './example.ts'
-import { runs } from './runs.ts'
+import { replay, runs } from './runs.ts'
 
 interface Lab {
   readonly name: string
@@ -50,6 +51,7 @@ describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
       const dice = fc.array(fc.nat(9), { minLength: 12, maxLength: 12 })
       await fc.assert(
         fc.asyncProperty(anyPair(dialect.name), dice, async ([before, after], chances) => {
+          fc.pre(dialect.name === 'postgres' || !(isCircleOfNewKeys(before, after) || isCircleOfNewKeys(after, before)))
           const { url, remove } = await fresh()
           try {
             const target = {
@@ -72,7 +74,7 @@ describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
             await remove()
           }
         }),
-        { numRuns: runs(examples), interruptAfterTimeLimit: patience, markInterruptAsFailure: false },
+        { numRuns: runs(examples), ...replay(), interruptAfterTimeLimit: patience, markInterruptAsFailure: false },
       )
       // A property that refuses everything would hold.
       expect(seen.carriedOut * 5, `${seen.carriedOut} carried out, ${seen.refused} refused`).toBeGreaterThan(

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { expect } from 'vitest'
 import { compiled } from '../../support/compiled.ts'
 
 const node = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url))
@@ -38,7 +37,6 @@ export async function start(args: readonly string[], { directory, env = {}, onLi
     NODE_COMPILE_CACHE: cache,
     ...env,
   }
-  ;(await import('node:fs')).appendFileSync('/tmp/edges/count', `${process.env['VITEST_POOL_ID']} ${expect.getState().testPath?.split('/').at(-1)} ${args.join(' ')}\n`)
   const child = spawn(node, [main, ...args], { cwd: directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   return watch(child, onLine)
 }

@@ -1,0 +1,204 @@
+import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import type { ObjectName } from '../../src/model/name.ts'
+import { emptySchema, type EnumType } from '../../src/model/schema.ts'
+import { column, foreignKey, index, inPublic, schema, table } from '../support/schemas.ts'
+import { a, type Example, id, key, person, tiers } from './example.ts'
+
+const status = (...labels: string[]): EnumType => ({ name: inPublic('status'), labels, comment: null })
+const inMain: ObjectName = { schema: 'main', name: 'people' }
+
+/** Enums, tables and columns. */
+export const tableExamples = {
+  create_enum: {
+    before: emptySchema,
+    after: schema([], [status('new', "it's")]),
+    steps: [
+      "expand: create type public.status as enum ('new', 'it''s')",
+      '  back: alter type public.status rename to _rq_status',
+      '  when unused: drop type public.status',
+    ],
+  },
+  extend_enum: {
+    before: schema([], [status('a', 'd')]),
+    after: schema([], [status('a', 'b', 'c', 'd', 'e')]),
+    steps: [
+      "expand: alter type public.status add value 'b' before 'd'",
+      '  back: nothing',
+      "expand: alter type public.status add value 'c' before 'd'",
+      '  back: nothing',
+      "expand: alter type public.status add value 'e'",
+      '  back: nothing',
+    ],
+  },
+  drop_enum: {
+    before: schema([], [status('new')]),
+    after: emptySchema,
+    steps: [
+      'contract: alter type public.status rename to _rq_status',
+      '  back: alter type public._rq_status rename to status',
+    ],
+  },
+  create_table: {
+    before: schema([tiers]),
+    after: person([a('integer', { comment: 'how many' })], {
+      primaryKey: { name: 'people_pkey', columns: ['id'] },
+      foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers')],
+      indexes: [index('people_a_idx', ['a'])],
+      comment: 'who they are',
+    }),
+    steps: [
+      "expand: create table public.people ( id bigint not null, a integer, constraint people_pkey primary key (id) ); comment on table public.people is 'who they are'; comment on column public.people.a is 'how many'; create index people_a_idx on public.people using btree (a)",
+      '  back: create schema if not exists reconcile_quarantine; alter index public.people_pkey rename to _rq_ffd409a5efae_1; alter index public.people_a_idx rename to _rq_ffd409a5efae_2; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
+      '  when unused: drop table public.people',
+    ],
+  },
+  drop_table: {
+    before: person([a('integer')], { foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers')] }),
+    after: schema([tiers]),
+    steps: [
+      'contract: create schema if not exists reconcile_quarantine; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
+      '  back: alter table reconcile_quarantine._rq_people set schema public; alter table public._rq_people rename to people',
+    ],
+  },
+  rename_table: {
+    before: person([]),
+    after: schema([tiers, table('customers', [id])]),
+    renames: [{ table: inPublic('customers'), column: null, from: 'people' }],
+    steps: [
+      'contract: alter table public.people rename to customers',
+      '  back: alter table public.customers rename to people',
+    ],
+  },
+  rebuild_table: {
+    dialect: sqlite,
+    before: schema([
+      table(inMain, [a('integer'), column('b', 'text')], {
+        indexes: [
+          index('people_b_idx', ['b'], {
+            keys: [{ on: { column: 'b' }, order: 'asc', nulls: 'first', collation: null, opclass: null }],
+          }),
+        ],
+      }),
+    ]),
+    after: schema([
+      table(inMain, [a('text'), column('b', 'text')], {
+        indexes: [
+          index('people_b_idx', ['b'], {
+            keys: [{ on: { column: 'b' }, order: 'asc', nulls: 'first', collation: null, opclass: null }],
+          }),
+        ],
+      }),
+    ]),
+    steps: [
+      'contract: create table _rq_new_people ( a text, b text ); insert into _rq_new_people (rowid, a, b) select rowid, cast(a as text), b from people; drop table people; alter table _rq_new_people rename to people; create index people_b_idx on people (b); analyze people',
+      '  back: create table _rq_new_people ( a integer, b text ); insert into _rq_new_people (rowid, a, b) select rowid, cast(a as integer), b from people; drop table people; alter table _rq_new_people rename to people; create index people_b_idx on people (b); analyze people',
+    ],
+  },
+  add_column: {
+    before: person([], key),
+    after: person([a('uuid', { default: 'gen_random_uuid()', nullable: false, comment: 'token' })], key),
+    steps: [
+      "expand: alter table public.people add column a uuid; comment on column public.people.a is 'token'",
+      '  back: alter table public.people rename column a to _rq_a',
+      '  when unused: alter table public.people drop column a',
+      'expand: alter table public.people alter column a set default gen_random_uuid()',
+      '  back: alter table public.people alter column a drop default',
+      'backfill: backfill a_default along id, old values in nothing',
+      '  back: nothing',
+      'validate: alter table public.people add constraint people_a_not_null not null a not valid',
+      '  back: alter table public.people alter column a drop not null',
+      'validate: alter table public.people validate constraint people_a_not_null',
+      '  back: nothing',
+    ],
+  },
+  drop_column: {
+    before: person([a('text', { nullable: false })]),
+    after: person([]),
+    steps: [
+      'contract: alter table public.people alter column a drop not null; alter table public.people rename column a to _rq_a',
+      '  back: alter table public.people rename column _rq_a to a; alter table public.people alter column a set not null',
+    ],
+  },
+  rename_column: {
+    before: person([a('text')]),
+    after: person([column('b', 'text')]),
+    renames: [{ table: inPublic('people'), column: 'b', from: 'a' }],
+    steps: [
+      'contract: alter table public.people rename column a to b',
+      '  back: alter table public.people rename column b to a',
+    ],
+  },
+  change_type: {
+    before: person([a('integer')]),
+    after: person([a('bigint')]),
+    steps: [
+      'contract: alter table public.people alter column a type bigint; analyze public.people (a)',
+      '  back: alter table public.people alter column a type integer; analyze public.people (a)',
+    ],
+  },
+  change_collation: {
+    before: person([a('text')]),
+    after: person([a('text', { collation: '"C"' })]),
+    steps: [
+      'contract: alter table public.people alter column a type text collate "C"; analyze public.people (a)',
+      '  back: alter table public.people alter column a type text; analyze public.people (a)',
+    ],
+  },
+  change_default: {
+    before: person([a('integer', { default: '1' })]),
+    after: person([a('integer', { default: '2' })]),
+    steps: [
+      'expand: alter table public.people alter column a set default 2',
+      '  back: alter table public.people alter column a set default 1',
+    ],
+  },
+  change_identity: {
+    before: person([a('bigint', { nullable: false })]),
+    after: person([a('bigint', { nullable: false, identity: 'always' })]),
+    steps: [
+      "contract: alter table public.people alter column a add generated always as identity; select setval((select d.objid::regclass from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i' and d.refobjid = 'public.people'::regclass and a.attname = 'a'), greatest((select max(a) from public.people), 0) + 1, false)",
+      '  back: alter table public.people alter column a drop identity',
+    ],
+  },
+  change_generated: {
+    before: person([a('integer', { comment: 'how many' })], {
+      indexes: [index('people_a_idx', ['a'], { comment: 'by a' })],
+    }),
+    after: person([a('integer', { comment: 'how many', generated: { expression: '(id)::integer', stored: true } })], {
+      indexes: [index('people_a_idx', ['a'], { comment: 'by a' })],
+    }),
+    steps: [
+      "contract: drop index public.people_a_idx; alter table public.people rename column a to _rq_a; alter table public.people add column a integer generated always as ((id)::integer) stored; comment on column public.people.a is 'how many'; create index people_a_idx on public.people using btree (a); comment on index public.people_a_idx is 'by a'; analyze public.people (a)",
+      "  back: drop index public.people_a_idx; alter table public.people drop column a; alter table public.people rename column _rq_a to a; create index people_a_idx on public.people using btree (a); comment on index public.people_a_idx is 'by a'",
+    ],
+  },
+  set_not_null: {
+    serverVersion: '15.1',
+    before: person([a('text')]),
+    after: person([a('text', { nullable: false })]),
+    steps: [
+      'validate: alter table public.people add constraint _rq_a_not_null check (a is not null) not valid',
+      '  back: alter table public.people drop constraint _rq_a_not_null',
+      'validate: alter table public.people validate constraint _rq_a_not_null',
+      '  back: nothing',
+      'validate: alter table public.people alter column a set not null; alter table public.people drop constraint _rq_a_not_null',
+      '  back: alter table public.people add constraint _rq_a_not_null check (a is not null) not valid; alter table public.people alter column a drop not null',
+    ],
+  },
+  drop_not_null: {
+    before: person([a('text', { nullable: false })]),
+    after: person([a('text')]),
+    steps: [
+      'expand: alter table public.people alter column a drop not null',
+      '  back: alter table public.people alter column a set not null',
+    ],
+  },
+  change_comment: {
+    before: person([a('text')]),
+    after: person([a('text', { comment: "it's" })]),
+    steps: [
+      "expand: comment on column public.people.a is 'it''s'",
+      '  back: comment on column public.people.a is null',
+    ],
+  },
+} satisfies Record<string, Example>
