@@ -42,14 +42,14 @@ export async function createWorld(engine: Engine, options: Partial<ProjectOption
   const { url, dispose } = await engine.fresh()
   const project = await createProject({ url, ...options })
   const isSqlite = url.startsWith('sqlite:')
-  const rows = (text: string) => (isSqlite ? sqliteRows(url, text) : postgresRows(url, text))
+  const rows = (text: string) => (isSqlite ? sqliteRows(url, text) : onPostgres(url, (ask) => ask(text)))
   return {
     ...project,
     url,
     isSqlite,
     rows,
     sql: async (text) => void (await rows(text)),
-    contents: () => (isSqlite ? sqliteContents(url) : postgresContents(rows)),
+    contents: () => (isSqlite ? sqliteContents(url) : onPostgres(url, postgresContents)),
     dispose: async () => {
       await project.remove()
       await dispose()
@@ -57,12 +57,16 @@ export async function createWorld(engine: Engine, options: Partial<ProjectOption
   }
 }
 
-async function postgresRows(url: string, text: string): Promise<Record<string, unknown>[]> {
+type Ask = (text: string) => Promise<Record<string, unknown>[]>
+
+async function onPostgres<T>(url: string, body: (ask: Ask) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const result: pg.QueryResult | pg.QueryResult[] = await client.query(text)
-    return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
+    return await body(async (text) => {
+      const result: pg.QueryResult | pg.QueryResult[] = await client.query(text)
+      return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
+    })
   } finally {
     await client.end()
   }
@@ -110,7 +114,7 @@ const postgresSchema = `
   from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oid = t.typnamespace
   order by 1`
 
-async function postgresContents(query: World['rows']): Promise<Contents> {
+async function postgresContents(query: Ask): Promise<Contents> {
   const schema = (await query(postgresSchema)).map(({ line }) => String(line))
   const tables = await query(
     `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
