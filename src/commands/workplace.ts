@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Target } from '../model/target.ts'
+import { type Target, urlTarget } from '../model/target.ts'
 import { bind } from '../spec/bind.ts'
 import { type Config, type ConfiguredTarget, loadConfig, targetFromUrl } from '../spec/config.ts'
 import { type LoadedSpecs, loadSpecs } from '../spec/load.ts'
@@ -51,7 +51,7 @@ function chooseTarget({ target, url }: Selection, config: Config): Choice {
   const name = target ?? (url === null ? config.defaultTarget : null)
   const known = config.targets.map((one) => one.name)
   const configured = config.targets.find((one) => one.name === name)
-  if (url !== null) return { target: targetFromUrl(url, name ?? 'url', configured), configured }
+  if (url !== null) return { target: targetFromUrl(url, name ?? urlTarget, configured), configured }
   if (name === null) throw noSuchTarget(null, known)
   if (configured === undefined) throw noSuchTarget(name, known)
   return { target: configured.resolve(), configured }

@@ -1,3 +1,6 @@
+/** Name of the target that `--url` stands for when no other is named. */
+export const urlTarget = 'url'
+
 /** One database a spec is applied to, from `specs/reconcile.yaml`. */
 export interface Target {
   readonly name: string

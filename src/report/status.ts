@@ -2,7 +2,7 @@ import { count } from '../lib/text.ts'
 import type { Run, RunStatus, StepRecord } from '../model/run.ts'
 import { oneLine, wrap } from './clip.ts'
 import { duration } from './duration.ts'
-import { shellWord } from './next-command.ts'
+import { onTarget } from './next-command.ts'
 import { paint, type Paint } from './paint.ts'
 import { engineName, shortId } from './step-text.ts'
 
@@ -43,7 +43,7 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
 
 /** The command to run after this run, or null when there is nothing left to do. */
 export function nextAfter(run: Run): string | null {
-  const target = ` --target ${shellWord(run.plan.target.name)}`
+  const target = onTarget(run.plan.target.name)
   switch (run.status) {
     case 'paused':
       return `reconcile continue${target}   (or: reconcile rollback${target})`

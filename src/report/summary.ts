@@ -3,7 +3,7 @@ import type { Direction, Failure } from '../model/event.ts'
 import type { Run, RunStatus, StepStatus } from '../model/run.ts'
 import { oneLine, printableLines, wrap } from './clip.ts'
 import { duration } from './duration.ts'
-import { shellWord } from './next-command.ts'
+import { onTarget } from './next-command.ts'
 import { paint, type Paint } from './paint.ts'
 
 /** How a run ended, for the screen that stays after the full-screen view is gone. */
@@ -118,7 +118,7 @@ function leftLines({ steps, direction, status }: Outcome): readonly string[] {
 }
 
 function nextCommands({ status, target, direction }: Outcome): readonly string[] {
-  const on = ` --target ${shellWord(target)}`
+  const on = onTarget(target)
   switch (status) {
     case 'done':
     case 'rolled_back':
