@@ -123,8 +123,11 @@ describe('reconcile on a terminal', () => {
     await world.sql(
       `insert into notes with recursive n(id) as (select 1 union all select id + 1 from n where id < 20000) select id, 'b' from n`,
     )
+    // Every row takes its time, so that however late the key comes there are rows left.
+    const slow =
+      '(with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) select upper(body) from n limit 1 offset 499)'
     await world.write(
-      `${spec(', body: text, loud: text')}    backfills: { shout: { set: { loud: upper(body) }, where: loud is null, batch: { rows: 100, target: 1ms } } }\n`,
+      `${spec(', body: text, loud: text')}    backfills: { shout: { set: { loud: "${slow}" }, where: loud is null, batch: { rows: 100, target: 1ms } } }\n`,
     )
     const review = await onTerminal()
     await review.see('backfill notes.shout')

@@ -70,7 +70,7 @@ export function terminal(
     kill: (signal) => child.kill(signal),
     text,
     see: async (wanted) => {
-      const until = Date.now() + 15_000
+      const until = Date.now() + 30_000
       for (;;) {
         const screen = await text()
         if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen
