@@ -1,9 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stringify } from 'yaml'
 import { ReconcileError } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Schema } from '../model/schema.ts'
 import { encodePlan } from '../plan/codec.ts'
 import { reviewMarkdown } from '../report/markdown.ts'
 import { forwardSql, rollbackSql } from '../report/sql.ts'
@@ -33,13 +31,9 @@ export function writePlanBundle(directory: string, plan: Plan, target: ShownTarg
 }
 
 /** `state/<target>/schema.yaml`: what the database held after the last run, for people and for version control. */
-export function writeSchemaRecord(directory: string, schema: Schema): void {
+export function writeSchemaRecord(directory: string, spec: string): void {
   mkdirSync(directory, { recursive: true })
-  const { tables, enums } = schema
-  writeWhole(
-    join(directory, 'schema.yaml'),
-    stringify({ enums, tables }, { lineWidth: 120, aliasDuplicateObjects: false }),
-  )
+  writeWhole(join(directory, 'schema.yaml'), spec)
 }
 
 /** A reader sees the old file or the new one, never half of it. */

@@ -1,6 +1,6 @@
 import type { RunContext, RunOutcome } from '../apply/context.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
-import { writeSchemaRecord } from '../bundle/write.ts'
+import { recordSchema } from '../commands/record-schema.ts'
 import type { Surroundings } from '../commands/surroundings.ts'
 import { stateDirectory } from '../commands/target.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
@@ -119,12 +119,12 @@ async function screenStage(
 }
 
 /** What happened has happened: a folder that cannot be written to does not make the run fail. */
-function recordSchema({ io, place }: Pick<Call, 'io' | 'place'>, { status, plan }: Run): void {
-  const directory = stateDirectory(place.selection, place.target)
+function writeRecord({ io, place }: Pick<Call, 'io' | 'place'>, { status, plan }: Run): void {
   try {
-    writeSchemaRecord(directory, status === 'done' ? plan.schema : plan.before)
+    recordSchema(place, status === 'done' ? plan.schema : plan.before, plan.target.serverVersion)
   } catch (error) {
-    io.stderr.write(`reconcile: ${directory}/schema.yaml could not be written: ${String(error)}\n`)
+    const path = `${stateDirectory(place.selection, place.target)}/schema.yaml`
+    io.stderr.write(`reconcile: ${path} could not be written: ${String(error)}\n`)
   }
 }
 
@@ -136,7 +136,7 @@ function finish(
   elapsedMs: number,
 ): void {
   const { run, failure } = outcome
-  if (run.status === 'done' || run.status === 'rolled_back') recordSchema({ io, place }, run)
+  if (run.status === 'done' || run.status === 'rolled_back') writeRecord({ io, place }, run)
   const told = { ...outcomeOf(run, direction), elapsedMs }
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {

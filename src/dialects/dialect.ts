@@ -60,6 +60,8 @@ export interface ColumnTypes {
    * Null: not a type this table knows (it may be an enum, a domain or an extension's: only the server can tell).
    */
   canonical(type: string): string | null
+  /** The shortest usual way to write a type that the engine has spelled; `canonical` leads back. */
+  short(type: string): string
   /** Type names for "did you mean". */
   readonly known: readonly string[]
   /** What this engine does not enforce when a column of that type is written, for `validate`; null when it does. */

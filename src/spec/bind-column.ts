@@ -25,17 +25,19 @@ export function bindColumn(
   const shown = `${table.shown}.${name}`
   const typePlace = typeof written === 'string' ? place : below(place, 'type')
   const writtenType = engineText(binding, spec.type, typePlace, `column ${shown}: type`) ?? 'text'
-  const strict = binding.dialect.name === 'sqlite' && table.spec.strict === true
-  const bound = bindType(binding, writtenType, enginePlace(binding, spec.type, typePlace), shown, strict)
+  const sqlite = binding.dialect.name === 'sqlite'
+  const bound = bindType(binding, writtenType, enginePlace(binding, spec.type, typePlace), shown, {
+    strict: sqlite && table.spec.strict === true,
+    verbatim: sqlite && typeof spec.type === 'object',
+  })
   checkKinds(binding, spec, place, shown)
   const identity = bindIdentity(binding, table, name, spec, bound.type, key, place)
   if (spec.comment !== undefined && !binding.facts.comments)
     binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', shown)
   const column: Column = {
     name,
-    type: binding.dialect.name === 'sqlite' && identity !== null ? 'integer' : bound.type,
-    // A primary key and PostgreSQL's identity are NOT NULL without saying so.
-    nullable: spec.not_null !== true && !key.includes(name) && (identity === null || binding.dialect.name === 'sqlite'),
+    type: sqlite && identity !== null ? 'integer' : bound.type,
+    nullable: spec.not_null !== true && !isImpliedNotNull(binding, spec, key.includes(name)),
     default: bindDefault(binding, spec, writtenType, place, shown),
     identity,
     generated: bindGenerated(binding, spec, name, key, place, shown),
@@ -43,6 +45,15 @@ export function bindColumn(
     comment: binding.facts.comments ? (spec.comment ?? null) : null,
   }
   return { column, labels: bound.labels }
+}
+
+/**
+ * A primary key and PostgreSQL's identity are NOT NULL without saying so. SQLite has keys that may be null
+ * (lang_createtable.html §3.5), so there `not_null: false` is a word of its own.
+ */
+function isImpliedNotNull({ dialect }: Binding, { not_null, identity }: ColumnSpec, inKey: boolean): boolean {
+  if (dialect.name === 'sqlite') return inKey && not_null !== false
+  return inKey || identity !== undefined
 }
 
 /** A value comes from one place. */

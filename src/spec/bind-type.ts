@@ -35,7 +35,20 @@ const extensionTypes: ReadonlySet<string> = new Set([
 
 const strictTypes: ReadonlySet<string> = new Set(['int', 'integer', 'real', 'text', 'blob', 'any'])
 
-export function bindType(binding: Binding, written: string, place: Place, shown: string, strict: boolean): BoundType {
+interface TypeRules {
+  /** The table is STRICT. */
+  readonly strict: boolean
+  /** Said for SQLite alone, which keeps any type as it is declared. */
+  readonly verbatim: boolean
+}
+
+export function bindType(
+  binding: Binding,
+  written: string,
+  place: Place,
+  shown: string,
+  { strict, verbatim }: TypeRules,
+): BoundType {
   const { types, defaultSchema } = binding.dialect
   const serial = /^(small|big)?serial[248]?$/i.exec(written)
   if (serial !== null) {
@@ -52,8 +65,8 @@ export function bindType(binding: Binding, written: string, place: Place, shown:
   const element = array?.[1] ?? written
   const declared = binding.enums.get(nameKey(tableName(element, defaultSchema)))
   if (declared !== undefined) return enumType(binding, declared, array !== null, place, shown)
-  const canonical = types.canonical(written)
-  const fidelity = types.fidelity(written)
+  const canonical = verbatim ? written.toLowerCase() : types.canonical(written)
+  const fidelity = verbatim ? null : types.fidelity(written)
   if (fidelity !== null) binding.note(place, 'not-enforced', fidelity, shown)
   judge(binding, written, canonical, place, shown, strict)
   return { type: canonical ?? written, labels: null }

@@ -79,7 +79,7 @@ function remembering(types: ColumnTypes): ColumnTypes {
       return given
     }
   }
-  return { known: types.known, canonical: once(types.canonical), fidelity: once(types.fidelity) }
+  return { ...types, canonical: once(types.canonical), fidelity: once(types.fidelity) }
 }
 
 function bindTables(binding: Binding, declared: readonly Declared[]): readonly Table[] {

@@ -41,7 +41,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   report: { imports: ['model', 'lib'], packages: ['string-width', 'diff'] },
   bundle: {
     imports: ['model', 'lib', 'plan', 'report'],
-    packages: ['yaml', 'node:fs', 'node:fs/promises', 'node:path'],
+    packages: ['node:fs', 'node:fs/promises', 'node:path'],
   },
   commands: {
     imports: [

@@ -166,8 +166,20 @@ function lowerOutsideQuotes(text: string): string {
   return text.replaceAll(/"(?:[^"]|"")*"|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toLowerCase()))
 }
 
+/** `timestamp(3) with time zone` → `timestamptz(3)`, `character varying(20)` → `varchar(20)`. */
+function short(type: string): string {
+  const text = type
+    .replace(/^character varying/, 'varchar')
+    .replace(/^character\b/, 'char')
+    .replace(/^bit varying/, 'varbit')
+    .replace(/^(timestamp|time)(\(\d+\))? with time zone/, '$1tz$2')
+    .replace(/^(timestamp|time)(\(\d+\))? without time zone/, '$1$2')
+  return canonical(text) === type ? text : type
+}
+
 export const columnTypes: ColumnTypes = {
   canonical,
+  short,
   known: [
     ...new Set([...Object.keys(aliases), ...plain, 'timestamp', 'timestamptz', 'time', 'timetz', 'interval', 'float']),
   ].sort(),

@@ -49,6 +49,8 @@ export const types: ColumnTypes = {
     return declared !== undefined && array ? 'text' : (declared ?? null)
   },
 
+  short: (type) => type,
+
   known: [...declaredAs.keys()],
 
   fidelity(type: string): string | null {

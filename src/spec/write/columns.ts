@@ -1,0 +1,54 @@
+import type { Column } from '../../model/column.ts'
+import type { Table } from '../../model/table.ts'
+import type { ColumnSpec, TableSpec } from '../content.ts'
+import { columnType } from './column-type.ts'
+import { referenceOf } from './foreign-keys.ts'
+import { isColumnUnique } from './keys.ts'
+import { sqlValue } from './sql-value.ts'
+import type { Writing } from './writing.ts'
+
+/** Says something about a column, or nothing when the default says it. */
+type ColumnSection = (column: Column, table: Table, writing: Writing) => Partial<ColumnSpec>
+
+/** In the order in which a column has them. */
+const sections: readonly ColumnSection[] = [
+  columnType,
+  ({ identity }) => (identity === null ? {} : { identity }),
+  nullability,
+  isUnique,
+  ({ default: text }) => (text === null ? {} : { default: sqlValue(text) }),
+  generation,
+  ({ collation }) => (collation === null ? {} : { collation }),
+  referenceOf,
+  ({ comment }) => (comment === null ? {} : { comment }),
+]
+
+export function columnsOf(table: Table, writing: Writing): Pick<TableSpec, 'columns'> {
+  return {
+    columns: Object.fromEntries(table.columns.map((column) => [column.name, columnSpec(column, table, writing)])),
+  }
+}
+
+/** `full_name: text` when the type says it all. */
+function columnSpec(column: Column, table: Table, writing: Writing): string | ColumnSpec {
+  const spec: ColumnSpec = Object.assign({}, ...sections.map((section) => section(column, table, writing)))
+  return Object.keys(spec).length === 1 && typeof spec.type === 'string' ? spec.type : spec
+}
+
+/** Primary keys and PostgreSQL's identity are NOT NULL without saying so; only SQLite has keys that may be null. */
+function nullability({ name, nullable, identity }: Column, table: Table, { dialect }: Writing): Partial<ColumnSpec> {
+  const implied =
+    (table.primaryKey?.columns.includes(name) ?? false) || (identity !== null && dialect.name === 'postgres')
+  return nullable === !implied ? {} : { not_null: !nullable }
+}
+
+function isUnique({ name }: Column, table: Table, writing: Writing): Partial<ColumnSpec> {
+  return table.uniques.some((unique) => isColumnUnique(unique, table, writing) && unique.columns[0] === name)
+    ? { unique: true }
+    : {}
+}
+
+function generation({ generated }: Column): Partial<ColumnSpec> {
+  if (generated === null) return {}
+  return { generated: sqlValue(generated.expression), ...(generated.stored ? {} : { stored: false }) }
+}

@@ -1,0 +1,52 @@
+import type { Column } from '../../model/column.ts'
+import type { ForeignKey } from '../../model/constraint.ts'
+import type { Table } from '../../model/table.ts'
+import type { ColumnSpec, ForeignKeySpec, TableSpec } from '../content.ts'
+import { isPlain, writtenName } from './names.ts'
+import type { Writing } from './writing.ts'
+
+/** `references: tiers.id` on the column, where one column refers to one and the name is the default one. */
+export function referenceOf({ name }: Column, table: Table, writing: Writing): Partial<ColumnSpec> {
+  const key = table.foreignKeys.find((one) => one.columns[0] === name && isShort(one, table, writing))
+  if (key === undefined) return {}
+  const [column = ''] = key.references.columns
+  return { references: `${written(key, writing)}.${column}`, ...options(key) }
+}
+
+/** Those that no column says. */
+export function foreignKeysOf(table: Table, writing: Writing): Partial<TableSpec> {
+  const rest = table.foreignKeys.filter((key) => !isShort(key, table, writing))
+  if (rest.length === 0) return {}
+  return { foreign_keys: Object.fromEntries(rest.map((key) => [key.name, foreignKeySpec(key, writing)])) }
+}
+
+function isShort(key: ForeignKey, table: Table, { implied }: Writing): boolean {
+  return key.columns.length === 1 && key.references.columns.every(isPlain) && implied.foreignKey(table, key)
+}
+
+function foreignKeySpec(key: ForeignKey, writing: Writing): ForeignKeySpec {
+  const { columns } = key.references
+  const table = written(key, writing)
+  const plain = [...table.split('.'), ...columns].every(isPlain)
+  return {
+    columns: key.columns,
+    references: plain ? `${table} (${columns.join(', ')})` : { table, columns },
+    ...options(key),
+  }
+}
+
+function written({ references }: ForeignKey, { dialect }: Writing): string {
+  return writtenName(references.table, dialect.defaultSchema)
+}
+
+function options({
+  onDelete,
+  onUpdate,
+  deferrable,
+}: ForeignKey): Pick<ForeignKeySpec, 'on_delete' | 'on_update' | 'deferrable'> {
+  return {
+    ...(onDelete === 'no_action' ? {} : { on_delete: onDelete }),
+    ...(onUpdate === 'no_action' ? {} : { on_update: onUpdate }),
+    ...(deferrable === 'no' ? {} : { deferrable }),
+  }
+}

@@ -1,0 +1,37 @@
+import type { Table } from '../../model/table.ts'
+import type { TableSpec } from '../content.ts'
+import { checksOf } from './checks.ts'
+import { columnsOf } from './columns.ts'
+import type { Part } from './entry.ts'
+import { foreignKeysOf } from './foreign-keys.ts'
+import { indexesOf } from './indexes.ts'
+import { primaryKeyOf, uniquesOf } from './keys.ts'
+import { writtenName } from './names.ts'
+import type { Writing } from './writing.ts'
+
+/** Says a part of a table, or nothing when the default says it. */
+type TableSection = (table: Table, writing: Writing) => Partial<TableSpec>
+
+/** In the order in which a table has them. */
+const sections: readonly TableSection[] = [
+  ({ comment }) => (comment === null ? {} : { comment }),
+  columnsOf,
+  primaryKeyOf,
+  uniquesOf,
+  checksOf,
+  foreignKeysOf,
+  indexesOf,
+  ({ strict }) => (strict ? { strict } : {}),
+  ({ withoutRowid }) => (withoutRowid ? { without_rowid: true } : {}),
+]
+
+export const tablesPart: Part = {
+  group: 'tables',
+  entries: (writing) =>
+    writing.schema.tables.map((table) => ({
+      key: writtenName(table.name, writing.dialect.defaultSchema),
+      schema: table.name.schema,
+      file: table.name.name,
+      value: Object.assign({}, ...sections.map((section) => section(table, writing))),
+    })),
+}
