@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { displayName, sameName } from '../model/name.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 
@@ -25,14 +26,14 @@ export function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
 export function referencedByOthers(
   changes: readonly Change[],
   found: Schema,
-  unmanaged: readonly ObjectName[],
+  unmanaged: readonly ObjectRef[],
 ): Diagnostic[] {
   return changes.flatMap((change) => {
     if (change.kind !== 'drop_table') return []
     const { name } = change.table
     const others = found.tables.filter(
       (table) =>
-        unmanaged.some((other) => sameName(other, table.name)) &&
+        unmanaged.some((other) => other.kind === 'table' && sameName(other.name, table.name)) &&
         table.foreignKeys.some(({ references }) => sameName(references.table, name)),
     )
     return others.map((table) => ({

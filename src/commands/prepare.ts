@@ -2,6 +2,7 @@ import type { CanonicalOutput, Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
 import { probableRenames } from '../diff/probable-renames.ts'
+import { matchObjectRenames, probableObjectRenames, withObjectRenames } from '../diff/object-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { scopeOf, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
@@ -39,11 +40,13 @@ export async function prepare(
   const recorded = await journal.recorded()
   const found = await dialect.introspect(session)
   const hints = matchRenames(desired, found)
-  if (hasErrors(hints.diagnostics)) return refusal('undecided', hints.diagnostics)
+  const objectHints = matchObjectRenames(desired, found)
+  const unmatched = [...hints.diagnostics, ...objectHints.diagnostics]
+  if (hasErrors(unmatched)) return refusal('undecided', unmatched)
   const { managed, unmanaged } = scopeOf(found, desired, recorded)
   const canonical = await dialect.canonical(session, {
     desired: desired.schema,
-    actual: managed,
+    actual: withObjectRenames(managed, objectHints.renames),
     renames: hints.renames,
     recorded,
   })
@@ -51,7 +54,7 @@ export async function prepare(
   if (hasErrors(rejected)) return refusal('invalid_spec', rejected)
   const wanted = withIgnored(canonical.desired, canonical.renamed, desired.ignore)
   const { changes, refused } = diff(canonical.renamed, wanted, desired.backfills, recorded)
-  const undecided = [...refused, ...probableRenames(changes, desired)]
+  const undecided = [...refused, ...probableRenames(changes, desired), ...probableObjectRenames(changes, desired)]
   if (hasErrors(undecided)) return refusal('undecided', undecided)
   const plan = planChanges({
     dialect,
@@ -64,6 +67,7 @@ export async function prepare(
     desired: wanted,
     specs: desired,
     renames: hints.renames,
+    objectRenames: objectHints.renames,
     changes,
     statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
     unmanaged,
@@ -80,6 +84,8 @@ function located({ rejected }: CanonicalOutput, desired: Desired): Diagnostic[] 
   return rejected.map(({ table, kind, member, diagnostic }) => ({
     ...diagnostic,
     position:
-      desired.sources.get(sourceKey(kind, table, member)) ?? desired.sources.get(sourceKey('table', table)) ?? null,
+      desired.sources.get(kind === 'object' ? `object\u0000${member}` : sourceKey(kind, table, member)) ??
+      desired.sources.get(sourceKey('table', table)) ??
+      null,
   }))
 }

@@ -4,6 +4,7 @@ import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
 import { openJournal } from '../journal/journal.ts'
 import { isQuarantined, nameKey } from '../model/name.ts'
+import { refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Schema } from '../model/schema.ts'
@@ -13,9 +14,17 @@ import { operationFor } from '../operations/registry.ts'
 export function settleForward(dialect: Dialect): (session: Session, run: Run) => Promise<Settled> {
   return async (session, { plan }) => {
     const schema = ours(await dialect.introspect(session), plan)
-    const { changes, refused } = diff(schema, plan.schema)
+    const { spellings, backfills } = plan
+    // What could not be spelled before the run can be now.
+    const canonical = await dialect.canonical(session, {
+      desired: plan.schema,
+      actual: schema,
+      renames: [],
+      recorded: { schema, backfills, spellings },
+    })
+    const { changes, refused } = diff(canonical.renamed, canonical.desired)
     return {
-      recorded: { schema, backfills: plan.backfills, spellings: plan.spellings },
+      recorded: { schema, backfills, spellings: { ...spellings, ...canonical.spellings } },
       residue: [
         ...changes.map((change) => operationFor(change).describe(change)),
         ...refused.map(({ message }) => message),
@@ -40,16 +49,18 @@ export function settleBack(dialect: Dialect): (session: Session, run: Run) => Pr
   }
 }
 
-/** The tables and enums this plan speaks of, by their names before or after it, without what was ever put aside. */
+/** The tables, enums and objects this plan speaks of, by their names before or after it, without what was ever put aside. */
 function ours(found: Schema, plan: Plan): Schema {
   const tables = new Set([...plan.before.tables, ...plan.schema.tables].map(({ name }) => nameKey(name)))
   const enums = new Set([...plan.before.enums, ...plan.schema.enums].map(({ name }) => nameKey(name)))
+  const objects = new Set([...plan.before.objects, ...plan.schema.objects].map(refKey))
   const labels = new Set([...plan.before.enums, ...plan.schema.enums].flatMap((type) => type.labels))
   return {
     ...found,
     tables: found.tables
       .filter(({ name }) => tables.has(nameKey(name)))
       .map((table) => ({ ...table, columns: table.columns.filter(({ name }) => !isQuarantined(name)) })),
+    objects: found.objects.filter((object) => objects.has(refKey(object))),
     enums: found.enums
       .filter(({ name }) => enums.has(nameKey(name)))
       .map((type) => ({ ...type, labels: type.labels.filter((label) => labels.has(label)) })),

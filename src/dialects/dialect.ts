@@ -88,7 +88,8 @@ export interface CanonicalOutput {
 
 export interface RejectedExpression {
   readonly table: ObjectName
-  readonly kind: 'column' | 'constraint' | 'index'
+  readonly kind: 'column' | 'constraint' | 'index' | 'object'
+  /** Its name within the table; for an object its `refKey`. */
   readonly member: string
   readonly diagnostic: Diagnostic
 }

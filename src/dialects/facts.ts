@@ -1,3 +1,5 @@
+import type { ObjectKind } from '../model/object-ref.ts'
+
 /** What an engine of this version can do. Capabilities only: what to make of them is the operations' business. */
 export interface Facts {
   /** Whoever writes makes every other writer of the database wait, and who waits is not told when it is over (SQLite). */
@@ -17,5 +19,7 @@ export interface Facts {
   readonly enums: boolean
   readonly comments: boolean
   readonly schemas: boolean
+  /** The kinds of objects there are besides tables and enums. */
+  readonly objects: readonly ObjectKind[]
   readonly maxIdentifierBytes: number | null
 }

@@ -3,6 +3,8 @@ import type { CommentTarget } from '../model/change.ts'
 import type { Column } from '../model/column.ts'
 import type { Check, Constraint, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
 import type { EnumType, Unmodeled } from '../model/schema.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
@@ -24,6 +26,8 @@ export interface Words {
   renameEnum(from: ObjectName, to: ObjectName): Statement
   /** Adds a label before another one, or at the end. Never reversible (hazards.md 1G). */
   addEnumLabel(name: ObjectName, label: string, before: string | null): Statement
+
+  readonly objects: ObjectWords
 
   /** Columns, primary key, unique and check constraints; foreign keys too where facts say they are inline. */
   createTable(table: Table): Statement
@@ -81,6 +85,16 @@ export interface Words {
   readonly batches: BatchWords
 }
 
+/** Whole definitions with all that belongs to them, such as comments. */
+export interface ObjectWords {
+  create(object: SchemaObject): readonly Statement[]
+  /** Never CASCADE. */
+  drop(object: SchemaObject): readonly Statement[]
+  /** In place; null where it takes dropping and creating. */
+  alter(before: SchemaObject, after: SchemaObject): readonly Statement[] | null
+  rename(object: SchemaObject, to: ObjectName): readonly Statement[]
+}
+
 /** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */
 export interface Questions {
   nulls(table: Table, column: string): Query
@@ -104,8 +118,11 @@ export interface Questions {
    * writes): `expect: no_rows`.
    */
   anyValue(table: ObjectName, column: Column, expected: readonly string[]): Query
-  /** Views, policies and triggers bound to the column, which forbid changing its type (hazards.md 1B): `expect: no_rows`. */
-  boundTo(table: ObjectName, column: string): Query
+  /**
+   * Views, policies and triggers bound to the column, which forbid changing its type (hazards.md 1B), but for the views
+   * (or tables of triggers and policies) that are taken out of the way: `expect: no_rows`.
+   */
+  boundTo(table: ObjectName, column: string, aside: readonly ObjectRef[]): Query
   /** Columns of that enum type: `expect: no_rows`. */
   enumUsed(name: ObjectName): Query
   /** The row count, `expect: unchanged`. */

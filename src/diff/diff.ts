@@ -7,6 +7,7 @@ import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
+import { diffObjects } from './objects.ts'
 import { diffTable } from './tables.ts'
 
 export interface Difference {
@@ -37,6 +38,7 @@ export function diff(
       if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
     } else if (before !== undefined && after !== undefined) changes.push(...diffTable(before, after))
   }
+  changes.push(...diffObjects(actual, desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
   return { changes, refused: enums.refused }
 }

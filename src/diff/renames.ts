@@ -35,7 +35,11 @@ type Match = 'rename' | 'done' | Diagnostic
 function tableHint(hint: RenameHint, actual: Schema, firstTime: boolean): Match {
   const old = tableOf(actual, { ...hint.table, name: hint.from })
   const now = tableOf(actual, hint.table)
-  return judge(hint, `table ${displayName(hint.table)}`, old !== undefined, now !== undefined, firstTime)
+  return renameVerdict(hint, `table ${displayName(hint.table)}`, {
+    old: old !== undefined,
+    now: now !== undefined,
+    firstTime,
+  })
 }
 
 function columnHint(hint: RenameHint, column: string, actual: Schema, renames: readonly Rename[]): Match {
@@ -47,11 +51,24 @@ function columnHint(hint: RenameHint, column: string, actual: Schema, renames: r
   if (table === undefined) return 'done'
   const old = columnOf(table, hint.from) !== undefined
   const now = columnOf(table, column) !== undefined
-  return judge(hint, `column ${displayName(hint.table)}.${column}`, old, now, false)
+  return renameVerdict(hint, `column ${displayName(hint.table)}.${column}`, { old, now, firstTime: false })
 }
 
-/** `firstTime`: the database holds no table of these specs yet, so there is nothing that could have had another name. */
-function judge(hint: RenameHint, shown: string, old: boolean, now: boolean, firstTime: boolean): Match {
+interface Presence {
+  /** The old name is there. */
+  readonly old: boolean
+  /** The new name is there. */
+  readonly now: boolean
+  /** Nothing of these specs is there yet, so there is nothing that could have had another name. */
+  readonly firstTime: boolean
+}
+
+/** What a hint comes to: work, history, or a mistake. */
+export function renameVerdict(
+  hint: Pick<RenameHint, 'position'> & { readonly from: string },
+  shown: string,
+  { old, now, firstTime }: Presence,
+): Match {
   if (old && !now) return 'rename'
   if (!old && (now || firstTime)) return 'done'
   return {

@@ -1,4 +1,6 @@
-import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { isQuarantined, nameKey, sameName } from '../model/name.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
@@ -6,8 +8,8 @@ import type { EnumType, Schema } from '../model/schema.ts'
 export interface Scope {
   /** The part of the actual schema that is ours to compare. */
   readonly managed: Schema
-  /** Tables that nobody has declared, applied or adopted: reported, never touched (DESIGN.md §5 Ownership). */
-  readonly unmanaged: readonly ObjectName[]
+  /** What nobody has declared, applied or adopted: reported, never touched (DESIGN.md §5 Ownership). */
+  readonly unmanaged: readonly ObjectRef[]
 }
 
 /** Splits the database into what the specs or an earlier run speak for, and the rest. */
@@ -23,15 +25,30 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
     ...desired.schema.enums.map(({ name }) => nameKey(name)),
     ...(recorded?.schema.enums.map(({ name }) => nameKey(name)) ?? []),
   ])
+  const formerly = desired.objectRenames.flatMap(({ ref, from }): ObjectRef[] =>
+    from === null ? [] : [{ ...ref, name: { ...ref.name, name: from } }],
+  )
+  const objects = new Set([...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey))
+  // Inside a managed table everything is owned.
+  const isOurs = (object: SchemaObject): boolean =>
+    objects.has(refKey(object)) || (object.on?.kind === 'table' && tables.has(nameKey(object.on.name)))
   return {
     managed: {
       ...actual,
+      objects: actual.objects.filter(isOurs),
       tables: actual.tables.filter(({ name }) => tables.has(nameKey(name))),
       enums: actual.enums
         .filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name))
         .map((type) => withoutLeftLabels(type, desired, recorded)),
     },
-    unmanaged: actual.tables.map(({ name }) => name).filter((name) => !tables.has(nameKey(name))),
+    unmanaged: [
+      ...actual.tables
+        .filter(({ name }) => !tables.has(nameKey(name)))
+        .map(({ name }): ObjectRef => ({ kind: 'table', name })),
+      ...actual.objects
+        .filter((object) => !isOurs(object))
+        .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
+    ],
   }
 }
 

@@ -2,6 +2,7 @@ import type { Backfill } from './backfill.ts'
 import type { Column } from './column.ts'
 import type { Check, Constraint, ConstraintKind, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
+import type { SchemaObject } from './object.ts'
 import type { EnumType } from './schema.ts'
 import type { Table } from './table.ts'
 import type { TableIndex } from './table-index.ts'
@@ -79,6 +80,22 @@ export type Change =
     }
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
+  | { readonly kind: 'create_object'; readonly object: SchemaObject }
+  | { readonly kind: 'drop_object'; readonly object: SchemaObject }
+  | { readonly kind: 'alter_object'; readonly before: SchemaObject; readonly after: SchemaObject }
+  | { readonly kind: 'rename_object'; readonly object: SchemaObject; readonly to: ObjectName }
+  /**
+   * What cannot be altered under the objects that depend on it: they go, the changes are made, and they come back, all in
+   * one transaction. Without changes it is the first of the objects itself that cannot be altered in place.
+   */
+  | {
+      readonly kind: 'recreate_objects'
+      /** In the order in which they are dropped. */
+      readonly drops: readonly SchemaObject[]
+      /** In the order in which they are created: the same ones as they will be, without those that go for good. */
+      readonly creates: readonly SchemaObject[]
+      readonly around: readonly Change[]
+    }
 
 interface ColumnChange<K extends string> {
   readonly kind: K

@@ -1,6 +1,7 @@
 import type { Backfill } from './backfill.ts'
 import type { Position } from './diagnostic.ts'
 import type { ObjectName } from './name.ts'
+import { type ObjectRef, refKey } from './object-ref.ts'
 import type { Schema } from './schema.ts'
 
 /** The specs, bound to one dialect. */
@@ -10,6 +11,7 @@ export interface Desired {
   readonly renames: readonly RenameHint[]
   /** Objects for which the spec says `renamed_from: null`: new, whatever they look like. */
   readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
+  readonly objectRenames: readonly ObjectRenameHint[]
   /** Where each object is written, for diagnostics and the review's "why". Keys: see `sourceKey`. */
   readonly sources: ReadonlyMap<string, Position>
   /** Glob patterns of members that are none of our business, by the table that names them (`ignore:`). */
@@ -24,9 +26,21 @@ export interface RenameHint {
   readonly position: Position | null
 }
 
+/** The same for anything but tables and columns; `from` null: it is new, whatever it looks like. */
+export interface ObjectRenameHint {
+  readonly ref: ObjectRef
+  readonly from: string | null
+  readonly position: Position | null
+}
+
 /** Key of `Desired.sources`: the table, or a member of it (column, constraint, index or backfill name). */
 export function sourceKey(kind: SourceKind, owner: ObjectName, member = ''): string {
   return [kind, owner.schema, owner.name, member].join('\u0000')
 }
 
-export type SourceKind = 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum'
+export type SourceKind = 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum' | 'object'
+
+/** Key of `Desired.sources` for everything that is neither a table nor an enum. */
+export function objectSource(ref: ObjectRef): string {
+  return ['object', refKey(ref)].join('\u0000')
+}

@@ -1,6 +1,6 @@
 import type { Backfill } from './backfill.ts'
 import type { Schema, Unmodeled } from './schema.ts'
-import type { ObjectName } from './name.ts'
+import type { ObjectRef } from './object-ref.ts'
 import type { Step } from './step.ts'
 
 export const planVersion = 1
@@ -26,6 +26,6 @@ export interface Plan {
   /** Spec text and the engine's spelling of it, recorded with the schema. */
   readonly spellings: Readonly<Record<string, string>>
   /** Found, not managed, not touched. */
-  readonly unmanaged: readonly ObjectName[]
+  readonly unmanaged: readonly ObjectRef[]
   readonly unmodeled: readonly Unmodeled[]
 }

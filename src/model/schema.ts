@@ -1,4 +1,5 @@
 import { nameKey, type ObjectName } from './name.ts'
+import type { SchemaObject } from './object.ts'
 import type { Table } from './table.ts'
 
 /** What one database holds, or should hold. Plain data: it is stored, hashed and sent between processes. */
@@ -6,6 +7,8 @@ export interface Schema {
   /** Sorted by schema, then name. */
   readonly tables: readonly Table[]
   readonly enums: readonly EnumType[]
+  /** Everything else that is modelled, sorted by `refKey`. */
+  readonly objects: readonly SchemaObject[]
   /** Everything found that the model cannot express. Reported, never touched, and blocks what would destroy it. */
   readonly unmodeled: readonly Unmodeled[]
   /** Tables put aside by earlier plans, waiting for `purge`. Columns put aside stay in their table's `columns`. */
@@ -28,7 +31,7 @@ export interface Unmodeled {
   readonly sql: string | null
 }
 
-export const emptySchema: Schema = { tables: [], enums: [], unmodeled: [], quarantined: [] }
+export const emptySchema: Schema = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
 
 export function tableOf(schema: Schema, name: ObjectName): Table | undefined {
   const key = nameKey(name)

@@ -1,7 +1,7 @@
 import { displayName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import { generatedFrom } from './column-dependents.ts'
-import { ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { asideOf, ddlStep, isNewTable, type Operation, undo } from './operation.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
 /**
@@ -41,7 +41,10 @@ export const changeType: Operation<'change_type'> = {
       ],
       prechecks: isNewTable(context, table)
         ? []
-        : [words.questions.boundTo(table, after.name), words.questions.lostByConversion(now, before, after)],
+        : [
+            words.questions.boundTo(table, after.name, asideOf(change, context)),
+            words.questions.lostByConversion(now, before, after),
+          ],
       inverse: undo(
         [
           ...generated.before,

@@ -2,6 +2,7 @@ import type { Facts } from '../dialects/facts.ts'
 import type { Words } from '../dialects/words.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import type { Action, Inverse, Phase, Probe, Quarantine } from '../model/step.ts'
@@ -135,6 +136,13 @@ export function isNewTable(context: PlanContext, table: ObjectName): boolean {
       change.kind === 'create_table' &&
       change.table.name.schema === table.schema &&
       change.table.name.name === table.name,
+  )
+}
+
+/** The objects that are out of the way while this change is made. */
+export function asideOf(change: Change, context: PlanContext): readonly SchemaObject[] {
+  return context.changes.flatMap((other) =>
+    other.kind === 'recreate_objects' && other.around.includes(change) ? other.drops : [],
   )
 }
 

@@ -4,6 +4,7 @@ import { addColumn } from './add-column.ts'
 import { addForeignKey } from './add-foreign-key.ts'
 import { addPrimaryKey } from './add-primary-key.ts'
 import { addUnique } from './add-unique.ts'
+import { alterObject } from './alter-object.ts'
 import { changeCollation } from './change-collation.ts'
 import { changeComment } from './change-comment.ts'
 import { changeDefault } from './change-default.ts'
@@ -12,6 +13,7 @@ import { changeIdentity } from './change-identity.ts'
 import { changeType } from './change-type.ts'
 import { createEnum } from './create-enum.ts'
 import { createIndex } from './create-index.ts'
+import { createObject } from './create-object.ts'
 import { createTable } from './create-table.ts'
 import { dropCheck } from './drop-check.ts'
 import { dropColumn } from './drop-column.ts'
@@ -19,15 +21,18 @@ import { dropEnum } from './drop-enum.ts'
 import { dropForeignKey } from './drop-foreign-key.ts'
 import { dropIndex } from './drop-index.ts'
 import { dropNotNull } from './drop-not-null.ts'
+import { dropObject } from './drop-object.ts'
 import { dropPrimaryKey } from './drop-primary-key.ts'
 import { dropTable } from './drop-table.ts'
 import { dropUnique } from './drop-unique.ts'
 import { extendEnum } from './extend-enum.ts'
 import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
+import { recreateObjects } from './recreate-objects.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameConstraint } from './rename-constraint.ts'
 import { renameIndex } from './rename-index.ts'
+import { renameObject } from './rename-object.ts'
 import { renameTable } from './rename-table.ts'
 import { replaceCheck } from './replace-check.ts'
 import { replaceForeignKey } from './replace-foreign-key.ts'
@@ -45,6 +50,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   add_foreign_key: addForeignKey,
   add_primary_key: addPrimaryKey,
   add_unique: addUnique,
+  alter_object: alterObject,
   change_collation: changeCollation,
   change_comment: changeComment,
   change_default: changeDefault,
@@ -53,6 +59,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_type: changeType,
   create_enum: createEnum,
   create_index: createIndex,
+  create_object: createObject,
   create_table: createTable,
   drop_check: dropCheck,
   drop_column: dropColumn,
@@ -60,14 +67,17 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   drop_foreign_key: dropForeignKey,
   drop_index: dropIndex,
   drop_not_null: dropNotNull,
+  drop_object: dropObject,
   drop_primary_key: dropPrimaryKey,
   drop_table: dropTable,
   drop_unique: dropUnique,
   extend_enum: extendEnum,
   rebuild_table: rebuildTable((change) => operationFor(change)),
+  recreate_objects: recreateObjects((change) => operationFor(change)),
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
   rename_index: renameIndex,
+  rename_object: renameObject,
   rename_table: renameTable,
   replace_check: replaceCheck,
   replace_foreign_key: replaceForeignKey,

@@ -2,6 +2,8 @@ import { compareText } from '../lib/compare.ts'
 import { bug } from '../lib/errors.ts'
 import type { Column } from '../model/column.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { refKey } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
 import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
@@ -35,6 +37,13 @@ export function editColumn(
     ...now,
     columns: now.columns.map((member) => (member.name === column ? edit(member) : member)),
   }))
+}
+
+/** Without the ones, with the others. */
+export function withObjects(schema: Schema, gone: readonly SchemaObject[], here: readonly SchemaObject[]): Schema {
+  const touched = new Set([...gone, ...here].map(refKey))
+  const objects = [...schema.objects.filter((object) => !touched.has(refKey(object))), ...here]
+  return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
 }
 
 export function withEnums(schema: Schema, enums: readonly EnumType[]): Schema {

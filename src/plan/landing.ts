@@ -6,7 +6,8 @@ import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { goesBeforeRebuild, handOver } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
-import { rankOf } from './rank.ts'
+import { inObjectOrder } from './object-order.ts'
+import { rankOf, rankOfForeignKeys, rankOfRebuild } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
@@ -26,9 +27,9 @@ export interface Landing {
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const rank = (change: Change): number => {
-    if (!context.facts.foreignKeysInline) return rankOf[change.kind]
-    if (goesBeforeRebuild(change, changes)) return rankOf.rebuild_table
-    return waitsForKey(change, context.actual) ? rankOf.add_foreign_key : rankOf[change.kind]
+    if (!context.facts.foreignKeysInline) return rankOf(change)
+    if (goesBeforeRebuild(change, changes)) return rankOfRebuild
+    return waitsForKey(change, context.actual) ? rankOfForeignKeys : rankOf(change)
   }
   const ranked = [...changes].sort(
     (a, b) =>
@@ -36,19 +37,23 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
       compareText(memberOf(a).name, memberOf(b).name),
   )
-  const ordered = [...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)
+  const { ordered, after } = inObjectOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst))
+  const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const phaseOf = new Map<Change, Phase>()
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    let floor: Phase = waitsForRename(change, changes) ? 'contract' : 'expand'
+    let floor: Phase = waitsForRename(change, renames) ? 'contract' : 'expand'
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
       if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
+    for (const earlier of after(change)) floor = laterPhase(floor, settled(phaseOf.get(earlier) ?? 'expand'))
     const { frees, takes } = handOver(change)
     for (const name of takes) floor = laterPhase(floor, freed.get(name) ?? 'expand')
     const landing = { change, phase: laterPhase(operationFor(change).phase(change, context), floor), floor }
     landed.push(landing)
+    phaseOf.set(change, landing.phase)
     // Several may hold on to one key: it is free when the last of them has let go.
     for (const name of frees) freed.set(name, laterPhase(landing.phase, freed.get(name) ?? 'expand'))
     const key = nameKey(subjectOf(change))
@@ -93,6 +98,8 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return earlier.backfill.set.some(({ column }) => reads(column))
     case 'set_not_null':
       return keyOrIdentity.includes(change.kind) && reads(earlier.after.name)
+    case 'recreate_objects':
+      return earlier.around.some((inner) => dependsOn(change, inner))
     case 'rebuild_table':
       return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
     case 'drop_primary_key':

@@ -3,8 +3,10 @@ import type { Dialect, Statistics } from '../dialects/dialect.ts'
 import { hazardsOf } from '../hazards/registry.ts'
 import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
-import { type Desired, sourceKey } from '../model/desired.ts'
+import { type Desired, objectSource, sourceKey } from '../model/desired.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
 import type { Rename } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
@@ -14,7 +16,7 @@ import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
 import { landings, laterPhase } from './landing.ts'
 import { beforeColumnRenames, respelled } from './renamed.ts'
-import { memberOf, subjectOf } from './subject.ts'
+import { memberOf, objectOfChange, subjectOf } from './subject.ts'
 
 export interface PlanInput {
   readonly dialect: Dialect
@@ -31,9 +33,11 @@ export interface PlanInput {
   readonly desired: Schema
   readonly specs: Desired
   readonly renames: readonly Rename[]
+  /** Each object as it was, and its new name. */
+  readonly objectRenames: readonly { readonly before: SchemaObject; readonly to: ObjectRef }[]
   readonly changes: readonly Change[]
   readonly statistics: Statistics
-  readonly unmanaged: readonly ObjectName[]
+  readonly unmanaged: readonly ObjectRef[]
   readonly spellings: Readonly<Record<string, string>>
 }
 
@@ -41,8 +45,14 @@ export interface PlanInput {
 export function planChanges(input: PlanInput): Plan {
   const { dialect, serverVersion } = input
   const facts = dialect.facts(serverVersion)
-  const lowered = dialect.lower(input.changes, { actual: input.renamed, desired: input.desired, serverVersion })
-  const changes = [...input.renames.map(renameChange), ...lowered]
+  const objectRenames = input.objectRenames.map(
+    ({ before, to }): Change => ({ kind: 'rename_object', object: before, to: to.name }),
+  )
+  const changes = dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...input.changes], {
+    actual: input.renamed,
+    desired: input.desired,
+    serverVersion,
+  })
   const tag = fingerprint([input.found, input.desired, changes]).slice(0, 8)
   const context: PlanContext = {
     words: dialect.words,
@@ -87,7 +97,9 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
     }
     if (change.kind === 'rename_table') continue
     state = operation.effect(change, state)
-    if (change.kind === 'rename_column') state = respelled(state, context.actual, change.table)
+    for (const inner of change.kind === 'recreate_objects' ? change.around : [change]) {
+      if (inner.kind === 'rename_column') state = respelled(state, context.actual, inner.table)
+    }
   }
   return phases.flatMap((phase) => drafted.filter(({ draft }) => draft.phase === phase))
 }
@@ -130,6 +142,12 @@ function renameChange({ table, column, from }: Rename): Change {
 }
 
 function sourceOf(change: Change, specs: Desired): Step['source'] {
+  const object = objectOfChange(change)
+  if (object !== null) {
+    const { on } = object
+    const own = specs.sources.get(objectSource(object))
+    return own ?? (on === null ? null : (specs.sources.get(sourceKey('table', on.name)) ?? null))
+  }
   const owner = subjectOf(change)
   const member = memberOf(change)
   return (

@@ -1,46 +1,86 @@
-import type { ChangeKind } from '../model/change.ts'
+import type { Change, ChangeKind } from '../model/change.ts'
+import { objectTraits } from '../operations/object-traits.ts'
+
+type ObjectChangeKind = 'create_object' | 'alter_object' | 'drop_object' | 'recreate_objects'
+
+/** Objects come and go on one side of the tables or the other, by their kind. */
+type Rank =
+  | Exclude<ChangeKind, ObjectChangeKind>
+  | `object_${'before' | 'after'}_tables`
+  | `drop_object_${'before' | 'after'}_tables`
 
 /**
  * Which kind comes first among changes of one phase. Names change hands before anything uses the new ones; rules go
  * before the things they guard change; keys come before the foreign keys that point to them; what is put aside goes
  * last, when nothing needs it any more.
  */
-export const rankOf: Readonly<Record<ChangeKind, number>> = {
+const order: Readonly<Record<Rank, number>> = {
   rename_table: 0,
   rename_column: 1,
-  create_enum: 2,
-  extend_enum: 3,
-  create_table: 4,
-  drop_foreign_key: 5,
-  drop_check: 6,
-  drop_index: 7,
-  drop_unique: 8,
-  drop_primary_key: 9,
-  rename_index: 10,
-  rename_constraint: 11,
-  add_column: 12,
-  change_type: 13,
-  change_collation: 14,
-  change_generated: 15,
-  run_backfill: 16,
-  rebuild_table: 17,
-  set_not_null: 18,
-  change_identity: 19,
-  change_default: 20,
-  add_primary_key: 21,
-  replace_primary_key: 22,
-  add_unique: 23,
-  replace_unique: 24,
-  create_index: 25,
-  replace_index: 26,
-  add_check: 27,
-  replace_check: 28,
-  add_foreign_key: 29,
-  replace_foreign_key: 30,
-  validate_constraint: 31,
-  drop_not_null: 32,
-  change_comment: 33,
-  drop_column: 34,
-  drop_table: 35,
-  drop_enum: 36,
+  rename_object: 2,
+  create_enum: 3,
+  extend_enum: 4,
+  object_before_tables: 5,
+  create_table: 6,
+  drop_object_after_tables: 7,
+  drop_foreign_key: 8,
+  drop_check: 9,
+  drop_index: 10,
+  drop_unique: 11,
+  drop_primary_key: 12,
+  rename_index: 13,
+  rename_constraint: 14,
+  add_column: 15,
+  change_type: 16,
+  change_collation: 17,
+  change_generated: 18,
+  run_backfill: 19,
+  rebuild_table: 20,
+  set_not_null: 21,
+  change_identity: 22,
+  change_default: 23,
+  add_primary_key: 24,
+  replace_primary_key: 25,
+  add_unique: 26,
+  replace_unique: 27,
+  create_index: 28,
+  replace_index: 29,
+  add_check: 30,
+  replace_check: 31,
+  add_foreign_key: 32,
+  replace_foreign_key: 33,
+  validate_constraint: 34,
+  drop_not_null: 35,
+  object_after_tables: 36,
+  change_comment: 37,
+  drop_column: 38,
+  drop_table: 39,
+  drop_object_before_tables: 40,
+  drop_enum: 41,
 }
+
+export function rankOf(change: Change): number {
+  switch (change.kind) {
+    case 'create_object':
+      return order[`object_${objectTraits[change.object.kind].stands}`]
+    case 'alter_object':
+      return order[`object_${objectTraits[change.after.kind].stands}`]
+    case 'drop_object':
+      return order[`drop_object_${objectTraits[change.object.kind].stands}`]
+    case 'recreate_objects':
+      // What bears the new names waits for them.
+      if (change.around.some(({ kind }) => kind.startsWith('rename_'))) return Math.min(...change.around.map(rankOf))
+      return Math.max(
+        ...change.around.map(rankOf),
+        ...(change.around.length > 0
+          ? []
+          : change.drops.map(({ kind }) => order[`object_${objectTraits[kind].stands}`])),
+      )
+    default:
+      return order[change.kind]
+  }
+}
+
+/** For tables that have to go before others are rebuilt, or come after they have got their keys (SQLite). */
+export const rankOfRebuild: number = order.rebuild_table
+export const rankOfForeignKeys: number = order.add_foreign_key

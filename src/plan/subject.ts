@@ -1,7 +1,9 @@
 import type { Change } from '../model/change.ts'
+import { bug } from '../lib/errors.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 
-/** The table (or enum) a change is about. */
+/** The table, enum or object a change is about; for what is attached to a table, that table. */
 export function subjectOf(change: Change): ObjectName {
   switch (change.kind) {
     case 'create_enum':
@@ -18,6 +20,17 @@ export function subjectOf(change: Change): ObjectName {
       return change.before.name
     case 'run_backfill':
       return change.backfill.table
+    case 'create_object':
+    case 'drop_object':
+      return ownerOf(change.object)
+    case 'alter_object':
+      return ownerOf(change.after)
+    case 'rename_object':
+      return change.to
+    case 'recreate_objects': {
+      const [inner] = change.around
+      return inner === undefined ? ownerOf(firstOf(change.drops)) : subjectOf(inner)
+    }
     case 'change_comment':
       return change.on.kind === 'table' || change.on.kind === 'enum' ? change.on.name : change.on.table
     default:
@@ -25,9 +38,36 @@ export function subjectOf(change: Change): ObjectName {
   }
 }
 
+/** What it is attached to, or the object itself. */
+function ownerOf({ name, on }: SchemaObject): ObjectName {
+  return on === null ? name : on.name
+}
+
+function firstOf(objects: readonly SchemaObject[]): SchemaObject {
+  const [first] = objects
+  if (first === undefined) throw bug('a change that recreates nothing')
+  return first
+}
+
+/** The object whose line in the specs a change comes from; null for changes of tables and enums. */
+export function objectOfChange(change: Change): SchemaObject | null {
+  switch (change.kind) {
+    case 'create_object':
+    case 'drop_object':
+    case 'rename_object':
+      return change.object
+    case 'alter_object':
+      return change.after
+    case 'recreate_objects':
+      return change.around.length > 0 ? null : (change.creates[0] ?? firstOf(change.drops))
+    default:
+      return null
+  }
+}
+
 /** The member of the table it is about: a column, constraint, index or backfill. Empty for the table itself. */
 export function memberOf(change: Change): {
-  readonly kind: 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum'
+  readonly kind: 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum' | 'object'
   readonly name: string
 } {
   switch (change.kind) {
@@ -77,6 +117,16 @@ export function memberOf(change: Change): {
       return { kind: 'backfill', name: change.backfill.name }
     case 'change_comment':
       return change.on.kind === 'column' ? { kind: 'column', name: change.on.name } : { kind: 'table', name: '' }
+    case 'create_object':
+    case 'drop_object':
+    case 'rename_object':
+      return { kind: 'object', name: change.object.name.name }
+    case 'alter_object':
+      return { kind: 'object', name: change.after.name.name }
+    case 'recreate_objects': {
+      const [inner] = change.around
+      return inner === undefined ? { kind: 'object', name: firstOf(change.drops).name.name } : memberOf(inner)
+    }
     case 'create_table':
     case 'drop_table':
     case 'rename_table':

@@ -53,6 +53,13 @@ export function usesOf(change: Change): Uses {
         columns: change.backfill.set.map(({ column }) => column),
         expressions: [change.backfill.where, ...change.backfill.set.map(({ expression }) => expression)],
       }
+    case 'recreate_objects': {
+      const parts = change.around.map(usesOf)
+      return {
+        columns: parts.flatMap(({ columns }) => columns),
+        expressions: parts.flatMap(({ expressions }) => expressions),
+      }
+    }
     default:
       return nothing
   }

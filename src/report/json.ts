@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName } from '../model/name.ts'
+import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { blocks } from '../model/statement.ts'
 import { locksOf, type Step } from '../model/step.ts'
@@ -36,7 +37,7 @@ export function planJson(plan: Plan, options: PlanOptions): string {
   return document('plan', {
     ...planHead(plan, options),
     steps: plan.steps.map(stepValue),
-    unmanaged: plan.unmanaged.map(displayName),
+    unmanaged: plan.unmanaged.map(displayRef),
     unmodeled: plan.unmodeled.map(({ kind, name }) => ({ kind, name: displayName(name) })),
     diagnostics: diagnostics.map(diagnosticValue),
     findings,

@@ -1,5 +1,6 @@
 import { count } from '../lib/text.ts'
 import { displayName } from '../model/name.ts'
+import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
 import { oneLine } from './clip.ts'
@@ -30,7 +31,7 @@ export function reviewMarkdown(plan: Plan, options: { target: ShownTarget; allow
     `## Reconcile: plan \`${shortId(plan.id)}\` for ${escaped(target.name)} (${engineName(plan.target)})`,
     '',
     ...(plan.steps.length === 0 ? ['In sync. Nothing to do.'] : body(plan, target, allowed)),
-    ...names('Not in the specs, not touched', plan.unmanaged.map(displayName)),
+    ...names('Not in the specs, not touched', plan.unmanaged.map(displayRef)),
     ...names(
       'Not modelled by Reconcile, not touched',
       plan.unmodeled.map(({ kind, name }) => `${kind} ${displayName(name)}`),

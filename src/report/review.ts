@@ -1,5 +1,6 @@
 import { count } from '../lib/text.ts'
 import { displayName } from '../model/name.ts'
+import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
 import { oneLine, wrap } from './clip.ts'
@@ -171,7 +172,7 @@ function labelled(label: string, text: string, width: number, indent: string, st
 }
 
 function leftAlone(plan: Plan, style: Paint, width: number): readonly string[] {
-  const unmanaged = plan.unmanaged.map((name) => oneLine(displayName(name)))
+  const unmanaged = plan.unmanaged.map((ref) => oneLine(displayRef(ref)))
   const unmodeled = plan.unmodeled.map(({ kind, name }) => `${kind} ${oneLine(displayName(name))}`)
   return [
     ...nameList('Not in the specs, not touched', unmanaged, style, width),

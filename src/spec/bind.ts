@@ -13,6 +13,7 @@ import { checkNames } from './check-names.ts'
 import { declareEnums, declareTables } from './declare.ts'
 import { type DefaultNames, defaultNames } from './default-names.ts'
 import type { LoadedSpecs } from './load.ts'
+import { bindObjects } from './objects/bind-objects.ts'
 import { tableName } from './object-names.ts'
 import { type Place, positionOf } from './spec-file.ts'
 
@@ -56,11 +57,13 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
       enums: facts.enums
         ? enums.map(({ name, labels, comment }) => ({ name, labels, comment: facts.comments ? comment : null }))
         : [],
+      objects: bindObjects(binding, specs),
       unmodeled: [],
       quarantined: [],
     },
     backfills: declared.flatMap((table) => bindBackfills(binding, table)),
     ...bindRenames(binding, declared),
+    objectRenames: report.objectRenames,
     sources: lazyPositions(report.sources),
     ignore: declared.flatMap(({ name, spec }) => (spec.ignore ?? []).map((pattern) => ({ table: name, pattern }))),
   }

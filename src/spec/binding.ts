@@ -1,9 +1,11 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Facts } from '../dialects/facts.ts'
+import type { ObjectRenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import type { TableSpec } from './content.ts'
-import { diagnosticAt, type Place } from './spec-file.ts'
+import { diagnosticAt, type Place, positionOf } from './spec-file.ts'
 
 /** What the parts of the binder share: the engine they bind for, what is declared, and where they report. */
 export interface Binding {
@@ -26,6 +28,8 @@ export interface Binding {
   /** Something this engine does not do. Notes of the same kind become one line that lists their subjects. */
   note(place: Place, id: string, kind: string, subject: string): void
   source(key: string, place: Place): void
+  /** `renamed_from` of an object; null: it is new. */
+  renamed(ref: ObjectRef, from: string | null, place: Place): void
 }
 
 export interface Declared {
@@ -44,8 +48,9 @@ export interface DeclaredEnum {
   readonly place: Place
 }
 
-export interface Reporter extends Pick<Binding, 'error' | 'warn' | 'note' | 'source'> {
+export interface Reporter extends Pick<Binding, 'error' | 'warn' | 'note' | 'source' | 'renamed'> {
   readonly sources: ReadonlyMap<string, Place>
+  readonly objectRenames: readonly ObjectRenameHint[]
   diagnostics(): readonly Diagnostic[]
 }
 
@@ -59,8 +64,11 @@ export function reporter(): Reporter {
     { readonly place: Place; readonly id: string; readonly kind: string; readonly subjects: string[] }
   >()
   const sources = new Map<string, Place>()
+  const objectRenames: ObjectRenameHint[] = []
   return {
     sources,
+    objectRenames,
+    renamed: (ref, from, place) => objectRenames.push({ ref, from, position: positionOf(place) }),
     source: (key, place) => sources.set(key, place),
     error: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'error', message, help })),
     warn: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'warning', message, help })),

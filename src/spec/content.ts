@@ -2,6 +2,7 @@
 export interface SpecContent {
   readonly tables?: Readonly<Record<string, TableSpec>>
   readonly enums?: Readonly<Record<string, EnumSpec>>
+  readonly views?: Readonly<Record<string, string | ViewSpec>>
 }
 
 export interface TableSpec {
@@ -78,6 +79,16 @@ export interface BackfillSpec {
   readonly set: Readonly<Record<string, Expression>>
   readonly where: Expression
   readonly batch?: { readonly rows?: number; readonly target?: string }
+}
+
+export interface ViewSpec {
+  readonly renamed_from?: string | null
+  readonly query: string
+  readonly comment?: string
+  readonly column_comments?: Readonly<Record<string, string>>
+  readonly security_barrier?: boolean
+  readonly security_invoker?: boolean
+  readonly check_option?: 'local' | 'cascaded'
 }
 
 export type EnumSpec = readonly string[] | { readonly labels: readonly string[]; readonly comment?: string }

@@ -1,5 +1,6 @@
 import { count } from '../lib/text.ts'
 import { displayName } from '../model/name.ts'
+import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
 import { oneLine } from '../report/clip.ts'
@@ -64,7 +65,7 @@ function hazardRows(plan: Plan, allowed: readonly string[]): readonly Row[] {
 
 function leftAloneRows(plan: Plan): readonly Row[] {
   const names = [
-    ...plan.unmanaged.map(displayName),
+    ...plan.unmanaged.map(displayRef),
     ...plan.unmodeled.map(({ kind, name }) => `${kind} ${displayName(name)}`),
   ]
   return names.length === 0 ? [] : [[span(`not managed, not touched: ${oneLine(names.join(', '))}`, 'dim')]]

@@ -13,12 +13,14 @@ describe('tables', () => {
   test('that nobody speaks for are reported and left alone', () => {
     const { managed, unmanaged } = scopeOf(named('a', 'b', 'c'), desired(named('a')), recorded('b'))
     expect(namesOf(managed)).toEqual(['a', 'b'])
-    expect(unmanaged).toEqual([inPublic('c')])
+    expect(unmanaged).toEqual([{ kind: 'table', name: inPublic('c') }])
   })
 
   test('of another schema are other tables', () => {
     const actual = schema([table({ schema: 'crm', name: 'a' }, [])])
-    expect(scopeOf(actual, desired(named('a')), null).unmanaged).toEqual([{ schema: 'crm', name: 'a' }])
+    expect(scopeOf(actual, desired(named('a')), null).unmanaged).toEqual([
+      { kind: 'table', name: { schema: 'crm', name: 'a' } },
+    ])
   })
 
   test('that are about to be renamed are managed under their old name', () => {

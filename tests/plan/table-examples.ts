@@ -48,7 +48,7 @@ export const tableExamples = {
     }),
     steps: [
       "expand: create table public.people ( id bigint not null, a integer, constraint people_pkey primary key (id) ); comment on table public.people is 'who they are'; comment on column public.people.a is 'how many'; create index people_a_idx on public.people using btree (a)",
-      '  back: create schema if not exists reconcile_quarantine; alter index public.people_pkey rename to _rq_ffd409a5efae_1; alter index public.people_a_idx rename to _rq_ffd409a5efae_2; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
+      '  back: create schema if not exists reconcile_quarantine; alter index public.people_pkey rename to _rq_1; alter index public.people_a_idx rename to _rq_2; alter table public.people rename to _rq_people; alter table public._rq_people set schema reconcile_quarantine',
       '  when unused: drop table public.people',
     ],
   },

@@ -19,7 +19,10 @@ export const samplePlan: Plan = {
   schema: emptySchema,
   spellings: {},
   backfills: [],
-  unmanaged: [name('legacy_import'), name('audit_log', 'ops')],
+  unmanaged: [
+    { kind: 'table', name: name('legacy_import') },
+    { kind: 'table', name: name('audit_log', 'ops') },
+  ],
   unmodeled: [{ kind: 'view', name: name('active_customers'), table: name('customers'), sql: null }],
   steps: sampleSteps(),
 }

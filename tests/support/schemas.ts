@@ -2,6 +2,7 @@ import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { diff } from '../../src/diff/diff.ts'
+import { type ObjectRename, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
 import type { Column } from '../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
@@ -119,13 +120,23 @@ export function backfill(
 }
 
 export function desired(of: Schema, rest: Partial<Desired> = {}): Desired {
-  return { schema: of, backfills: [], renames: [], notRenamed: [], sources: new Map(), ignore: [], ...rest }
+  return {
+    schema: of,
+    backfills: [],
+    renames: [],
+    notRenamed: [],
+    objectRenames: [],
+    sources: new Map(),
+    ignore: [],
+    ...rest,
+  }
 }
 
 export interface PlanParts {
   readonly dialect?: Dialect
   readonly serverVersion?: string
   readonly renames?: readonly Rename[]
+  readonly objectRenames?: readonly ObjectRename[]
   readonly backfills?: readonly Backfill[]
   readonly gate?: 'none' | 'manual'
   /** Size of every table, by name; tables that are not in it are unknown to the statistics. */
@@ -135,8 +146,8 @@ export interface PlanParts {
 
 /** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
 export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): Plan {
-  const { dialect = postgres, renames = [], backfills = [] } = parts
-  const renamed = afterRenames(actual, renames)
+  const { dialect = postgres, renames = [], objectRenames = [], backfills = [] } = parts
+  const renamed = withObjectRenames(afterRenames(actual, renames), objectRenames)
   const { changes, refused } = diff(renamed, wanted, backfills)
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
   return planChanges({
@@ -150,6 +161,7 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     desired: wanted,
     specs: desired(wanted, { backfills, ...parts.specs }),
     renames,
+    objectRenames,
     changes,
     statistics: statisticsOf(parts.sizes ?? {}),
     unmanaged: [],
@@ -164,7 +176,7 @@ function afterRenames(actual: Schema, renames: readonly Rename[]): Schema {
       to === null
         ? ({ kind: 'rename_table', from: { ...name, name: from }, to: name } as const)
         : ({ kind: 'rename_column', table: name, from, to } as const)
-    return schema(operationFor(change).effect(change, now).tables, now.enums)
+    return { ...schema(operationFor(change).effect(change, now).tables, now.enums), objects: now.objects }
   }, actual)
 }
 

@@ -111,6 +111,9 @@ describe('the review on a real terminal', () => {
   test('Ctrl-C leaves at once and is told apart from q', async () => {
     const screen = play('review')
     await screen.see('[SQL]')
+    // Until the terminal is in raw mode, which a key that is answered proves, Ctrl-C is a signal.
+    screen.type('j')
+    await screen.see(/▸ . 1\.2/)
     screen.type('\u0003')
     await screen.see('after {"decision":"interrupted","allowed":[]}')
     expect(await leftBehind(screen)).toEqual(asItWas)
@@ -161,8 +164,11 @@ describe('the review on a real terminal', () => {
     await screen.see('[SQL]')
     screen.type('y')
     await screen.see('copied')
-    const payload = screen.raw().split('\u001b]52;c;')[1]?.split('\u0007')[0] ?? ''
-    expect(Buffer.from(payload, 'base64').toString()).toContain('CREATE TABLE tiers (')
+    const copied = (): string => {
+      const payload = screen.raw().split('\u001b]52;c;')[1]?.split('\u0007')[0] ?? ''
+      return Buffer.from(payload, 'base64').toString()
+    }
+    await expect.poll(copied, { timeout: 10_000 }).toContain('CREATE TABLE tiers (')
     await screen.see('▸ ✓ 1.1')
   })
 

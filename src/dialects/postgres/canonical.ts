@@ -6,6 +6,7 @@ import type { Session } from '../session.ts'
 import { draftTable, scratchEnums, scratchNames } from './canonical/draft.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
+import { spellObjects } from './canonical/objects.ts'
 import { isOpen, resolveTypes } from './canonical/resolve-types.ts'
 import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
@@ -30,11 +31,16 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   })
 
   const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)
+  const objects = await spellObjects(session, desired.objects, renamed.objects, texts)
   return {
     renamed,
-    desired: { ...desired, tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)) },
+    desired: {
+      ...desired,
+      objects: objects.objects,
+      tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
+    },
     spellings: texts.learned,
-    rejected: refusals.map(rejected),
+    rejected: [...refusals.map(rejected), ...objects.rejected],
   }
 }
 

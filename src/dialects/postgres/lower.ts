@@ -1,14 +1,16 @@
 import type { Change } from '../../model/change.ts'
 import type { LowerContext } from '../dialect.ts'
+import { recreateDependants } from './dependants.ts'
 import { untangle } from './untangle.ts'
 
 /**
  * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
  * point to until commit, and DROP TABLE would lock them all at once (1E, R17). Replacements that cannot be made in one
- * go are taken apart.
+ * go are taken apart, and what stands in the way of a change comes back after it.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
-  return untangle(changes, context.actual).flatMap(lowerOne)
+  const { actual, desired } = context
+  return recreateDependants(untangle(changes, actual).flatMap(lowerOne), actual, desired)
 }
 
 function lowerOne(change: Change): Change[] {

@@ -5,6 +5,7 @@ import { comments } from './words/comments.ts'
 import { constraints } from './words/constraints.ts'
 import { enums } from './words/enums.ts'
 import { indexes } from './words/indexes.ts'
+import { objects } from './words/objects.ts'
 import { questions } from './words/questions.ts'
 import { qualify, quote } from './words/quote.ts'
 import { tables } from './words/tables.ts'
@@ -18,6 +19,7 @@ export const words: Words = {
   ...constraints,
   ...indexes,
   ...comments,
+  objects,
   questions,
   batches,
 }

@@ -13,6 +13,7 @@ export function facts(): Facts {
     enums: false,
     comments: false,
     schemas: false,
+    objects: [],
     maxIdentifierBytes: null,
   }
 }

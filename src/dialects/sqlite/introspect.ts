@@ -63,6 +63,7 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
   return {
     tables: tables.sort((a, b) => compareText(a.name.name, b.name.name)),
     enums: [],
+    objects: [],
     unmodeled: unmodeled.sort(byKindAndName),
     quarantined: tableRows
       .map(({ name }) => name)

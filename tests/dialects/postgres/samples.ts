@@ -96,7 +96,7 @@ export function check(name: string, expression: string): { name: string; express
 }
 
 export function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Schema {
-  return { tables, enums: [], unmodeled: [], quarantined: [], ...rest }
+  return { tables, enums: [], objects: [], unmodeled: [], quarantined: [], ...rest }
 }
 
 export const noLimits = { lockMs: 0, statementMs: 0 }

@@ -43,7 +43,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
         }
         await session.execute(words.comment({ kind: 'table', name: one.name }, one.comment).sql)
         const found = await postgres.introspect(session)
-        expect(found).toEqual({ tables: [one], enums: [type], unmodeled: [], quarantined: [] })
+        expect(found).toEqual({ tables: [one], enums: [type], objects: [], unmodeled: [], quarantined: [] })
         await session.execute(words.dropTable(one.name).sql)
         await session.execute(words.dropEnum(type.name).sql)
       }

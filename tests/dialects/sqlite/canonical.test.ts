@@ -19,7 +19,7 @@ async function ask(
 ): Promise<CanonicalOutput> {
   const actual = await introspect(session)
   return canonical(session, {
-    desired: { tables, enums: [], unmodeled: [], quarantined: [] },
+    desired: { tables, enums: [], objects: [], unmodeled: [], quarantined: [] },
     actual,
     renames,
     recorded: null,
@@ -204,7 +204,7 @@ describe('canonical', () => {
         checks: whole.checks.filter(({ name }) => name !== 'p_theirs_check'),
         indexes: [],
       }))
-    const desired = { tables: [], enums: [], unmodeled: [], quarantined: [] }
+    const desired = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
     const renames = [{ table: main('q'), column: null, from: 'p' }]
     const { renamed } = await canonical(session, {
       desired,

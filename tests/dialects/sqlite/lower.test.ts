@@ -69,7 +69,7 @@ describe('lower', () => {
     const desired = withoutQuarantine(changes.reduce<Table>(applyChange, start))
     const context = {
       actual: await introspect(session),
-      desired: { tables: [desired], enums: [], unmodeled: [], quarantined: [] },
+      desired: { tables: [desired], enums: [], objects: [], unmodeled: [], quarantined: [] },
       serverVersion: session.serverVersion,
     }
     const lowered = lower(changes, context)
@@ -102,7 +102,7 @@ describe('lower', () => {
       { kind: 'rename_column', table: t, from: 'x', to: 'a' },
       { kind: 'drop_table', table: start },
     ]
-    const schema = { tables: [start], enums: [], unmodeled: [], quarantined: [] }
+    const schema = { tables: [start], enums: [], objects: [], unmodeled: [], quarantined: [] }
     expect(lower(changes, { actual: schema, desired: schema, serverVersion: '3.54.1' })).toEqual(changes)
   })
 
@@ -111,7 +111,7 @@ describe('lower', () => {
       { kind: 'add_check', table: t, definition: check('c1', 'd < 100') },
       { kind: 'set_not_null', table: t, before: columnNamed('d'), after: { ...columnNamed('d'), nullable: false } },
     ]
-    const schema = { tables: [start], enums: [], unmodeled: [], quarantined: [] }
+    const schema = { tables: [start], enums: [], objects: [], unmodeled: [], quarantined: [] }
     const kinds = (serverVersion: string): string[] =>
       lower(changes, { actual: schema, desired: schema, serverVersion }).map(({ kind }) => kind)
     expect(kinds('3.54.1')).toEqual(['add_check', 'set_not_null'])

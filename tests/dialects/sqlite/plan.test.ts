@@ -52,7 +52,7 @@ async function all(session: SqliteSession, statements: readonly Statement[]): Pr
 }
 
 function schemaOf(table: Table): Schema {
-  return { tables: [table], enums: [], unmodeled: [], quarantined: [] }
+  return { tables: [table], enums: [], objects: [], unmodeled: [], quarantined: [] }
 }
 
 describe('a plan', () => {
@@ -69,6 +69,7 @@ describe('a plan', () => {
       backfills: [],
       renames: [],
       notRenamed: [],
+      objectRenames: [],
       sources: new Map(),
       ignore: [],
     }
@@ -83,6 +84,7 @@ describe('a plan', () => {
       desired: schemaOf(desired),
       specs,
       renames: [],
+      objectRenames: [],
       changes,
       statistics: await sqlite.statistics(session),
       unmanaged: [],

@@ -4,13 +4,13 @@ import { beyondTheModel } from './constraints.ts'
 import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts'
 
 /**
- * Everything in the database that the model cannot express, in one query. A view or function that reads several tables
+ * Everything in the database that the model cannot express, in one query. A materialized view or function that reads several tables
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
   const parts = [
     relations,
-    views,
+    materializedViews,
     functions,
     triggers,
     policies,
@@ -49,8 +49,8 @@ where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
       where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
 
-const views = `
-select distinct case c.relkind when 'v' then 'view' else 'materialized view' end, n.nspname::text, c.relname::text,
+const materializedViews = `
+select distinct 'materialized view', n.nspname::text, c.relname::text,
   tn.nspname::text, t.relname::text
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -60,7 +60,7 @@ left join (pg_catalog.pg_depend d
   join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace)
   on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = r.oid
     and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-where c.relkind in ('v', 'm') and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
+where c.relkind = 'm' and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
 
 /** Only bodies written as BEGIN ATOMIC (or RETURN) are tracked by the server (hazards.md 1A). */
 const functions = `

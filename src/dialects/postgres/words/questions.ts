@@ -2,6 +2,7 @@ import { bug } from '../../../lib/errors.ts'
 import { displayName } from '../../../model/name.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
+import type { ObjectRef } from '../../../model/object-ref.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { literal, qualify, quote } from './quote.ts'
@@ -97,13 +98,14 @@ where ${child.map((column) => `${column} is not null`).join(' and ')}
     )
   },
 
-  boundTo: (table, column) =>
+  boundTo: (table, column, aside) =>
     offenders(
       `select distinct case when r.ev_class is null then pg_describe_object(d.classid, d.objid, 0) else pg_describe_object('pg_class'::regclass, r.ev_class, 0) end as bound
 from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
 where d.refclassid = 'pg_class'::regclass and d.refobjid = to_regclass(${literal(qualify(table))})
   and d.refobjsubid = (select a.attnum from pg_attribute a where a.attrelid = d.refobjid and a.attname = ${literal(column)} and not a.attisdropped)
-  and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)`,
+  and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)
+${aside.map(notBound).join('')}`,
       {
         failure: `something uses ${displayName(table)}.${column}, and PostgreSQL does not change its type under it`,
         help: 'Drop what is listed before the change and create it again afterwards.',
@@ -174,4 +176,9 @@ function keyColumns(table: Table): readonly string[] {
 function keyOf(table: Table): string {
   const columns = keyColumns(table)
   return columns.length === 0 ? 'ctid::text as ctid' : columns.map(quote).join(', ')
+}
+
+/** SQL condition that leaves out a view that is taken out of the way. */
+function notBound({ name }: ObjectRef): string {
+  return `\n  and r.ev_class is distinct from to_regclass(${literal(qualify(name))})`
 }

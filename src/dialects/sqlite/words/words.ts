@@ -55,6 +55,12 @@ export const words: Words = {
   analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
   lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
 
+  objects: {
+    create: ({ kind, name }) => noForm(kind, name),
+    drop: ({ kind, name }) => noForm(kind, name),
+    alter: (_before, { kind, name }) => noForm(kind, name),
+    rename: ({ kind, name }) => noForm(kind, name),
+  },
   questions,
   batches,
 }

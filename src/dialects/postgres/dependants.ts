@@ -1,0 +1,109 @@
+import type { Change, ChangeOf } from '../../model/change.ts'
+import { type ObjectName, sameName } from '../../model/name.ts'
+import { comparable, type SchemaObject } from '../../model/object.ts'
+import { type ObjectRef, refKey } from '../../model/object-ref.ts'
+import { inCreationOrder, uses, usesColumn, withDependants } from '../../model/object-uses.ts'
+import type { Schema } from '../../model/schema.ts'
+import { sameValue } from '../../lib/compare.ts'
+import { objects as words } from './words/objects.ts'
+
+/**
+ * Objects that stand in the way of a change are dropped and created again around it (1B): a column keeps its type while a
+ * view reads it, and CREATE OR REPLACE keeps the columns of a view. Changes that have dependants in common become one.
+ */
+export function recreateDependants(changes: readonly Change[], actual: Schema, desired: Schema): Change[] {
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  const groups: Group[] = []
+  for (const change of changes) {
+    const first = inTheWay(change, changes, actual, wanted)
+    if (first.length === 0) continue
+    const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
+    const around = change.kind === 'alter_object' ? [] : [change]
+    const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
+    const merged: Group = { aside, around: [...shared.flatMap((group) => group.around), ...around] }
+    for (const group of shared) {
+      for (const [key, object] of group.aside) merged.aside.set(key, object)
+      groups.splice(groups.indexOf(group), 1)
+    }
+    groups.push(merged)
+  }
+  if (groups.length === 0) return [...changes]
+  const taken = new Set(groups.flatMap(({ aside }) => [...aside.keys()]))
+  const wrapped = new Set(groups.flatMap(({ around }) => around))
+  return [
+    ...changes.filter((change) => !wrapped.has(change) && !isTaken(change, taken)),
+    ...groups.map((group) => recreate(group, wanted)),
+  ]
+}
+
+interface Group {
+  readonly aside: Map<string, SchemaObject>
+  readonly around: readonly Change[]
+}
+
+/** What has to go before the change can be made, without what depends on that. */
+function inTheWay(
+  change: Change,
+  changes: readonly Change[],
+  actual: Schema,
+  wanted: ReadonlyMap<string, SchemaObject>,
+): readonly SchemaObject[] {
+  switch (change.kind) {
+    case 'alter_object':
+      return words.alter(change.before, change.after) === null ? [change.before] : []
+    case 'change_type':
+    case 'change_generated': {
+      const table = asWritten(change.table, changes)
+      return actual.objects.filter((object) => isBound(object) && usesColumn(object, table, change.before.name))
+    }
+    case 'rename_object':
+      return actual.objects.filter(
+        (object) => isBound(object) && uses(object, change.object) && isChanged(object, wanted),
+      )
+    case 'rename_table':
+      return actual.objects.filter(
+        (object) => isBound(object) && uses(object, { kind: 'table', name: change.from }) && isChanged(object, wanted),
+      )
+    case 'rename_column': {
+      const table = asWritten(change.table, changes)
+      return actual.objects.filter(
+        (object) => isBound(object) && usesColumn(object, table, change.from) && isChanged(object, wanted),
+      )
+    }
+    default:
+      return []
+  }
+}
+
+/** The name that texts from before the plan call a table by. */
+function asWritten(table: ObjectName, changes: readonly Change[]): ObjectRef {
+  const rename = changes.find((change) => change.kind === 'rename_table' && sameName(change.to, table))
+  return { kind: 'table', name: rename?.kind === 'rename_table' ? rename.from : table }
+}
+
+/** Kinds that the server binds to columns, and spells anew when those are renamed. */
+function isBound({ kind }: SchemaObject): boolean {
+  return kind === 'view'
+}
+
+function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): boolean {
+  const after = wanted.get(refKey(object))
+  return after === undefined || !sameValue(comparable(object), comparable(after))
+}
+
+/** Changes of the objects themselves are part of their coming back. */
+function isTaken(change: Change, taken: ReadonlySet<string>): boolean {
+  if (change.kind === 'drop_object') return taken.has(refKey(change.object))
+  return change.kind === 'alter_object' && taken.has(refKey(change.after))
+}
+
+function recreate({ aside, around }: Group, wanted: ReadonlyMap<string, SchemaObject>): ChangeOf<'recreate_objects'> {
+  const before = [...aside.values()]
+  const after = before.flatMap((object) => wanted.get(refKey(object)) ?? [])
+  return {
+    kind: 'recreate_objects',
+    drops: inCreationOrder(before).toReversed(),
+    creates: inCreationOrder(after),
+    around,
+  }
+}

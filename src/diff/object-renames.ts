@@ -1,0 +1,76 @@
+import { sameValue } from '../lib/compare.ts'
+import type { Change } from '../model/change.ts'
+import type { Desired } from '../model/desired.ts'
+import { objectSource } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { comparable, type SchemaObject } from '../model/object.ts'
+import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
+import type { Schema } from '../model/schema.ts'
+import { renameVerdict } from './renames.ts'
+
+export interface ObjectRename {
+  readonly before: SchemaObject
+  readonly to: ObjectRef
+}
+
+/** Which `renamed_from` hints of objects have work to do; as `matchRenames` does for tables and columns. */
+export function matchObjectRenames(
+  { objectRenames, schema }: Desired,
+  actual: Schema,
+): { readonly renames: readonly ObjectRename[]; readonly diagnostics: readonly Diagnostic[] } {
+  const present = new Map(actual.objects.map((object) => [refKey(object), object]))
+  const firstTime = !schema.objects.some((object) => present.has(refKey(object)))
+  const renames: ObjectRename[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const { ref, from, position } of objectRenames) {
+    if (from === null) continue
+    const before = present.get(refKey({ ...ref, name: { ...ref.name, name: from } }))
+    const verdict = renameVerdict({ from, position }, displayRef(ref), {
+      old: before !== undefined,
+      now: present.has(refKey(ref)),
+      firstTime,
+    })
+    if (verdict === 'rename' && before !== undefined) renames.push({ before, to: ref })
+    else if (verdict !== 'done' && verdict !== 'rename') diagnostics.push(verdict)
+  }
+  return { renames, diagnostics }
+}
+
+/** The schema with the objects under their new names; texts that speak of them stay as they are. */
+export function withObjectRenames(schema: Schema, renames: readonly ObjectRename[]): Schema {
+  if (renames.length === 0) return schema
+  const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
+  return {
+    ...schema,
+    objects: schema.objects.map((object) => ({ ...object, name: names.get(refKey(object)) ?? object.name })),
+  }
+}
+
+/** An object that goes while one with the same definition comes may be a rename: it is asked, never guessed. */
+export function probableObjectRenames(changes: readonly Change[], desired: Desired): Diagnostic[] {
+  return changes.flatMap((created) => {
+    if (created.kind !== 'create_object') return []
+    const { object } = created
+    const isNew = desired.objectRenames.some(({ ref, from }) => from === null && refKey(ref) === refKey(object))
+    if (isNew) return []
+    return changes.flatMap((dropped): Diagnostic[] => {
+      if (dropped.kind !== 'drop_object' || !isAlike(dropped.object, object)) return []
+      const { name } = dropped.object.name
+      return [
+        {
+          id: 'ambiguous-rename',
+          severity: 'error',
+          message: `${displayRef(object)} is new and ${name} with the same definition goes: is it a rename?`,
+          help: `add \`renamed_from: ${name}\` to rename it, or \`renamed_from: null\` if it is a new one`,
+          position: desired.sources.get(objectSource(object)) ?? null,
+          sqlState: null,
+        },
+      ]
+    })
+  })
+}
+
+function isAlike(a: SchemaObject, b: SchemaObject): boolean {
+  const unnamed = (object: SchemaObject): object => ({ ...comparable(object), name: null, comment: null })
+  return a.name.schema === b.name.schema && sameValue(unnamed(a), unnamed(b))
+}

@@ -1,0 +1,31 @@
+import { sameValue } from '../lib/compare.ts'
+import type { Change } from '../model/change.ts'
+import { refKey } from '../model/object-ref.ts'
+import { comparable, type SchemaObject } from '../model/object.ts'
+import type { Schema } from '../model/schema.ts'
+
+/** What is attached to something that goes goes with it, and comes back with it. */
+export function diffObjects(actual: Schema, desired: Schema): Change[] {
+  const present = new Map(actual.objects.map((object) => [refKey(object), object]))
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  const staying = new Set([
+    ...wanted.keys(),
+    ...desired.tables.map(({ name }) => refKey({ kind: 'table', name })),
+    ...desired.enums.map(({ name }) => refKey({ kind: 'enum', name })),
+  ])
+  const changes: Change[] = []
+  for (const [key, before] of present) {
+    const after = wanted.get(key)
+    if (after !== undefined) {
+      if (!same(before, after)) changes.push({ kind: 'alter_object', before, after })
+    } else if (before.on === null || staying.has(refKey(before.on))) {
+      changes.push({ kind: 'drop_object', object: before })
+    }
+  }
+  for (const [key, object] of wanted) if (!present.has(key)) changes.push({ kind: 'create_object', object })
+  return changes
+}
+
+function same(a: SchemaObject, b: SchemaObject): boolean {
+  return sameValue(comparable(a), comparable(b))
+}

@@ -1,0 +1,31 @@
+import { displayName, nameKey, type ObjectName } from './name.ts'
+
+/** Every kind of object but tables and enums. */
+export type ObjectKind = 'view'
+
+/** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
+export interface ObjectRef {
+  readonly kind: 'table' | 'enum' | ObjectKind
+  readonly name: ObjectName
+  readonly on?: ObjectRef | null
+}
+
+/** What all objects have. */
+export interface ObjectHead<K extends ObjectKind> {
+  readonly kind: K
+  readonly name: ObjectName
+  /** What it is attached to, goes with and comes back with (a trigger's table); null: it stands for itself. */
+  readonly on: ObjectRef | null
+  readonly comment: string | null
+}
+
+/** A map key. */
+export function refKey({ kind, name, on }: ObjectRef): string {
+  return [kind, nameKey(name), ...(on === undefined || on === null ? [] : [refKey(on)])].join('\u0000')
+}
+
+/** For people: `view active_customers`, `trigger touch on orders`. */
+export function displayRef({ kind, name, on }: ObjectRef): string {
+  const shown = kind === 'table' ? displayName(name) : `${kind.replaceAll('_', ' ')} ${displayName(name)}`
+  return on === undefined || on === null ? shown : `${shown} on ${displayName(on.name)}`
+}

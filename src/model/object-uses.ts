@@ -1,0 +1,78 @@
+import { sortByDependency } from '../lib/graph.ts'
+import { identifiersIn } from '../lib/identifiers.ts'
+import { type ObjectRef, refKey } from './object-ref.ts'
+import type { SchemaObject } from './object.ts'
+
+const known = new WeakMap<object, ReadonlySet<string>>()
+
+/**
+ * Every word in the texts of some plain data that could be a name. Texts are never parsed (DESIGN.md §6), so this says at
+ * most too much: a needless order is harmless, a missing one is not.
+ */
+export function wordsOf(data: object): ReadonlySet<string> {
+  const before = known.get(data)
+  if (before !== undefined) return before
+  const found = new Set<string>()
+  for (const text of textsIn(data)) for (const name of identifiersIn(text)) found.add(name)
+  // Names of the model are written as they are, upper case and spaces included.
+  for (const text of textsIn(data)) found.add(text)
+  known.set(data, found)
+  return found
+}
+
+function* textsIn(data: unknown): Iterable<string> {
+  if (typeof data === 'string') yield data
+  else if (Array.isArray(data)) for (const item of data) yield* textsIn(item)
+  else if (typeof data === 'object' && data !== null) {
+    for (const [key, value] of Object.entries(data)) {
+      yield key
+      yield* textsIn(value)
+    }
+  }
+}
+
+/** True when the object cannot be there without `other`, as far as its texts tell. */
+export function uses(object: SchemaObject, other: ObjectRef): boolean {
+  if (object.on !== null && refKey(object.on) === refKey(other)) return true
+  return refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
+}
+
+/** True when it reads that column of the table. */
+export function usesColumn(object: SchemaObject, table: ObjectRef, column: string): boolean {
+  return uses(object, table) && wordsOf(definitionOf(object)).has(column)
+}
+
+/** These and everything that cannot be there without them, in the order in which they can be created. */
+export function withDependants(start: readonly SchemaObject[], objects: readonly SchemaObject[]): SchemaObject[] {
+  const found = new Map(start.map((object) => [refKey(object), object]))
+  // A map that grows while it is walked is walked to its end.
+  for (const [, object] of found) {
+    for (const other of objects) if (uses(other, object)) found.set(refKey(other), other)
+  }
+  return inCreationOrder([...found.values()])
+}
+
+/** Everything after what it is made of. */
+export function inCreationOrder(objects: readonly SchemaObject[]): SchemaObject[] {
+  return sortByDependency(objects, refKey, (object) =>
+    objects.filter((other) => other !== object && uses(object, other)).map(refKey),
+  )
+}
+
+/** `f(integer)` is called by its name alone. */
+export function bareName({ kind, name }: ObjectRef): string {
+  return routineKinds.has(kind) ? name.name.replace(/\(.*$/s, '') : name.name
+}
+
+const routineKinds: ReadonlySet<string> = new Set(['function', 'procedure', 'aggregate'])
+
+const definitions = new WeakMap<SchemaObject, object>()
+
+/** The part of an object whose names have to exist when it is created. */
+function definitionOf(object: SchemaObject): object {
+  const before = definitions.get(object)
+  if (before !== undefined) return before
+  const { comment, ...definition } = object
+  definitions.set(object, definition)
+  return definition
+}

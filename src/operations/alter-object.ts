@@ -1,0 +1,42 @@
+import { bug } from '../lib/errors.ts'
+import type { SchemaObject } from '../model/object.ts'
+import { displayRef } from '../model/object-ref.ts'
+import { withDependants } from '../model/object-uses.ts'
+import type { Statement } from '../model/statement.ts'
+import { objectTraits } from './object-traits.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { withObjects } from './schema-edit.ts'
+
+/** In place; `lower` has turned what the engine cannot alter into `recreate_objects`. */
+export const alterObject: Operation<'alter_object'> = {
+  describe: ({ after }) => `alter ${displayRef(after)}`,
+  phase: ({ after }) => objectTraits[after.kind].altered,
+  effect: ({ before, after }, schema) => withObjects(schema, [before], [after]),
+
+  *steps(change, context) {
+    const { words } = context
+    const { before, after } = change
+    const { altered, noticed } = objectTraits[after.kind]
+    const forward = words.objects.alter(before, after)
+    if (forward === null) throw bug(`${displayRef(after)} cannot be altered in place`)
+    // What can be added in place cannot always be taken away in place.
+    const back = words.objects.alter(after, before) ?? recreated(before, after, context)
+    yield ddlStep({
+      phase: altered,
+      title: this.describe(change),
+      statements: forward,
+      inverse: undo(back),
+      noticed,
+      reason: 'its definition differs; altered in place, so that what depends on it stays',
+    })
+  },
+}
+
+/** With what depends on it by then. */
+function recreated(before: SchemaObject, after: SchemaObject, { state, words }: StepContext): Statement[] {
+  const [, ...dependants] = withDependants([after], state.objects)
+  return [
+    ...[after, ...dependants].toReversed().flatMap((object) => words.objects.drop(object)),
+    ...[before, ...dependants].flatMap((object) => words.objects.create(object)),
+  ]
+}

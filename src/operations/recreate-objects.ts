@@ -1,0 +1,117 @@
+import { bug } from '../lib/errors.ts'
+import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
+import { displayRef, refKey } from '../model/object-ref.ts'
+import type { Query, Statement } from '../model/statement.ts'
+import { type Phase, phases, type Quarantine } from '../model/step.ts'
+import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { withObjects } from './schema-edit.ts'
+
+type Recreate = ChangeOf<'recreate_objects'>
+
+/**
+ * PostgreSQL neither alters a column under a view nor replaces a view by one with other columns (hazards.md 1B): what
+ * depends on it is dropped by name, never by CASCADE, and created again before anybody can see that it was gone.
+ */
+export function recreateObjects(
+  operationFor: (change: Change) => Operation<ChangeKind>,
+): Operation<'recreate_objects'> {
+  return {
+    describe: (change) => describe(change, operationFor),
+    phase: ({ around }, context) =>
+      around.reduce<Phase>((latest, change) => later(latest, operationFor(change).phase(change, context)), 'contract'),
+    effect: ({ drops, creates, around }, schema) =>
+      around.reduce(
+        (now, change) => (change.kind === 'rename_table' ? now : operationFor(change).effect(change, now)),
+        withObjects(schema, drops, creates),
+      ),
+
+    *steps(change, context) {
+      const { drops, creates } = change
+      const { words } = context
+      const inner = innerSteps(change, context, operationFor)
+      yield ddlStep({
+        phase: 'contract',
+        title: describe(change, operationFor),
+        statements: [
+          ...drops.flatMap((object) => words.objects.drop(object)),
+          ...inner.statements,
+          ...creates.flatMap((object) => words.objects.create(object)),
+        ],
+        prechecks: inner.prechecks,
+        verify: inner.verify,
+        inverse: undo(
+          [
+            ...creates.toReversed().flatMap((object) => words.objects.drop(object)),
+            ...inner.back,
+            ...drops.toReversed().flatMap((object) => words.objects.create(object)),
+          ],
+          { note: inner.note, prechecks: inner.backPrechecks },
+        ),
+        quarantines: inner.quarantines,
+        noticed: true,
+        reason: 'what depends on it goes and comes back in the same transaction, each by its name (1B)',
+      })
+    },
+  }
+}
+
+function describe(change: Recreate, operationFor: (change: Change) => Operation<ChangeKind>): string {
+  const { drops, creates, around } = change
+  const kept = new Set(creates.map(refKey))
+  const again = creates.map(displayRef).join(', ')
+  const gone = drops.filter((object) => !kept.has(refKey(object))).map(displayRef)
+  const objects = [
+    ...(creates.length === 0 ? [] : [`recreate ${again}`]),
+    ...(gone.length === 0 ? [] : [`drop ${gone.join(', ')}`]),
+  ].join(', ')
+  if (around.length === 0) return objects
+  return `${around.map((inner) => operationFor(inner).describe(inner)).join(', ')} (${objects})`
+}
+
+interface Inner {
+  readonly statements: readonly Statement[]
+  readonly back: readonly Statement[]
+  readonly prechecks: readonly Query[]
+  readonly verify: readonly Query[]
+  readonly backPrechecks: readonly Query[]
+  readonly quarantines: readonly Quarantine[]
+  readonly note: string
+}
+
+/** The steps of the changes in between, as one transaction. */
+function innerSteps(
+  { around }: Recreate,
+  context: StepContext,
+  operationFor: (change: Change) => Operation<ChangeKind>,
+): Inner {
+  let state = context.state
+  const drafts: StepDraft[] = []
+  for (const change of around) {
+    drafts.push(...operationFor(change).steps(change, { ...context, state }))
+    if (change.kind !== 'rename_table') state = operationFor(change).effect(change, state)
+  }
+  const statements = drafts.flatMap(({ action, title }) => {
+    if (action.kind === 'ddl' && action.statements.every(({ transactional }) => transactional)) return action.statements
+    throw bug(`${title} cannot share a transaction with what depends on it`)
+  })
+  const back = drafts.toReversed().flatMap(({ inverse, title }) => {
+    if (inverse.action.kind === 'ddl' && inverse.discard === null) return inverse.action.statements
+    throw bug(`the way back of ${title} cannot share a transaction with what depends on it`)
+  })
+  return {
+    statements,
+    back,
+    prechecks: drafts.flatMap(({ prechecks }) => prechecks),
+    verify: drafts.flatMap(({ verify }) => verify),
+    backPrechecks: drafts.toReversed().flatMap(({ inverse }) => inverse.prechecks),
+    quarantines: drafts.flatMap(({ quarantines }) => quarantines),
+    note: drafts
+      .map(({ inverse }) => inverse.note)
+      .filter((note) => note !== '')
+      .join('; '),
+  }
+}
+
+function later(a: Phase, b: Phase): Phase {
+  return phases.indexOf(a) >= phases.indexOf(b) ? a : b
+}

@@ -1,0 +1,14 @@
+import { compareText } from '../../lib/compare.ts'
+import type { SchemaObject } from '../../model/object.ts'
+import { refKey } from '../../model/object-ref.ts'
+import type { Binding } from '../binding.ts'
+import type { LoadedSpecs } from '../load.ts'
+import { bindViews } from './bind-views.ts'
+
+/** One binder for each group of the specs. */
+const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [bindViews]
+
+/** Everything but tables and enums, sorted by `refKey`. */
+export function bindObjects(binding: Binding, specs: LoadedSpecs): SchemaObject[] {
+  return binders.flatMap((bind) => bind(binding, specs)).sort((a, b) => compareText(refKey(a), refKey(b)))
+}
