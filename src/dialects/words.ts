@@ -1,6 +1,6 @@
 import type { Backfill } from '../model/backfill.ts'
 import type { CommentTarget } from '../model/change.ts'
-import type { Column } from '../model/column.ts'
+import type { Column, StorageOptions } from '../model/column.ts'
 import type { Check, Constraint, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
@@ -8,7 +8,7 @@ import type { SchemaObject } from '../model/object.ts'
 import type { EnumType, Unmodeled } from '../model/schema.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
-import type { Table } from '../model/table.ts'
+import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import type { Command } from './session.ts'
 
@@ -28,6 +28,11 @@ export interface Words {
   addEnumLabel(name: ObjectName, label: string, before: string | null): Statement
 
   readonly objects: ObjectWords
+  setOptions(table: ObjectName, before: StorageOptions, after: StorageOptions): readonly Statement[]
+  setLogging(table: ObjectName, unlogged: boolean): Statement
+  /** `null` is heap. */
+  setAccessMethod(table: ObjectName, method: string | null): Statement
+  setMarks(table: ObjectName, before: IndexMarks, after: IndexMarks): readonly Statement[]
 
   /** Columns, primary key, unique and check constraints; foreign keys too where facts say they are inline. */
   createTable(table: Table): Statement
@@ -59,6 +64,8 @@ export interface Words {
   setDefault(table: ObjectName, column: string, expression: string | null): Statement
   setNotNull(table: ObjectName, column: string, proven: boolean): Statement
   dropNotNull(table: ObjectName, column: string): Statement
+  /** Storage, compression, statistics target and options. */
+  setPhysical(table: ObjectName, before: Column, after: Column): readonly Statement[]
   setIdentity(table: ObjectName, before: Column, after: Column): readonly Statement[]
   setGenerated(table: ObjectName, before: Column, after: Column): Statement
   /** PostgreSQL 18: a NOT NULL constraint that old rows need not meet yet. */

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Column } from '../model/column.ts'
 import { isQuarantined } from '../model/name.ts'
 import { columnOf, type Table } from '../model/table.ts'
+import { diffColumnPhysical } from './physical.ts'
 
 export function diffColumns(before: Table, after: Table): Change[] {
   return [
@@ -40,6 +41,7 @@ function changed({ name: table }: Table, before: Column, after: Column): Change[
   }
   if (before.nullable && !after.nullable) changes.push({ kind: 'set_not_null', ...images })
   if (!before.nullable && after.nullable) changes.push({ kind: 'drop_not_null', ...images })
+  changes.push(...diffColumnPhysical(table, before, after))
   if (before.comment !== after.comment) {
     changes.push({
       kind: 'change_comment',

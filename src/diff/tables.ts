@@ -3,9 +3,11 @@ import type { Table } from '../model/table.ts'
 import { diffColumns } from './columns.ts'
 import { diffConstraints } from './constraints.ts'
 import { diffIndexes } from './indexes.ts'
+import { diffPhysical } from './physical.ts'
 
 /** The changes within one table. */
 export function diffTable(before: Table, after: Table): Change[] {
+  const rules = [...diffConstraints(before, after), ...diffIndexes(before, after)]
   return [
     ...(before.comment === after.comment
       ? []
@@ -18,8 +20,8 @@ export function diffTable(before: Table, after: Table): Change[] {
           },
         ]),
     ...diffColumns(before, after),
-    ...diffConstraints(before, after),
-    ...diffIndexes(before, after),
+    ...rules,
+    ...diffPhysical(before, after, rules),
     ...diffStorage(before, after),
   ]
 }

@@ -1,10 +1,10 @@
 import type { Backfill } from './backfill.ts'
-import type { Column } from './column.ts'
+import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { SchemaObject } from './object.ts'
 import type { EnumType } from './schema.ts'
-import type { Table } from './table.ts'
+import type { IndexMarks, Table } from './table.ts'
 import type { TableIndex } from './table-index.ts'
 
 /**
@@ -34,6 +34,29 @@ export type Change =
   | ColumnChange<'change_generated'>
   | ColumnChange<'set_not_null'>
   | ColumnChange<'drop_not_null'>
+  | ColumnChange<'change_physical'>
+  | {
+      readonly kind: 'change_options'
+      readonly table: ObjectName
+      readonly before: StorageOptions
+      readonly after: StorageOptions
+    }
+  | {
+      readonly kind: 'change_logging'
+      readonly table: ObjectName
+      readonly unlogged: boolean
+      /** Tables it points to: a logged one may not point to an unlogged one. */
+      readonly references: readonly ObjectName[]
+    }
+  | {
+      readonly kind: 'change_access_method'
+      readonly table: ObjectName
+      readonly before: string | null
+      readonly after: string | null
+    }
+  /** Marks are taken off indexes that are about to go, and set once the new ones are there. */
+  | IndexMarkChange<'release_marks'>
+  | IndexMarkChange<'change_marks'>
   | {
       readonly kind: 'change_comment'
       readonly on: CommentTarget
@@ -103,6 +126,13 @@ interface ColumnChange<K extends string> {
   /** The whole column before and after every change to it, so each operation sees the full picture. */
   readonly before: Column
   readonly after: Column
+}
+
+interface IndexMarkChange<K extends string> {
+  readonly kind: K
+  readonly table: ObjectName
+  readonly before: IndexMarks
+  readonly after: IndexMarks
 }
 
 export type ChangeKind = Change['kind']

@@ -11,6 +11,7 @@ export interface Column {
   /** `null` is the type's own collation. */
   readonly collation: string | null
   readonly comment: string | null
+  readonly physical: ColumnPhysical
 }
 
 export type Identity = 'always' | 'by_default'
@@ -19,3 +20,19 @@ export interface Generated {
   readonly expression: string
   readonly stored: boolean
 }
+
+/** How PostgreSQL keeps the values and what it learns about them; `null` for what the type and the server decide. */
+export interface ColumnPhysical {
+  readonly storage: 'plain' | 'external' | 'extended' | 'main' | null
+  readonly compression: 'pglz' | 'lz4' | null
+  /** How much ANALYZE keeps of the column. */
+  readonly statistics: number | null
+  /** `n_distinct` and `n_distinct_inherited`. */
+  readonly options: StorageOptions
+}
+
+/** Names and values as the catalog has them. */
+export type StorageOptions = Readonly<Record<string, string>>
+
+/** What a column has of which nobody has said anything; always on SQLite. */
+export const usualColumn: ColumnPhysical = { storage: null, compression: null, statistics: null, options: {} }

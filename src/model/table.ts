@@ -1,4 +1,4 @@
-import type { Column } from './column.ts'
+import type { Column, StorageOptions } from './column.ts'
 import type { Check, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { TableIndex } from './table-index.ts'
@@ -17,6 +17,33 @@ export interface Table {
   /** SQLite only; both false on PostgreSQL. */
   readonly strict: boolean
   readonly withoutRowid: boolean
+  readonly physical: TablePhysical
+}
+
+/** What PostgreSQL lets one say about how a table is kept, beyond what it holds. */
+export interface TablePhysical {
+  readonly unlogged: boolean
+  /** `null` is heap. */
+  readonly accessMethod: string | null
+  /** `fillfactor`, `autovacuum_enabled`, `toast.autovacuum_enabled`, … */
+  readonly options: StorageOptions
+  readonly marks: IndexMarks
+}
+
+/** Which of its indexes serve for more than finding rows. Names of indexes, or of the constraints they belong to. */
+export interface IndexMarks {
+  /** What logical replication tells the rows apart by. */
+  readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
+  /** The index that CLUSTER goes by. */
+  readonly cluster: string | null
+}
+
+/** What a table has of which nobody has said anything; always on SQLite. */
+export const usualTable: TablePhysical = {
+  unlogged: false,
+  accessMethod: null,
+  options: {},
+  marks: { replicaIdentity: 'default', cluster: null },
 }
 
 export function columnOf(table: Table, name: string): Column | undefined {

@@ -2,6 +2,7 @@ import type { Column } from '../model/column.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Quarantine } from '../model/step.ts'
 import { filledByBackfill } from './backfilled-columns.ts'
+import { addedColumn } from './column-dependents.ts'
 import { fillNulls } from './fill-nulls.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
@@ -45,12 +46,7 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
   return ddlStep({
     phase: 'expand',
     title: addColumn.describe({ kind: 'add_column', table, column }),
-    statements: [
-      words.addColumn(table, column),
-      ...(column.comment === null || !context.facts.comments
-        ? []
-        : [words.comment({ kind: 'column', table, name: column.name }, column.comment)]),
-    ],
+    statements: addedColumn(table, column, words),
     prechecks: requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : [],
     inverse: derived
       ? undo([words.dropColumn(table, column.name)], { note: 'a generated column holds nothing of its own' })

@@ -1,4 +1,5 @@
 import { displayName } from '../model/name.ts'
+import { keptAgain } from './change-physical.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
@@ -8,7 +9,11 @@ export const changeCollation: Operation<'change_collation'> = {
     `change collation of ${displayName(table)}.${after.name} to ${after.collation ?? 'the default'}`,
   phase: () => 'contract',
   effect: ({ table, after }, schema) =>
-    editColumn(schema, table, after.name, (column) => ({ ...column, collation: after.collation })),
+    editColumn(schema, table, after.name, (column) => ({
+      ...column,
+      collation: after.collation,
+      physical: { ...column.physical, storage: null, compression: null },
+    })),
 
   *steps(change, { words, state }) {
     const { table, before, after } = change
@@ -22,6 +27,7 @@ export const changeCollation: Operation<'change_collation'> = {
       ],
       inverse: undo([
         words.setType(now, { ...before, collation: after.collation }, before),
+        ...keptAgain(table, before, words),
         words.analyze(table, [after.name]),
       ]),
       noticed: true,

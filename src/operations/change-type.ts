@@ -2,6 +2,7 @@ import { displayName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import { generatedFrom } from './column-dependents.ts'
 import { asideOf, ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { keptAgain } from './change-physical.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
 /**
@@ -19,7 +20,12 @@ export const changeType: Operation<'change_type'> = {
   },
 
   effect: ({ table, after }, schema) =>
-    editColumn(schema, table, after.name, (column) => ({ ...column, type: after.type, collation: after.collation })),
+    editColumn(schema, table, after.name, (column) => ({
+      ...column,
+      type: after.type,
+      collation: after.collation,
+      physical: { ...column.physical, storage: null, compression: null },
+    })),
 
   *steps(change, context) {
     const { table, before, after } = change
@@ -50,6 +56,7 @@ export const changeType: Operation<'change_type'> = {
           ...generated.before,
           words.setType(changed(), after, before),
           ...oldDefault,
+          ...keptAgain(table, before, words),
           ...generated.after,
           words.analyze(table, [after.name]),
         ],

@@ -3,8 +3,9 @@ import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
-import type { Table } from '../model/table.ts'
+import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import { physicalOf } from './change-physical.ts'
 import { constraintsOf } from './constraints-of.ts'
 import { mentions } from './mentions.ts'
 
@@ -36,8 +37,27 @@ export function dependentsOf(table: Table, columns: readonly string[], words: Wo
     after: [
       ...indexes.flatMap((index) => createdIndex(table.name, index, words)),
       ...constraints.map((constraint) => words.addConstraint(table.name, constraint)),
+      ...words.setMarks(
+        table.name,
+        withoutMarks(table, [...indexes, ...constraints.map(nameOf)]),
+        table.physical.marks,
+      ),
     ],
   }
+}
+
+/** What is left of a table's marks once these indexes have gone. */
+function withoutMarks({ physical: { marks } }: Table, gone: readonly { readonly name: string }[]): IndexMarks {
+  const isGone = (index: string): boolean => gone.some(({ name }) => name === index)
+  const { replicaIdentity, cluster } = marks
+  return {
+    replicaIdentity: typeof replicaIdentity === 'object' && isGone(replicaIdentity.index) ? 'nothing' : replicaIdentity,
+    cluster: cluster !== null && isGone(cluster) ? null : cluster,
+  }
+}
+
+function nameOf({ definition }: Constraint): { readonly name: string } {
+  return definition
 }
 
 /**
@@ -59,11 +79,14 @@ export function generatedFrom(table: Table, column: string, words: Words): Aroun
   }
 }
 
-/** A column that comes back, with its comment. */
+/** A column that comes, or comes back, with its comment and the way its values are kept. */
 export function addedColumn(table: ObjectName, column: Column, words: Words): Statement[] {
   const { name, comment } = column
-  const added = words.addColumn(table, column)
-  return comment === null ? [added] : [added, words.comment({ kind: 'column', table, name }, comment)]
+  return [
+    words.addColumn(table, column),
+    ...(comment === null ? [] : [words.comment({ kind: 'column', table, name }, comment)]),
+    ...physicalOf(table, column, words),
+  ]
 }
 
 function createdIndex(table: ObjectName, index: TableIndex, words: Words): Statement[] {

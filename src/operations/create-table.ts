@@ -1,7 +1,8 @@
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
-import type { Table } from '../model/table.ts'
+import { type Table, usualTable } from '../model/table.ts'
 import type { Words } from '../dialects/words.ts'
+import { physicalOf } from './change-physical.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { addTable, removeTable } from './schema-edit.ts'
@@ -34,6 +35,8 @@ export const createTable: Operation<'create_table'> = {
                 ),
               ]),
         ]),
+        ...table.columns.flatMap((column) => physicalOf(table.name, column, words)),
+        ...words.setMarks(table.name, usualTable.marks, table.physical.marks),
       ],
       inverse: undo(words.quarantineTable(table, keptAs, []), {
         note: 'dropped when it is empty, else put aside with its rows',

@@ -10,6 +10,11 @@ import { changeComment } from './change-comment.ts'
 import { changeDefault } from './change-default.ts'
 import { changeGenerated } from './change-generated.ts'
 import { changeIdentity } from './change-identity.ts'
+import { changeAccessMethod } from './change-access-method.ts'
+import { changeLogging } from './change-logging.ts'
+import { changeMarks } from './change-marks.ts'
+import { changeOptions } from './change-options.ts'
+import { changePhysical } from './change-physical.ts'
 import { changeType } from './change-type.ts'
 import { createEnum } from './create-enum.ts'
 import { createIndex } from './create-index.ts'
@@ -29,6 +34,7 @@ import { extendEnum } from './extend-enum.ts'
 import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
 import { recreateObjects } from './recreate-objects.ts'
+import { releaseMarks } from './release-marks.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameConstraint } from './rename-constraint.ts'
 import { renameIndex } from './rename-index.ts'
@@ -56,6 +62,11 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_default: changeDefault,
   change_generated: changeGenerated,
   change_identity: changeIdentity,
+  change_access_method: changeAccessMethod,
+  change_logging: changeLogging,
+  change_marks: changeMarks,
+  change_options: changeOptions,
+  change_physical: changePhysical,
   change_type: changeType,
   create_enum: createEnum,
   create_index: createIndex,
@@ -74,6 +85,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   extend_enum: extendEnum,
   rebuild_table: rebuildTable((change) => operationFor(change)),
   recreate_objects: recreateObjects((change) => operationFor(change)),
+  release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
   rename_index: renameIndex,

@@ -1,6 +1,7 @@
 import { displayName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { renamedMarks } from './renamed-marks.ts'
 import { editTable } from './schema-edit.ts'
 
 export const renameConstraint: Operation<'rename_constraint'> = {
@@ -29,5 +30,6 @@ function renamed(table: Table, from: string, to: string): Table {
     uniques: swap(table.uniques),
     checks: swap(table.checks),
     foreignKeys: swap(table.foreignKeys),
+    physical: { ...table.physical, marks: renamedMarks(table.physical.marks, from, to) },
   }
 }

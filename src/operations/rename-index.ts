@@ -1,4 +1,5 @@
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { renamedMarks } from './renamed-marks.ts'
 import { editTable } from './schema-edit.ts'
 
 export const renameIndex: Operation<'rename_index'> = {
@@ -8,6 +9,7 @@ export const renameIndex: Operation<'rename_index'> = {
     editTable(schema, table, (now) => ({
       ...now,
       indexes: now.indexes.map((index) => (index.name === from ? { ...index, name: to } : index)),
+      physical: { ...now.physical, marks: renamedMarks(now.physical.marks, from, to) },
     })),
 
   *steps(change, { words }) {

@@ -87,7 +87,10 @@ function dependsOn(change: Change, earlier: Change): boolean {
   const reads = (column: string): boolean =>
     uses.columns.includes(column) || uses.expressions.some((expression) => expression.includes(column))
   const key = foreignKeyOf(change)
+  if (change.kind === 'change_marks' && bringsIndex.includes(earlier.kind)) return true
   switch (earlier.kind) {
+    case 'change_logging':
+      return key !== null
     case 'add_column':
       return change.kind !== 'run_backfill' && reads(earlier.column.name)
     case 'change_type':
@@ -123,3 +126,16 @@ function dependsOn(change: Change, earlier: Change): boolean {
 
 /** What needs its columns to be NOT NULL beforehand. */
 const keyOrIdentity: readonly Change['kind'][] = ['add_primary_key', 'replace_primary_key', 'change_identity']
+
+/** What a mark on an index may have to wait for: the index, its name, and that its columns are NOT NULL. */
+const bringsIndex: readonly Change['kind'][] = [
+  'create_index',
+  'replace_index',
+  'rename_index',
+  'rename_constraint',
+  'add_unique',
+  'replace_unique',
+  'add_primary_key',
+  'replace_primary_key',
+  'set_not_null',
+]

@@ -9,20 +9,21 @@ type Drop = ChangeOf<'drop_table'>
 type Rebuild = ChangeOf<'rebuild_table'>
 
 /**
- * Orders the changes of one rank: tables are created after those they reference, and go before them; a rebuild that
- * brings a key comes before those that point to it, and one that takes a key away after those that let go of it. Cycles
- * stay in the order of names.
+ * Orders the changes of one rank: tables are created and logged after those they reference, and go and are unlogged
+ * before them; a rebuild that brings a key comes before those that point to it, and one that takes a key away after
+ * those that let go of it. Cycles stay in the order of names.
  */
 export function parentsFirst(changes: readonly Change[]): Change[] {
   const created = changes.filter((change) => change.kind === 'create_table')
   const dropped = changes.filter((change) => change.kind === 'drop_table')
   const rebuilt = changes.filter((change) => change.kind === 'rebuild_table')
-  const rest = changes.filter(
-    ({ kind }) => kind !== 'create_table' && kind !== 'drop_table' && kind !== 'rebuild_table',
-  )
+  const logging = changes.filter((change) => change.kind === 'change_logging')
+  const sorted: readonly Change['kind'][] = ['create_table', 'drop_table', 'rebuild_table', 'change_logging']
+  const rest = changes.filter(({ kind }) => !sorted.includes(kind))
   return [
     ...byReferences(created),
     ...(rebuilt.length === 0 ? byReferences(dropped).reverse() : rebuiltOrDropped(rebuilt, dropped)),
+    ...byLogging(logging),
     ...rest,
   ]
 }
@@ -33,6 +34,16 @@ function byReferences(changes: readonly ChangeOf<'create_table' | 'drop_table'>[
     ({ table }) => nameKey(table.name),
     ({ table }) => table.foreignKeys.map(({ references }) => nameKey(references.table)),
   )
+}
+
+/** At no moment a logged table may point to an unlogged one. */
+function byLogging(changes: readonly ChangeOf<'change_logging'>[]): Change[] {
+  const sorted = sortByDependency(
+    changes,
+    ({ table }) => nameKey(table),
+    ({ references }) => references.map(nameKey),
+  )
+  return [...sorted.filter(({ unlogged }) => !unlogged), ...sorted.filter(({ unlogged }) => unlogged).reverse()]
 }
 
 /** A table may be rebuilt more than once, in the order given. Tables that go here do so because a rebuild waits for it. */

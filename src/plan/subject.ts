@@ -87,6 +87,7 @@ export function memberOf(change: Change): {
     case 'change_generated':
     case 'set_not_null':
     case 'drop_not_null':
+    case 'change_physical':
       return { kind: 'column', name: change.after.name }
     case 'add_primary_key':
     case 'drop_primary_key':
@@ -131,6 +132,11 @@ export function memberOf(change: Change): {
     case 'drop_table':
     case 'rename_table':
     case 'rebuild_table':
+    case 'change_options':
+    case 'change_logging':
+    case 'change_access_method':
+    case 'release_marks':
+    case 'change_marks':
       return { kind: 'table', name: '' }
   }
 }

@@ -47,6 +47,7 @@ export function usesOf(change: Change): Uses {
     case 'change_default':
     case 'change_identity':
     case 'change_type':
+    case 'change_physical':
       return { columns: [change.after.name], expressions: [] }
     case 'run_backfill':
       return {

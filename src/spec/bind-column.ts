@@ -1,5 +1,6 @@
 import type { Column } from '../model/column.ts'
 import type { Binding, Declared } from './binding.ts'
+import { bindColumnPhysical } from './bind-physical.ts'
 import { bindType } from './bind-type.ts'
 import type { ColumnSpec, OptionalWord } from './content.ts'
 import { enginePlace, engineText } from './engine-text.ts'
@@ -43,6 +44,7 @@ export function bindColumn(
     generated: bindGenerated(binding, spec, name, key, place, shown),
     collation: bindCollation(binding, spec.collation, below(place, 'collation'), `column ${shown}`),
     comment: binding.facts.comments ? (spec.comment ?? null) : null,
+    physical: bindColumnPhysical(binding, spec, bound.type, place, shown),
   }
   return { column, labels: bound.labels }
 }

@@ -3,6 +3,7 @@ import type { Check, PrimaryKey, Unique } from '../model/constraint.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Table } from '../model/table.ts'
 import { bindColumn, type BoundColumn } from './bind-column.ts'
+import { bindTablePhysical } from './bind-physical.ts'
 import { bindIndexes } from './bind-indexes.ts'
 import type { Binding, Declared } from './binding.ts'
 import { checkColumns } from './column-references.ts'
@@ -31,7 +32,7 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
       'add `primary_key:`',
     )
   }
-  return {
+  const bound = {
     name,
     comment: binding.facts.comments ? (spec.comment ?? null) : null,
     columns: columns.map(({ column }) => column),
@@ -43,6 +44,7 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
     strict: sqlite && spec.strict === true,
     withoutRowid: sqlite && spec.without_rowid === true,
   }
+  return { ...bound, physical: bindTablePhysical(binding, table, bound) }
 }
 
 function bindColumns(binding: Binding, table: Declared, key: readonly string[]): readonly BoundColumn[] {

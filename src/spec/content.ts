@@ -16,6 +16,11 @@ export interface TableSpec {
   readonly indexes?: Readonly<Record<string, readonly (string | IndexKeySpec)[] | IndexSpec>>
   readonly backfills?: Readonly<Record<string, BackfillSpec>>
   readonly ignore?: readonly string[]
+  readonly unlogged?: boolean
+  readonly access_method?: string
+  readonly options?: OptionsSpec
+  readonly replica_identity?: 'default' | 'full' | 'nothing' | { readonly index: string }
+  readonly cluster?: string
   readonly strict?: boolean
   readonly without_rowid?: boolean
 }
@@ -28,6 +33,10 @@ export interface ColumnSpec {
   readonly generated?: Expression
   readonly stored?: boolean
   readonly collation?: OptionalWord
+  readonly storage?: 'plain' | 'external' | 'extended' | 'main'
+  readonly compression?: 'pglz' | 'lz4'
+  readonly statistics?: number
+  readonly options?: OptionsSpec
   readonly comment?: string
   readonly unique?: boolean
   readonly references?: string
@@ -92,6 +101,9 @@ export interface ViewSpec {
 }
 
 export type EnumSpec = readonly string[] | { readonly labels: readonly string[]; readonly comment?: string }
+
+/** Storage parameters, as the engine names them. */
+export type OptionsSpec = Readonly<Record<string, Scalar>>
 
 type Scalar = string | number | boolean
 type ActionSpec = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'

@@ -3,6 +3,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { LockMode, Statement, Work } from '../../src/model/statement.ts'
 import type { Action, Estimate } from '../../src/model/step.ts'
 import { estimateOf } from '../../src/plan/estimate.ts'
+import { usualTable } from '../../src/model/table.ts'
 import { backfill, column, inPublic, statisticsOf } from '../support/schemas.ts'
 
 const subject = inPublic('people')
@@ -87,6 +88,7 @@ test('the words say what a change costs: a wider varchar is for the catalog, a w
     indexes: [],
     strict: false,
     withoutRowid: false,
+    physical: usualTable,
   }
   const ms = (from: string, to: string): number =>
     estimate(ddl(postgres.words.setType(table, column('a', from), column('a', to)))).durationMs

@@ -4,11 +4,17 @@ import type { Action, Inverse, Step } from '../../src/model/step.ts'
 import { planOf } from '../support/schemas.ts'
 import type { Example } from './example.ts'
 import { objectExamples } from './object-examples.ts'
+import { physicalExamples } from './physical-examples.ts'
 import { ruleExamples } from './rule-examples.ts'
 import { tableExamples } from './table-examples.ts'
 
 /** Does not compile until every kind of change has one. What is expected is what a reviewer would read. */
-const examples: { readonly [K in ChangeKind]: Example } = { ...tableExamples, ...ruleExamples, ...objectExamples }
+const examples: { readonly [K in ChangeKind]: Example } = {
+  ...tableExamples,
+  ...ruleExamples,
+  ...objectExamples,
+  ...physicalExamples,
+}
 
 describe.for(Object.entries(examples))('%s', ([kind, { before, after, steps, ...parts }]) => {
   test('is carried out and taken back by', () => {

@@ -6,13 +6,14 @@ import { columnNames, type SchemaSeed, tableNames, type TableSeed } from './seed
 const small = fc.nat(7)
 
 function tableSeed(): fc.Arbitrary<TableSeed> {
-  const column = fc.record({ type: small, nullable: small, default: small, comment: small })
+  const column = fc.record({ type: small, nullable: small, default: small, comment: small, physical: small })
   const columns = Object.fromEntries(columnNames.map((name) => [name, fc.option(column, { nil: null, freq: 3 })]))
   return fc.record({
     columns: fc.record(columns),
     key: small,
     identity: small,
     storage: small,
+    physical: small,
     comment: small,
     uniques: fc.array(fc.record({ column: small, second: small, nullsNotDistinct: small }), { maxLength: 2 }),
     checks: fc.array(fc.record({ column: small, form: small }), { maxLength: 2 }),

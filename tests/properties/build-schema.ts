@@ -1,10 +1,11 @@
 import { compareText } from '../../src/lib/compare.ts'
-import type { Column } from '../../src/model/column.ts'
+import { type Column, usualColumn } from '../../src/model/column.ts'
 import type { Check, ForeignKey, ReferentialAction, Unique } from '../../src/model/constraint.ts'
 import type { ObjectName } from '../../src/model/name.ts'
 import type { EnumType, Schema } from '../../src/model/schema.ts'
-import type { Table } from '../../src/model/table.ts'
+import { type Table, usualTable } from '../../src/model/table.ts'
 import type { TableIndex } from '../../src/model/table-index.ts'
+import { columnPhysical, tablePhysical } from './build-physical.ts'
 import { check, column, schema as schemaOf, table as tableOf, unique } from '../support/schemas.ts'
 import type { SchemaSeed, TableSeed } from './seed.ts'
 
@@ -93,14 +94,28 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
       if (choice === null || types === undefined || (member === 'mood' && whole.enums === null)) return []
       const comment = engine === 'postgres' && choice.comment === 0 ? 'what it is for' : null
       const type = types[choice.type % types.length] ?? ''
+      const physical = engine === 'postgres' ? columnPhysical(type, choice.physical) : usualColumn
       if (member === 'twice')
-        return [column(member, type, { comment, generated: { expression: 'id * 2', stored: choice.type < 4 } })]
+        return [
+          column(member, type, {
+            comment,
+            physical: choice.type < 4 ? physical : usualColumn,
+            generated: { expression: 'id * 2', stored: choice.type < 4 },
+          }),
+        ]
       const defaults = defaultsOf[member] ?? []
       const fallback =
         choice.default < defaults.length && fits(type, defaults[choice.default] ?? '')
           ? (defaults[choice.default] ?? null)
           : null
-      return [column(member, type, { comment, default: fallback, nullable: choice.nullable > 0 && !inKey.has(member) })]
+      return [
+        column(member, type, {
+          comment,
+          physical,
+          default: fallback,
+          nullable: choice.nullable > 0 && !inKey.has(member),
+        }),
+      ]
     }),
   ]
   const withoutRowid = engine === 'sqlite' && primaryKey !== null && identity === null && seed.storage === 1
@@ -110,12 +125,13 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
     withoutRowid,
     comment: engine === 'postgres' && seed.comment === 0 ? 'who they are' : null,
   })
-  return {
+  const ruled = {
     ...bare,
     uniques: uniquesOf(bare, seed, engine),
     checks: checksOf(bare, seed),
     indexes: indexesOf(bare, seed, engine),
   }
+  return { ...ruled, physical: engine === 'postgres' ? tablePhysical(ruled, seed) : usualTable }
 }
 
 /** `0` is no text and `true` no number. */

@@ -9,6 +9,7 @@ export interface TableSeed {
   readonly key: number
   readonly identity: number
   readonly storage: number
+  readonly physical: number
   readonly comment: number
   readonly uniques: readonly { readonly column: number; readonly second: number; readonly nullsNotDistinct: number }[]
   readonly checks: readonly { readonly column: number; readonly form: number }[]
@@ -31,6 +32,7 @@ export interface ColumnSeed {
   readonly type: number
   readonly nullable: number
   readonly default: number
+  readonly physical: number
   readonly comment: number
 }
 

@@ -4,14 +4,14 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { diff } from '../../src/diff/diff.ts'
 import { type ObjectRename, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
-import type { Column } from '../../src/model/column.ts'
+import { type Column, usualColumn } from '../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
 import type { Desired } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Rename } from '../../src/model/rename.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
-import type { Table } from '../../src/model/table.ts'
+import { type Table, usualTable } from '../../src/model/table.ts'
 import type { TableIndex } from '../../src/model/table-index.ts'
 import { operationFor } from '../../src/operations/registry.ts'
 import { planChanges } from '../../src/plan/plan.ts'
@@ -37,6 +37,7 @@ export function column(name: string, type: string, rest: Partial<Column> = {}): 
     generated: null,
     collation: null,
     comment: null,
+    physical: usualColumn,
     ...rest,
   }
 }
@@ -53,6 +54,7 @@ export function table(name: string | ObjectName, columns: readonly Column[], res
     indexes: [],
     strict: false,
     withoutRowid: false,
+    physical: usualTable,
     ...rest,
   }
 }

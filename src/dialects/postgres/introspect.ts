@@ -52,7 +52,7 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
   const constraints = await readConstraints(session, scope)
   const indexes = await readIndexes(session, scope)
   return tables
-    .map(({ oid, name, comment }) => {
+    .map(({ oid, name, comment, physical }) => {
       const own = constraints.get(oid) ?? []
       return {
         name,
@@ -65,6 +65,7 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
         indexes: [...(indexes.get(oid) ?? [])].sort(byName),
         strict: false,
         withoutRowid: false,
+        physical,
       }
     })
     .sort((a, b) => compareNames(a.name, b.name))

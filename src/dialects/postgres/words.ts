@@ -6,6 +6,7 @@ import { constraints } from './words/constraints.ts'
 import { enums } from './words/enums.ts'
 import { indexes } from './words/indexes.ts'
 import { objects } from './words/objects.ts'
+import { physical } from './words/physical.ts'
 import { questions } from './words/questions.ts'
 import { qualify, quote } from './words/quote.ts'
 import { tables } from './words/tables.ts'
@@ -20,6 +21,7 @@ export const words: Words = {
   ...indexes,
   ...comments,
   objects,
+  ...physical,
   questions,
   batches,
 }

@@ -4,6 +4,7 @@ import type { ColumnSpec, TableSpec } from '../content.ts'
 import { columnType } from './column-type.ts'
 import { referenceOf } from './foreign-keys.ts'
 import { isColumnUnique } from './keys.ts'
+import { columnPhysicalOf } from './physical.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
@@ -20,6 +21,7 @@ const sections: readonly ColumnSection[] = [
   generation,
   ({ collation }) => (collation === null ? {} : { collation }),
   referenceOf,
+  columnPhysicalOf,
   ({ comment }) => (comment === null ? {} : { comment }),
 ]
 

@@ -7,6 +7,7 @@ import { foreignKeysOf } from './foreign-keys.ts'
 import { indexesOf } from './indexes.ts'
 import { primaryKeyOf, uniquesOf } from './keys.ts'
 import { writtenName } from './names.ts'
+import { tablePhysicalOf } from './physical.ts'
 import type { Writing } from './writing.ts'
 
 /** Says a part of a table, or nothing when the default says it. */
@@ -21,6 +22,7 @@ const sections: readonly TableSection[] = [
   checksOf,
   foreignKeysOf,
   indexesOf,
+  tablePhysicalOf,
   ({ strict }) => (strict ? { strict } : {}),
   ({ withoutRowid }) => (withoutRowid ? { without_rowid: true } : {}),
 ]

@@ -1,13 +1,13 @@
 import type { Dialect } from '../../../src/dialects/dialect.ts'
 import { fingerprint } from '../../../src/lib/fingerprint.ts'
 import type { Backfill } from '../../../src/model/backfill.ts'
-import type { Column } from '../../../src/model/column.ts'
+import { type Column, usualColumn } from '../../../src/model/column.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import { type Plan, planVersion } from '../../../src/model/plan.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
 import type { Query, Statement } from '../../../src/model/statement.ts'
 import type { Action, DdlAction, Inverse, Probe, Step } from '../../../src/model/step.ts'
-import type { Table } from '../../../src/model/table.ts'
+import { type Table, usualTable } from '../../../src/model/table.ts'
 
 /** A name in the dialect's default schema. */
 export function named(dialect: Dialect, name: string): ObjectName {
@@ -16,7 +16,7 @@ export function named(dialect: Dialect, name: string): ObjectName {
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
   const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, ...more }
+  return { name, type, ...plain, physical: usualColumn, ...more }
 }
 
 /** Columns and a primary key on the first of them. */
@@ -32,6 +32,7 @@ export function table(dialect: Dialect, name: string, columns: readonly Column[]
     indexes: [],
     strict: false,
     withoutRowid: false,
+    physical: usualTable,
   }
 }
 

@@ -39,7 +39,17 @@ const modeled = `
   comment on index many is 'the index';
   create index docs on customers using gin (moods);
   create table empty ();
-  create unlogged table unlogged (a int);`.replace('(b) references customers (a)', '(tier) references crm.tiers (id)')
+  create unlogged table unlogged (
+    a int,
+    b text,
+    c numeric(3,1) compression pglz not null
+  ) with (fillfactor = 60, autovacuum_enabled = off, toast.vacuum_truncate = false);
+  alter table unlogged alter b set storage external, alter b set statistics 0, alter c set statistics 100, alter b set (n_distinct = -0.5);
+  create unique index unlogged_c on unlogged (c);
+  alter table unlogged cluster on unlogged_c, replica identity using index unlogged_c;`.replace(
+  '(b) references customers (a)',
+  '(tier) references crm.tiers (id)',
+)
 
 describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreSQL $major', ({ major }) => {
   test('reads tables, columns, constraints, indexes and enums', () =>
@@ -108,7 +118,28 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
           },
         ),
         table('empty', []),
-        table('unlogged', [column('a', 'integer')]),
+        table(
+          'unlogged',
+          [
+            column('a', 'integer'),
+            column('b', 'text', {
+              physical: { storage: 'external', compression: null, statistics: 0, options: { n_distinct: '-0.5' } },
+            }),
+            column('c', 'numeric(3,1)', {
+              nullable: false,
+              physical: { storage: null, compression: 'pglz', statistics: 100, options: {} },
+            }),
+          ],
+          {
+            indexes: [index('unlogged_c', ['c'], { unique: true })],
+            physical: {
+              unlogged: true,
+              accessMethod: null,
+              options: { autovacuum_enabled: 'off', fillfactor: '60', 'toast.vacuum_truncate': 'false' },
+              marks: { replicaIdentity: { index: 'unlogged_c' }, cluster: 'unlogged_c' },
+            },
+          },
+        ),
       ])
     }))
 

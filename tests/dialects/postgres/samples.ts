@@ -1,8 +1,8 @@
-import type { Column } from '../../../src/model/column.ts'
+import { type Column, usualColumn } from '../../../src/model/column.ts'
 import type { ForeignKey, Unique } from '../../../src/model/constraint.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import type { Schema } from '../../../src/model/schema.ts'
-import type { Table } from '../../../src/model/table.ts'
+import { type Table, usualTable } from '../../../src/model/table.ts'
 import type { IndexKey, TableIndex } from '../../../src/model/table-index.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
@@ -22,6 +22,7 @@ export function column(name: string, type: string, rest: Partial<Column> = {}): 
     generated: null,
     collation: null,
     comment: null,
+    physical: usualColumn,
     ...rest,
   }
 }
@@ -38,6 +39,7 @@ export function table(name: string | ObjectName, columns: readonly Column[], res
     indexes: [],
     strict: false,
     withoutRowid: false,
+    physical: usualTable,
     ...rest,
   }
 }

@@ -1,6 +1,6 @@
-import type { Column } from '../../../src/model/column.ts'
+import { type Column, usualColumn } from '../../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../../src/model/constraint.ts'
-import type { Table } from '../../../src/model/table.ts'
+import { type Table, usualTable } from '../../../src/model/table.ts'
 import type { TableIndex } from '../../../src/model/table-index.ts'
 import { connect, type SqliteSession } from '../../../src/dialects/sqlite/connect.ts'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
@@ -16,12 +16,12 @@ export function main(name: string): { schema: string; name: string } {
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
   const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, ...more }
+  return { name, type, ...plain, physical: usualColumn, ...more }
 }
 
 export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {
   const bare = { comment: null, primaryKey: null, uniques: [], checks: [], foreignKeys: [], indexes: [] }
-  return { name: main(name), columns, ...bare, strict: false, withoutRowid: false, ...more }
+  return { name: main(name), columns, ...bare, strict: false, withoutRowid: false, physical: usualTable, ...more }
 }
 
 export function unique(name: string, ...columns: string[]): Unique {

@@ -1,9 +1,9 @@
-import type { Column, Generated } from '../../../model/column.ts'
+import type { Column, ColumnPhysical, Generated } from '../../../model/column.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { collationText } from './collation-text.ts'
-import { byTable, type Scope, tablesInScope, text, textOrNull } from './scope.ts'
+import { byTable, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 /** Columns in the order of their tables, by table oid. Needs search_path '' so that every name is qualified. */
 export async function readColumns(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly Column[]>> {
@@ -22,7 +22,9 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
        pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression,
        a.attidentity as identity, a.attgenerated as generated,
        ${collationText('co', 'cn')} as collation,
-       pg_catalog.col_description(a.attrelid, a.attnum) as comment
+       pg_catalog.col_description(a.attrelid, a.attnum) as comment,
+       case when a.attstorage <> y.typstorage then a.attstorage end as storage, a.attcompression as compression,
+       a.attstattarget as statistics, a.attoptions as options
      from tables t
      join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
      join pg_catalog.pg_type y on y.oid = a.atttypid
@@ -46,9 +48,30 @@ function columnRow(row: Row): Column {
     generated,
     collation: textOrNull(row, 'collation'),
     comment: textOrNull(row, 'comment'),
+    physical: physicalOf(row),
   }
 }
 
 function generatedOf(kind: string, expression: string | null): Generated | null {
   return kind === '' ? null : { expression: trimParentheses(expression ?? ''), stored: kind === 's' }
+}
+
+const storages: Readonly<Record<string, ColumnPhysical['storage']>> = {
+  p: 'plain',
+  e: 'external',
+  m: 'main',
+  x: 'extended',
+}
+
+const compressions: Readonly<Record<string, ColumnPhysical['compression']>> = { p: 'pglz', l: 'lz4' }
+
+/** Nobody has set a statistics target: -1 up to 16, NULL since. */
+function physicalOf(row: Row): ColumnPhysical {
+  const statistics = row['statistics'] ?? -1
+  return {
+    storage: storages[text(row, 'storage')] ?? null,
+    compression: compressions[text(row, 'compression')] ?? null,
+    statistics: statistics === -1 ? null : Number(statistics),
+    options: optionsOf(textList(row, 'options')),
+  }
 }

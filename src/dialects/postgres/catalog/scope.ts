@@ -1,3 +1,5 @@
+import { compareText } from '../../../lib/compare.ts'
+import type { StorageOptions } from '../../../model/column.ts'
 import { quarantineSchema } from '../../../model/name.ts'
 import type { Row } from '../../session.ts'
 
@@ -46,6 +48,15 @@ export function textOrNull(row: Row, key: string): string | null {
 export function textList(row: Row, key: string): string[] {
   const value = row[key]
   return Array.isArray(value) ? value.map(String) : []
+}
+
+/** `name=value` lists as the catalog keeps them, sorted by name. */
+export function optionsOf(list: readonly string[], prefix = ''): StorageOptions {
+  const pairs = list.map((option) => {
+    const at = option.indexOf('=')
+    return [prefix + option.slice(0, at), option.slice(at + 1)] as const
+  })
+  return Object.fromEntries(pairs.sort(([a], [b]) => compareText(a, b)))
 }
 
 /** Rows by the table they belong to (`table_oid`). */

@@ -1,19 +1,32 @@
 import type { ObjectName } from '../../../model/name.ts'
+import type { IndexMarks, TablePhysical } from '../../../model/table.ts'
 import type { Row, Session } from '../../session.ts'
-import { type Scope, tablesInScope, text, textOrNull } from './scope.ts'
+import { optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 export interface TableRow {
   readonly oid: string
   readonly name: ObjectName
   readonly comment: string | null
+  readonly physical: TablePhysical
 }
 
 /** Ordinary tables; `quarantined` ones are told apart by `introspect`. */
 export async function readTables(session: Session, scope: Scope): Promise<TableRow[]> {
   const rows = await session.query(
     `with ${tablesInScope(scope)}
-     select oid::text, nspname as schema, relname as name, pg_catalog.obj_description(oid, 'pg_class') as comment
-     from tables`,
+     select t.oid::text, t.nspname as schema, t.relname as name,
+       pg_catalog.obj_description(t.oid, 'pg_class') as comment,
+       c.relpersistence = 'u' as unlogged, m.amname as access_method,
+       c.reloptions as options, s.reloptions as toast_options,
+       c.relreplident as replica_identity, i.replica_index, i.cluster_index
+     from tables t
+     join pg_catalog.pg_class c on c.oid = t.oid
+     left join pg_catalog.pg_am m on m.oid = c.relam
+     left join pg_catalog.pg_class s on s.oid = c.reltoastrelid
+     left join (select x.indrelid, min(n.relname) filter (where x.indisreplident) as replica_index,
+         min(n.relname) filter (where x.indisclustered) as cluster_index
+       from pg_catalog.pg_index x join pg_catalog.pg_class n on n.oid = x.indexrelid
+       where x.indisreplident or x.indisclustered group by x.indrelid) i on i.indrelid = t.oid`,
   )
   return rows.map(tableRow)
 }
@@ -34,5 +47,36 @@ function tableRow(row: Row): TableRow {
     oid: text(row, 'oid'),
     name: { schema: text(row, 'schema'), name: text(row, 'name') },
     comment: textOrNull(row, 'comment'),
+    physical: physicalOf(row),
+  }
+}
+
+function physicalOf(row: Row): TablePhysical {
+  const method = text(row, 'access_method')
+  return {
+    unlogged: row['unlogged'] === true,
+    accessMethod: method === 'heap' || method === '' ? null : method,
+    options: {
+      ...optionsOf(textList(row, 'options')),
+      ...optionsOf(textList(row, 'toast_options'), 'toast.'),
+    },
+    marks: {
+      replicaIdentity: replicaIdentityOf(text(row, 'replica_identity'), textOrNull(row, 'replica_index')),
+      cluster: textOrNull(row, 'cluster_index'),
+    },
+  }
+}
+
+/** With its index dropped, an identity by index tells nothing apart (ALTER TABLE in the manual). */
+function replicaIdentityOf(kind: string, index: string | null): IndexMarks['replicaIdentity'] {
+  switch (kind) {
+    case 'f':
+      return 'full'
+    case 'n':
+      return 'nothing'
+    case 'i':
+      return index === null ? 'nothing' : { index }
+    default:
+      return 'default'
   }
 }

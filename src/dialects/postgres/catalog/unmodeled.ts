@@ -18,6 +18,7 @@ export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
     types,
     constraints(session.serverVersion),
     statistics,
+    tablespaces,
   ]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
@@ -127,6 +128,21 @@ join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
 join pg_catalog.pg_class c on c.oid = s.stxrelid
 join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace
 where ${scope}`
+
+const tablespaces = `
+select 'tablespace', n.nspname::text, s.spcname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+where c.relkind = 'r' and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
+union all
+select 'tablespace of an index', n.nspname::text, c.relname::text, tn.nspname::text, t.relname::text
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_index i on i.indexrelid = c.oid
+join pg_catalog.pg_class t on t.oid = i.indrelid
+join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+where c.reltablespace <> 0 and ${scope} and ${ownedByNobody('pg_class', 't.oid')}`
 
 const publications = `
 select 'publication', 'public', p.pubname::text, n.nspname::text, c.relname::text

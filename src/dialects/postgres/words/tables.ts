@@ -7,6 +7,7 @@ import type { LockMode, Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { columnDefinition, constraintDefinition } from './definitions.ts'
+import { optionList } from './physical.ts'
 import { literal, qualify, quote, quoteList } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
@@ -27,7 +28,13 @@ export const tables: TableWords = {
   createTable(table) {
     const lines = [...table.columns.map(columnDefinition), ...ownConstraints(table).map(constraintDefinition)]
     const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`
-    return statement(`${schemaFor(table.name)}create table ${qualify(table.name)} ${body}`, [])
+    const { unlogged, accessMethod, options } = table.physical
+    const kept = [
+      accessMethod === null ? '' : ` using ${quote(accessMethod)}`,
+      Object.keys(options).length === 0 ? '' : ` with (${optionList(options)})`,
+    ].join('')
+    const create = `create ${unlogged ? 'unlogged ' : ''}table ${qualify(table.name)} ${body}${kept}`
+    return statement(`${schemaFor(table.name)}${create}`, [])
   },
 
   dropTable: (name) => statement(`drop table ${qualify(name)}`, lock('access_exclusive', name)),

@@ -1,8 +1,8 @@
 import { compareText } from '../../../lib/compare.ts'
-import type { Column } from '../../../model/column.ts'
+import { type Column, usualColumn } from '../../../model/column.ts'
 import type { Check, ForeignKey, PrimaryKey, Unique } from '../../../model/constraint.ts'
 import type { ObjectName } from '../../../model/name.ts'
-import type { Table } from '../../../model/table.ts'
+import { type Table, usualTable } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
 import type { ParsedColumn, ParsedConstraint, ParsedTable } from '../ddl/create-table.ts'
 import { spellTokens } from '../ddl/spelling.ts'
@@ -68,6 +68,7 @@ export function tableFrom(
     indexes: [...indexes].sort(byName),
     strict: parsed.strict,
     withoutRowid: parsed.withoutRowid,
+    physical: usualTable,
   }
 }
 
@@ -96,6 +97,7 @@ function columnFrom(
     generated: column.generated,
     collation: column.collation === 'binary' ? null : column.collation,
     comment: null,
+    physical: usualColumn,
   }
 }
 

@@ -36,6 +36,12 @@ export const words: Words = {
   setDefault: (table) => noForm('default in', table),
   setNotNull,
   dropNotNull,
+  // Nothing of it is kept on SQLite, so nothing ever changes.
+  setPhysical: () => [],
+  setOptions: () => [],
+  setLogging: (table) => noForm('logging of', table),
+  setAccessMethod: (table) => noForm('access method of', table),
+  setMarks: () => [],
   setIdentity: (table) => noForm('identity in', table),
   setGenerated: (table) => noForm('generated expression in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),

@@ -1,0 +1,99 @@
+import { sameValue } from '../lib/compare.ts'
+import type { Change } from '../model/change.ts'
+import type { Column, ColumnPhysical, StorageOptions } from '../model/column.ts'
+import type { IndexMarks, Table } from '../model/table.ts'
+
+/** How the table is kept, in everything but its columns; `changes` are those of its indexes and constraints. */
+export function diffPhysical(before: Table, after: Table, changes: readonly Change[]): Change[] {
+  const { name: table, physical: wanted } = after
+  const { physical: now } = before
+  const references = after.foreignKeys.map((key) => key.references.table)
+  return [
+    ...(now.accessMethod === wanted.accessMethod
+      ? []
+      : [{ kind: 'change_access_method' as const, table, before: now.accessMethod, after: wanted.accessMethod }]),
+    ...(now.unlogged === wanted.unlogged
+      ? []
+      : [{ kind: 'change_logging' as const, table, unlogged: wanted.unlogged, references }]),
+    ...(sameOptions(now.options, wanted.options)
+      ? []
+      : [{ kind: 'change_options' as const, table, before: now.options, after: wanted.options }]),
+    ...diffMarks(before, after, changes),
+  ]
+}
+
+/** A change of the type takes storage and compression back to the type's own (ALTER COLUMN … TYPE, all versions). */
+export function diffColumnPhysical(table: Table['name'], before: Column, after: Column): Change[] {
+  const retyped = before.type !== after.type || before.collation !== after.collation
+  const physical: ColumnPhysical = retyped ? { ...before.physical, storage: null, compression: null } : before.physical
+  const { options, ...rest } = physical
+  const { options: wantedOptions, ...wanted } = after.physical
+  if (sameValue(rest, wanted) && sameOptions(options, wantedOptions)) return []
+  return [{ kind: 'change_physical', table, before: { ...before, physical }, after }]
+}
+
+/** The catalog keeps option values as they were written: `off` and `false` are the same, so are `0.1` and `0.10`. */
+function sameOptions(a: StorageOptions, b: StorageOptions): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => sameOption(a[name], b[name]))
+}
+
+function sameOption(a: string | undefined, b: string | undefined): boolean {
+  if (a === b || a === undefined || b === undefined) return a === b
+  const [one, other] = [a, b].map((text) => switches[text.toLowerCase()] ?? text)
+  return one === other || (a !== '' && b !== '' && Number(a) === Number(b))
+}
+
+const switches: Readonly<Record<string, string>> = { on: 'true', yes: 'true', off: 'false', no: 'false' }
+
+/**
+ * A mark goes with its index through a rename, and is lost with one that goes or is built anew: it is taken off before,
+ * so that the way back finds the old index in place when it puts the mark back.
+ */
+function diffMarks(before: Table, { name: table, physical }: Table, changes: readonly Change[]): Change[] {
+  const { marks: now } = before.physical
+  const { marks: wanted } = physical
+  const stays = (index: string): boolean => !changes.some((change) => takesIndex(change, index))
+  const identity = now.replicaIdentity
+  const isLost = typeof identity === 'object' && !stays(identity.index)
+  const released: IndexMarks = {
+    // Without an identity a published table refuses updates; FULL works whatever keys there are.
+    replicaIdentity: !isLost ? identity : typeof wanted.replicaIdentity === 'object' ? 'full' : wanted.replicaIdentity,
+    cluster: now.cluster === null || stays(now.cluster) ? now.cluster : null,
+  }
+  const carried = renamedMarks(released, changes)
+  return [
+    ...(sameValue(now, released) ? [] : [{ kind: 'release_marks' as const, table, before: now, after: released }]),
+    ...(sameValue(carried, wanted) ? [] : [{ kind: 'change_marks' as const, table, before: carried, after: wanted }]),
+  ]
+}
+
+function takesIndex(change: Change, index: string): boolean {
+  switch (change.kind) {
+    case 'drop_index':
+      return change.index.name === index
+    case 'drop_unique':
+    case 'drop_primary_key':
+      return change.definition.name === index
+    case 'replace_index':
+    case 'replace_unique':
+    case 'replace_primary_key':
+      return change.before.name === index
+    default:
+      return false
+  }
+}
+
+function renamedMarks(marks: IndexMarks, changes: readonly Change[]): IndexMarks {
+  const renamed = (index: string): string => {
+    const rename = changes.find(
+      (change) => (change.kind === 'rename_index' || change.kind === 'rename_constraint') && change.from === index,
+    )
+    return rename !== undefined && 'to' in rename && typeof rename.to === 'string' ? rename.to : index
+  }
+  const { replicaIdentity, cluster } = marks
+  return {
+    replicaIdentity: typeof replicaIdentity === 'object' ? { index: renamed(replicaIdentity.index) } : replicaIdentity,
+    cluster: cluster === null ? null : renamed(cluster),
+  }
+}

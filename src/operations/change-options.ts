@@ -1,0 +1,26 @@
+import { displayName } from '../model/name.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+import { editTable } from './schema-edit.ts'
+
+export const changeOptions: Operation<'change_options'> = {
+  describe: ({ table, before, after }) => {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (name) => before[name] !== after[name],
+    )
+    return `set ${names.sort().join(', ')} of ${displayName(table)}`
+  },
+  phase: () => 'expand',
+  effect: ({ table, after }, schema) =>
+    editTable(schema, table, (now) => ({ ...now, physical: { ...now.physical, options: after } })),
+
+  *steps(change, { words }) {
+    const { table, before, after } = change
+    yield ddlStep({
+      phase: 'expand',
+      title: this.describe(change),
+      statements: words.setOptions(table, before, after),
+      inverse: undo(words.setOptions(table, after, before)),
+      reason: '1E: for pages written from now on and for the next vacuum; readers and writers go on',
+    })
+  },
+}
