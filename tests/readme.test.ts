@@ -113,7 +113,8 @@ function callsIn(lines: readonly string[]): Call[] {
 
 async function call(command: string): Promise<{ code: number; text: string }> {
   const sql = /"([^"]*)"$/.exec(command)?.[1] ?? ''
-  if (command.startsWith('sqlite3 ')) return { code: 0, text: onSqlite(sql) }
+  const file = /^sqlite3 (\S+) /.exec(command)?.[1]
+  if (file !== undefined) return { code: 0, text: onSqlite(file, sql) }
   if (command.startsWith('psql ')) return { code: 0, text: await onPostgres(sql) }
   const [name, ...args] = command.split(' ')
   expect(name).toBe('reconcile')
@@ -125,8 +126,8 @@ async function call(command: string): Promise<{ code: number; text: string }> {
   return { code: status ?? -1, text: `${stdout}${stderr}` }
 }
 
-function onSqlite(sql: string): string {
-  const open = new Database(join(folder, 'state/dev.db'))
+function onSqlite(file: string, sql: string): string {
+  const open = new Database(join(folder, file))
   try {
     const statement = open.prepare(sql)
     if (!statement.reader) {

@@ -1,16 +1,14 @@
 import type { RunContext, RunOutcome } from '../apply/context.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
-import { recordSchema } from '../commands/record-schema.ts'
 import type { Surroundings } from '../commands/surroundings.ts'
-import { stateDirectory } from '../commands/target.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
-import type { Run } from '../model/run.ts'
 import { runLog } from '../report/run-log.ts'
 import { nextAfter } from '../report/status.ts'
 import { outcomeOf, runSummary } from '../report/summary.ts'
 import type { Call } from './call.ts'
 import { exitCodeOfRun, signalCodes } from './exit-codes.ts'
 import { type Signal, sleep } from './io.ts'
+import { writeRecord } from './record.ts'
 
 export interface Watched {
   /** What goes on, in one word: `applying`. */
@@ -118,16 +116,6 @@ async function screenStage(
   }
 }
 
-/** What happened has happened: a folder that cannot be written to does not make the run fail. */
-function writeRecord({ io, place }: Pick<Call, 'io' | 'place'>, { status, plan }: Run): void {
-  try {
-    recordSchema(place, status === 'done' ? plan.schema : plan.before, plan.target.serverVersion)
-  } catch (error) {
-    const path = `${stateDirectory(place.selection, place.target)}/schema.yaml`
-    io.stderr.write(`reconcile: ${path} could not be written: ${String(error)}\n`)
-  }
-}
-
 function finish(
   { io, options, terminal, place, voice }: Call,
   outcome: RunOutcome,
@@ -136,7 +124,10 @@ function finish(
   elapsedMs: number,
 ): void {
   const { run, failure } = outcome
-  if (run.status === 'done' || run.status === 'rolled_back') writeRecord({ io, place }, run)
+  if (run.status === 'done' || run.status === 'rolled_back') {
+    const { before, schema, target } = run.plan
+    writeRecord({ io, place }, run.status === 'done' ? schema : before, target.serverVersion)
+  }
   const told = { ...outcomeOf(run, direction), elapsedMs }
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {

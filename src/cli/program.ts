@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { ReconcileError } from '../lib/errors.ts'
 import { didYouMean } from '../lib/text.ts'
 import type { Call } from './call.ts'
@@ -6,6 +6,7 @@ import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
 import { collectIds, type Options, parseAge, parsePhase } from './options.ts'
 import { toolVersion } from './version.ts'
+import type { InspectOptions } from './verbs/inspect.ts'
 import type { Voice } from './voice.ts'
 
 /** Loaded once the command line is read: --help and a misspelt flag answer without the rest of Reconcile. */
@@ -18,6 +19,8 @@ const verbs = {
   rollback: async () => (await import('./verbs/runs.ts')).rollbackVerb,
   status: async () => (await import('./verbs/status.ts')).statusVerb,
   validate: async () => (await import('./verbs/validate.ts')).validateVerb,
+  adopt: async () => (await import('./verbs/adopt.ts')).adoptVerb,
+  drift: async () => (await import('./verbs/drift.ts')).driftVerb,
 } as const
 
 type Verb = (call: Call, argument?: string) => Promise<number>
@@ -84,6 +87,36 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .action(verb(verbs.rollback, 'lines with --yes'))
   program.command('status').description('the latest run and what is put aside').action(verb(verbs.status, 'document'))
   program.command('validate').description('check the specs without a database').action(verb(verbs.validate, 'document'))
+  program
+    .command('inspect')
+    .description('write the database down as specs, to stdout or to files')
+    .option('--out <dir>', 'folder to write to; files that are there stay as they are')
+    .addOption(
+      new Option('--layout <layout>', 'files by schema (the default) or by table').choices(['schema', 'table']),
+    )
+    .option('--force', 'replace files that are there')
+    .action(async (how: InspectOptions) => {
+      const call = await opened(program.opts<Options>())
+      const { inspectVerb } = await import('./verbs/inspect.ts')
+      code = await explaining(call, () => inspectVerb(call, how))
+    })
+  program
+    .command('adopt')
+    .description('take a database under management that is what the specs say')
+    .action(verb(verbs.adopt, 'document'))
+  program
+    .command('drift')
+    .description('what has happened to the database since it was recorded; exit 2 when anything has')
+    .action(verb(verbs.drift, 'document'))
+  program
+    .command('diff')
+    .argument('<from>', 'specs, plan.json or its folder, a database URL, target:NAME or recorded:NAME')
+    .argument('<to>')
+    .description('what leads from one to the other; exit 2 when anything does')
+    .action(async (from: string, to: string) => {
+      const { diffVerb } = await import('./verbs/diff.ts')
+      code = await diffVerb(io, voice, program.opts<Options>(), from, to)
+    })
   program
     .command('purge')
     .description('destroy what was put aside')

@@ -1,4 +1,4 @@
-import type { CanonicalOutput, Dialect } from '../dialects/dialect.ts'
+import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
 import { probableRenames } from '../diff/probable-renames.ts'
@@ -6,13 +6,14 @@ import { matchObjectRenames, probableObjectRenames, withObjectRenames } from '..
 import { matchRenames } from '../diff/renames.ts'
 import { scopeOf, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
-import { type Desired, sourceKey } from '../model/desired.ts'
+import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
 import { referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
+import { located } from './located.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { refuseUnfinished } from './unfinished.ts'
 
@@ -77,15 +78,4 @@ export async function prepare(
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(session, dialect, plan)
   return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }
-}
-
-/** What the engine rejected, at the line that says it. */
-function located({ rejected }: CanonicalOutput, desired: Desired): Diagnostic[] {
-  return rejected.map(({ table, kind, member, diagnostic }) => ({
-    ...diagnostic,
-    position:
-      desired.sources.get(kind === 'object' ? `object\u0000${member}` : sourceKey(kind, table, member)) ??
-      desired.sources.get(sourceKey('table', table)) ??
-      null,
-  }))
 }

@@ -1,9 +1,10 @@
 import type { Settled } from '../apply/context.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
+import { withoutAside } from '../diff/aside.ts'
 import { diff } from '../diff/diff.ts'
 import { openJournal } from '../journal/journal.ts'
-import { isQuarantined, nameKey } from '../model/name.ts'
+import { nameKey } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
@@ -55,13 +56,13 @@ function ours(found: Schema, plan: Plan): Schema {
   const enums = new Set([...plan.before.enums, ...plan.schema.enums].map(({ name }) => nameKey(name)))
   const objects = new Set([...plan.before.objects, ...plan.schema.objects].map(refKey))
   const labels = new Set([...plan.before.enums, ...plan.schema.enums].flatMap((type) => type.labels))
+  const kept = withoutAside(found)
   return {
-    ...found,
-    tables: found.tables
-      .filter(({ name }) => tables.has(nameKey(name)))
-      .map((table) => ({ ...table, columns: table.columns.filter(({ name }) => !isQuarantined(name)) })),
-    objects: found.objects.filter((object) => objects.has(refKey(object))),
-    enums: found.enums
+    ...kept,
+    quarantined: found.quarantined,
+    tables: kept.tables.filter(({ name }) => tables.has(nameKey(name))),
+    objects: kept.objects.filter((object) => objects.has(refKey(object))),
+    enums: kept.enums
       .filter(({ name }) => enums.has(nameKey(name)))
       .map((type) => ({ ...type, labels: type.labels.filter((label) => labels.has(label)) })),
   }

@@ -135,7 +135,8 @@ function numbered(
   })
 }
 
-function renameChange({ table, column, from }: Rename): Change {
+/** The change that a rename is. */
+export function renameChange({ table, column, from }: Rename): Change {
   return column === null
     ? { kind: 'rename_table', from: { ...table, name: from }, to: table }
     : { kind: 'rename_column', table, from, to: column }

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { blocks } from '../model/statement.ts'
 import { locksOf, type Step } from '../model/step.ts'
 import { diagnosticValue, document, positionValue } from './document.ts'
+import { unmodeledValue } from './left-alone.ts'
 import { strongestLocks } from './locks.ts'
 import { nextCommand } from './next-command.ts'
 import { quarantineValue } from './run-json.ts'
@@ -38,7 +39,7 @@ export function planJson(plan: Plan, options: PlanOptions): string {
     ...planHead(plan, options),
     steps: plan.steps.map(stepValue),
     unmanaged: plan.unmanaged.map(displayRef),
-    unmodeled: plan.unmodeled.map(({ kind, name }) => ({ kind, name: displayName(name) })),
+    unmodeled: plan.unmodeled.map(unmodeledValue),
     diagnostics: diagnostics.map(diagnosticValue),
     findings,
     next: nextOf(plan, options),

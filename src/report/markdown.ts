@@ -21,6 +21,7 @@ import {
   type ShownTarget,
 } from './step-text.ts'
 import { blockingHazards, effectOf, hazardsOf, totals } from './totals.ts'
+import { unmodeledTexts } from './left-alone.ts'
 
 /** The review as Markdown, for pull requests. The hidden first line lets a bot find and update its own comment. */
 export function reviewMarkdown(plan: Plan, options: { target: ShownTarget; allow?: readonly string[] }): string {
@@ -32,10 +33,7 @@ export function reviewMarkdown(plan: Plan, options: { target: ShownTarget; allow
     '',
     ...(plan.steps.length === 0 ? ['In sync. Nothing to do.'] : body(plan, target, allowed)),
     ...names('Not in the specs, not touched', plan.unmanaged.map(displayRef)),
-    ...names(
-      'Not modelled by Reconcile, not touched',
-      plan.unmodeled.map(({ kind, name }) => `${kind} ${displayName(name)}`),
-    ),
+    ...names('Not modelled by Reconcile, not touched', unmodeledTexts(plan.unmodeled)),
     '',
   ].join('\n')
 }

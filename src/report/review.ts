@@ -1,12 +1,11 @@
 import { count } from '../lib/text.ts'
-import { displayName } from '../model/name.ts'
-import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
 import { oneLine, wrap } from './clip.ts'
 import { about, shortCount } from './duration.ts'
 import { lockLines } from './locks.ts'
 import { nextCommand } from './next-command.ts'
+import { leftAloneLines } from './left-alone.ts'
 import { paint, type Paint } from './paint.ts'
 import {
   costText,
@@ -39,14 +38,15 @@ export const effectSigns: Readonly<Record<Effect, string>> = { create: '+', chan
 export function reviewText(plan: Plan, options: ReviewOptions): string {
   const { target, width = 100 } = options
   const style = paint(options.color ?? false)
-  if (plan.steps.length === 0) return [...inSync(plan, target, style), ...leftAlone(plan, style, width), ''].join('\n')
+  if (plan.steps.length === 0)
+    return [...inSync(plan, target, style), ...leftAloneLines(plan, style, width), ''].join('\n')
   const allowed = [...target.allow, ...(options.allow ?? [])]
   return [
     ...header(plan, target, style),
     ...totalLines(totals(plan), style),
     ...hazardSection(hazardsOf(plan), allowed, style, width),
     ...phases.flatMap((phase) => phaseSection(plan, phase, target, style, width)),
-    ...leftAlone(plan, style, width),
+    ...leftAloneLines(plan, style, width),
     '',
     `${style.bold('Next:')} ${nextCommand(target, blockingHazards(plan, allowed), options.saved)}`,
     '',
@@ -169,18 +169,4 @@ function stepLines(step: Step, target: ShownTarget, style: Paint, width: number)
 function labelled(label: string, text: string, width: number, indent: string, style: Paint): readonly string[] {
   const room = Math.max(20, width - indent.length - 9)
   return wrap(text, room).map((line, row) => `${indent}${style.dim((row === 0 ? label : '').padEnd(9))}${line}`)
-}
-
-function leftAlone(plan: Plan, style: Paint, width: number): readonly string[] {
-  const unmanaged = plan.unmanaged.map((ref) => oneLine(displayRef(ref)))
-  const unmodeled = plan.unmodeled.map(({ kind, name }) => `${kind} ${oneLine(displayName(name))}`)
-  return [
-    ...nameList('Not in the specs, not touched', unmanaged, style, width),
-    ...nameList('Not modelled by Reconcile, not touched', unmodeled, style, width),
-  ]
-}
-
-function nameList(title: string, names: readonly string[], style: Paint, width: number): readonly string[] {
-  if (names.length === 0) return []
-  return ['', style.bold(`${title} (${names.length})`), ...wrap(`  ${names.join(', ')}`, width, '  ')]
 }

@@ -9,6 +9,7 @@ import { checkColumns, hasColumn, reportColumn } from './column-references.ts'
 import type { ForeignKeySpec } from './content.ts'
 import type { DefaultNames } from './default-names.ts'
 import { referenceReadings, type ReferenceReading, tableName } from './object-names.ts'
+import { isReferable } from './referable.ts'
 import { below, keyOf, type Place } from './spec-file.ts'
 
 /** The foreign keys of a table, once all tables are bound (`tables`, by `nameKey`). */
@@ -144,15 +145,7 @@ function checkTarget(
   place: Place,
   what: string,
 ): void {
-  const wanted = [...key.references.columns].sort(compareText).join('\u0000')
-  const keys: (readonly string[])[] = [
-    ...(other.primaryKey === null ? [] : [other.primaryKey.columns]),
-    ...other.uniques.filter(({ deferrable }) => deferrable === 'no').map(({ columns }) => columns),
-    ...other.indexes
-      .filter(({ unique, where }) => unique && where === null)
-      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : '\u0000'))),
-  ]
-  if (declared.damaged || keys.some((columns) => [...columns].sort(compareText).join('\u0000') === wanted)) return
+  if (declared.damaged || isReferable(other, key.references.columns)) return
   const list = key.references.columns.join(', ')
   const help =
     other.primaryKey === null

@@ -12,6 +12,7 @@ import { consentToPlan } from './consent.ts'
 import { badgeOf, inverseDetails, lockDetails, signOf, sqlDetails, whyDetails, type BrowseContent } from './content.ts'
 import type { Entry, Group } from './outline.ts'
 import { span, type Row } from './span.ts'
+import { unmodeledTexts } from '../report/left-alone.ts'
 
 /** Everything the review screen shows of a plan. `allow`: hazard ids allowed on the command line. */
 export function reviewContent(plan: Plan, target: ShownTarget, allow: readonly string[]): BrowseContent {
@@ -64,10 +65,7 @@ function hazardRows(plan: Plan, allowed: readonly string[]): readonly Row[] {
 }
 
 function leftAloneRows(plan: Plan): readonly Row[] {
-  const names = [
-    ...plan.unmanaged.map(displayRef),
-    ...plan.unmodeled.map(({ kind, name }) => `${kind} ${displayName(name)}`),
-  ]
+  const names = [...plan.unmanaged.map(displayRef), ...unmodeledTexts(plan.unmodeled)]
   return names.length === 0 ? [] : [[span(`not managed, not touched: ${oneLine(names.join(', '))}`, 'dim')]]
 }
 

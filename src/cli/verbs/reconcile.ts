@@ -3,17 +3,15 @@ import { plan } from '../../commands/plan.ts'
 import type { Prepared } from '../../commands/prepare.ts'
 import { apply } from '../../commands/runs.ts'
 import { stateDirectory } from '../../commands/target.ts'
-import type { LoadedDesired } from '../../commands/workplace.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import type { Plan } from '../../model/plan.ts'
-import { diagnosticsJson } from '../../report/document.ts'
-import { planJson } from '../../report/json.ts'
 import { reviewText } from '../../report/review.ts'
 import { blockingHazards } from '../../report/totals.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { watchRun } from '../live.ts'
-import { printDiagnostics, printFindings } from '../print.ts'
+import { type About, planOrReason, reviewOptions, showPlan } from '../planned.ts'
+import { printFindings } from '../print.ts'
 
 /** `reconcile plan`: what would be done. Writes the bundle, changes nothing in the database. */
 export async function planVerb(call: Call): Promise<number> {
@@ -43,12 +41,6 @@ export async function reconcileVerb(call: Call): Promise<number> {
     return exitCodes.refused
   }
   return await reviewAndApply(call, planned.plan, planned)
-}
-
-/** What is known of a plan besides itself. */
-interface About extends Partial<Pick<Prepared, 'diagnostics' | 'findings'>> {
-  /** The file that it was read from. */
-  readonly saved?: string | null
 }
 
 /** Shows the plan to whoever has to decide, and applies it once they have. */
@@ -96,37 +88,9 @@ async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Prom
 
 /** The plan, or the exit code after saying why there is none. */
 async function planOrExplain(call: Call): Promise<Prepared | number> {
-  const { outcome, loaded } = await plan(call.place)
-  const shown = outcome.diagnostics.filter(({ severity }) => severity !== 'info')
-  explain(call, outcome.kind === 'refused', outcome.kind === 'refused' ? outcome.diagnostics : shown, loaded)
-  if (outcome.kind === 'refused') return outcome.because === 'invalid_spec' ? exitCodes.invalid : exitCodes.refused
-  if (outcome.plan.steps.length > 0) {
-    writePlanBundle(stateDirectory(call.place.selection, call.place.target), outcome.plan, call.place.target)
+  const planned = planOrReason(call, await plan(call.place))
+  if (typeof planned !== 'number' && planned.plan.steps.length > 0) {
+    writePlanBundle(stateDirectory(call.place.selection, call.place.target), planned.plan, call.place.target)
   }
-  return outcome
-}
-
-function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostics'], { specs }: LoadedDesired): void {
-  const { voice, options } = call
-  const errors = refused ? diagnostics.filter(({ severity }) => severity !== 'info') : diagnostics
-  if (voice.lines !== null) {
-    for (const one of errors) voice.write(voice.lines.diagnostic(one))
-    if (refused) voice.last('refused: there is no plan; nothing was changed', null)
-  } else if (refused && options.json) voice.write(diagnosticsJson(diagnostics))
-  printDiagnostics(call, errors, (file) => specs.files.find(({ name }) => name === file)?.text ?? null)
-}
-
-function showPlan(call: Call, shown: Plan, known: About): void {
-  const { io, options, place, voice } = call
-  const { diagnostics = [], findings = [], saved = null } = known
-  const about = { target: place.target, allow: options.allow, diagnostics, findings, saved }
-  if (voice.lines !== null) {
-    voice.write(voice.lines.plan(shown, about))
-    for (const finding of findings) voice.write(voice.lines.finding(finding))
-  } else if (options.json) voice.write(planJson(shown, about))
-  else io.stdout.write(reviewText(shown, reviewOptions(call, known)))
-}
-
-function reviewOptions({ options, place, terminal }: Call, { saved = null }: About): Parameters<typeof reviewText>[1] {
-  return { target: place.target, allow: options.allow, saved, color: terminal.color, width: terminal.width }
+  return planned
 }

@@ -15,13 +15,19 @@ export function referenceOf({ name }: Column, table: Table, writing: Writing): P
 
 /** Those that no column says. */
 export function foreignKeysOf(table: Table, writing: Writing): Partial<TableSpec> {
-  const rest = table.foreignKeys.filter((key) => !isShort(key, table, writing))
+  const left = writing.unsayable(table.name)
+  const rest = table.foreignKeys.filter((key) => !isShort(key, table, writing) && !left.includes(key.name))
   if (rest.length === 0) return {}
   return { foreign_keys: Object.fromEntries(rest.map((key) => [key.name, foreignKeySpec(key, writing)])) }
 }
 
-function isShort(key: ForeignKey, table: Table, { implied }: Writing): boolean {
-  return key.columns.length === 1 && key.references.columns.every(isPlain) && implied.foreignKey(table, key)
+function isShort(key: ForeignKey, table: Table, { implied, unsayable }: Writing): boolean {
+  return (
+    key.columns.length === 1 &&
+    key.references.columns.every(isPlain) &&
+    implied.foreignKey(table, key) &&
+    !unsayable(table.name).includes(key.name)
+  )
 }
 
 function foreignKeySpec(key: ForeignKey, writing: Writing): ForeignKeySpec {

@@ -23,6 +23,7 @@ const sections: readonly TableSection[] = [
   foreignKeysOf,
   indexesOf,
   tablePhysicalOf,
+  ignored,
   ({ strict }) => (strict ? { strict } : {}),
   ({ withoutRowid }) => (withoutRowid ? { without_rowid: true } : {}),
 ]
@@ -36,4 +37,9 @@ export const tablesPart: Part = {
       file: table.name.name,
       value: Object.assign({}, ...sections.map((section) => section(table, writing))),
     })),
+}
+
+function ignored({ name }: Table, { unsayable }: Writing): Partial<TableSpec> {
+  const ignore = unsayable(name)
+  return ignore.length === 0 ? {} : { ignore }
 }

@@ -1,6 +1,8 @@
 import type { Dialect } from '../../dialects/dialect.ts'
+import { nameKey, type ObjectName } from '../../model/name.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type ImpliedNames, impliedNames } from './implied-names.ts'
+import { unsayableIn } from './unsayable.ts'
 import { type TypeNames, typeNames } from './type-names.ts'
 
 /** The parts of a dialect that the writer speaks to: those that `bind` reads the text with. */
@@ -14,9 +16,18 @@ export interface Writing {
   readonly schema: Schema
   readonly implied: ImpliedNames
   readonly types: TypeNames
+  /** Names of the members of a table that no spec can declare. */
+  unsayable(table: ObjectName): readonly string[]
 }
 
 export function writingOf(schema: Schema, dialect: WrittenFor, serverVersion: string): Writing {
   const { maxIdentifierBytes } = dialect.facts(serverVersion)
-  return { dialect, schema, implied: impliedNames(schema, maxIdentifierBytes), types: typeNames(schema, dialect) }
+  const unsayable = Map.groupBy(unsayableIn(schema), ({ table }) => nameKey(table))
+  return {
+    dialect,
+    schema,
+    implied: impliedNames(schema, maxIdentifierBytes),
+    types: typeNames(schema, dialect),
+    unsayable: (table) => unsayable.get(nameKey(table))?.map(({ name }) => name) ?? [],
+  }
 }

@@ -1,0 +1,44 @@
+import { withoutAside } from '../diff/aside.ts'
+import { scopeOf } from '../diff/scope.ts'
+import { openJournal } from '../journal/journal.ts'
+import { ReconcileError } from '../lib/errors.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Difference } from '../model/difference.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
+import type { Schema, Unmodeled } from '../model/schema.ts'
+import { differencesBetween } from './differences.ts'
+import { withSession } from './target.ts'
+import { refuseUnfinished } from './unfinished.ts'
+import type { Workplace } from './workplace.ts'
+
+export interface Drift {
+  /** What somebody has done to the managed part of the database since it was recorded. */
+  readonly differences: readonly Difference[]
+  readonly unmanaged: readonly ObjectRef[]
+  readonly unmodeled: readonly Unmodeled[]
+}
+
+/** The recorded schema against the database. Needs no specs. Throws `refused` when nothing is recorded. */
+export async function drift({ dialect, target }: Workplace): Promise<Drift> {
+  return await withSession(dialect, target, async (session) => {
+    const journal = await openJournal(session)
+    await refuseUnfinished(journal)
+    const recorded = await journal.recorded()
+    if (recorded === null) {
+      throw new ReconcileError('refused', `nothing is recorded of ${target.name}`, {
+        hint: 'Take it under management with `reconcile adopt`, or apply specs to it.',
+      })
+    }
+    const found = await dialect.introspect(session)
+    const { managed, unmanaged } = scopeOf(found, onlyRecorded(recorded.schema), recorded)
+    return {
+      differences: differencesBetween(withoutAside(recorded.schema), withoutAside(managed)),
+      unmanaged,
+      unmodeled: found.unmodeled,
+    }
+  })
+}
+
+function onlyRecorded(schema: Schema): Desired {
+  return { schema, backfills: [], renames: [], notRenamed: [], objectRenames: [], sources: new Map(), ignore: [] }
+}

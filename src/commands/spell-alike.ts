@@ -1,0 +1,62 @@
+import { matchRenames } from '../diff/renames.ts'
+import { withIgnored } from '../diff/scope.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Rename } from '../model/rename.ts'
+import { emptySchema, type Schema } from '../model/schema.ts'
+import { located } from './located.ts'
+import type { ReadSide } from './read-side.ts'
+
+/** Two sides in one spelling (DESIGN.md §6). */
+interface Alike {
+  readonly from: Schema
+  readonly to: Schema
+  /** Hints of the specs that have work to do in the database they are compared with; carried out in `from`. */
+  readonly renames: readonly Rename[]
+  /** What the engine rejects. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Without a session specs stay as they are written. */
+export async function spellAlike(
+  from: ReadSide,
+  to: ReadSide,
+  dialect: Dialect,
+  session: Session | null,
+): Promise<Alike> {
+  const spell = async (desired: Desired, actual: Schema, renames: readonly Rename[]): Promise<Spelled> => {
+    if (session === null) return { desired: desired.schema, other: actual, diagnostics: [] }
+    const output = await dialect.canonical(session, { desired: desired.schema, actual, renames, recorded: null })
+    const wanted = withIgnored(output.desired, output.renamed, desired.ignore)
+    return { desired: wanted, other: output.renamed, diagnostics: located(output, desired) }
+  }
+  const first =
+    from.kind === 'spelled' ? { schema: from.schema, diagnostics: [] } : await alone(from.desired, to, spell)
+  if (to.kind === 'spelled') return { from: first.schema, to: to.schema, renames: [], diagnostics: first.diagnostics }
+  // Only a database can be asked how it would spell itself after a rename.
+  const renames = from.kind === 'spelled' && from.live ? matchRenames(to.desired, first.schema).renames : []
+  const second = await spell(to.desired, first.schema, renames)
+  return {
+    from: second.other,
+    to: second.desired,
+    renames,
+    diagnostics: [...first.diagnostics, ...second.diagnostics],
+  }
+}
+
+interface Spelled {
+  readonly desired: Schema
+  readonly other: Schema
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+async function alone(
+  desired: Desired,
+  other: ReadSide,
+  spell: (desired: Desired, actual: Schema, renames: readonly Rename[]) => Promise<Spelled>,
+): Promise<{ readonly schema: Schema; readonly diagnostics: readonly Diagnostic[] }> {
+  const spelled = await spell(desired, other.kind === 'spelled' ? other.schema : emptySchema, [])
+  return { schema: spelled.desired, diagnostics: spelled.diagnostics }
+}

@@ -1,0 +1,33 @@
+import type { ForeignKey } from '../../model/constraint.ts'
+import { displayName, nameKey, type ObjectName } from '../../model/name.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { Table } from '../../model/table.ts'
+import { isReferable } from '../referable.ts'
+
+/** A member of a table that no spec can declare. Specs that are written name it under `ignore:`, so that it is let be. */
+export interface Unsayable {
+  readonly table: ObjectName
+  readonly kind: string
+  readonly name: string
+  readonly because: string
+}
+
+/** SQLite takes foreign keys that lead nowhere, and complains only when they are used (foreignkeys.html §3). */
+export function unsayableIn(schema: Schema): readonly Unsayable[] {
+  const tables = new Map(schema.tables.map((table) => [nameKey(table.name), table]))
+  return schema.tables.flatMap((table) =>
+    table.foreignKeys.flatMap((key) => {
+      const because = reasonOf(key, tables.get(nameKey(key.references.table)))
+      return because === null ? [] : [{ table: table.name, kind: 'foreign key', name: key.name, because }]
+    }),
+  )
+}
+
+function reasonOf({ columns, references }: ForeignKey, other: Table | undefined): string | null {
+  const shown = displayName(references.table)
+  if (other === undefined) return `it refers to ${shown}, which is not modelled`
+  if (references.columns.length !== columns.length || !isReferable(other, references.columns)) {
+    return `${shown} (${references.columns.join(', ')}) is neither its primary key nor unique`
+  }
+  return null
+}
