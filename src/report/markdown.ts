@@ -1,5 +1,4 @@
 import { count } from '../lib/text.ts'
-import { displayName } from '../model/name.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
