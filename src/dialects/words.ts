@@ -77,6 +77,8 @@ export interface Words {
   addConstraintUsingIndex(table: ObjectName, constraint: Constraint, index: string): Statement
   validateConstraint(table: ObjectName, constraint: Constraint): Statement
   dropConstraint(table: ObjectName, constraint: Constraint): Statement
+  /** Brings the foreign key to the deferrability of this definition, where the engine can in place. */
+  setDeferrable(table: ObjectName, key: ForeignKey): Statement
   renameConstraint(table: ObjectName, from: string, to: string): Statement
 
   createIndex(table: ObjectName, index: TableIndex, concurrently: boolean): Statement
@@ -114,6 +116,8 @@ export interface Questions {
       readonly nullsNotDistinct: boolean
     },
   ): Query
+  /** Rows whose ranges, the last column of a temporal key, overlap while the rest of the key is the same. */
+  overlaps(table: Table, key: { readonly name: string; readonly columns: readonly string[] }): Query
   orphans(table: Table, key: ForeignKey): Query
   violators(table: Table, check: Check): Query
   /** Rows whose value would not come back the same after before → after → before. */

@@ -1,79 +1,112 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import type { Check, ForeignKey, Unique } from '../model/constraint.ts'
-import { isQuarantined } from '../model/name.ts'
+import type { Check, ConstraintKind, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
+import { isQuarantined, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
-import { pair } from './pair.ts'
+import { type Pair, pair } from './pair.ts'
 
 export function diffConstraints(before: Table, after: Table): Change[] {
   return [
     ...primaryKey(before, after),
-    ...uniques(before, after),
-    ...checks(before, after),
-    ...foreignKeys(before, after),
+    ...pair<Unique>(before.uniques, after.uniques, alike).flatMap((both) => unique(after.name, both)),
+    ...pair<Check>(
+      before.checks.filter(({ name }) => !isQuarantined(name)),
+      after.checks,
+      alikeButProof,
+    ).flatMap((both) => check(after.name, both)),
+    ...pair<ForeignKey>(before.foreignKeys, after.foreignKeys, alikeButProof).flatMap((both) =>
+      foreignKey(after.name, both),
+    ),
   ]
 }
 
 function primaryKey({ primaryKey: before }: Table, { name: table, primaryKey: after }: Table): Change[] {
   if (before === null) return after === null ? [] : [{ kind: 'add_primary_key', table, definition: after }]
   if (after === null) return [{ kind: 'drop_primary_key', table, definition: before }]
-  if (!sameValue(before.columns, after.columns)) return [{ kind: 'replace_primary_key', table, before, after }]
-  if (before.name === after.name) return []
-  return [{ kind: 'rename_constraint', table, of: 'primary_key', from: before.name, to: after.name }]
+  if (!alike(before, after)) return [{ kind: 'replace_primary_key', table, before, after }]
+  return named(table, 'primary_key', before, after)
 }
 
-function uniques(before: Table, { name: table, uniques: wanted }: Table): Change[] {
-  return pair<Unique>(before.uniques, wanted).flatMap(({ actual, desired }): Change[] => {
-    if (actual === null) return desired === null ? [] : [{ kind: 'add_unique', table, definition: desired }]
-    if (desired === null) return [{ kind: 'drop_unique', table, definition: actual }]
-    if (!sameValue({ ...actual, name: '' }, { ...desired, name: '' })) {
-      return [{ kind: 'replace_unique', table, before: actual, after: desired }]
-    }
-    return [{ kind: 'rename_constraint', table, of: 'unique', from: actual.name, to: desired.name }]
-  })
+function unique(table: ObjectName, { actual, desired }: Pair<Unique>): Change[] {
+  if (actual === null) return desired === null ? [] : [{ kind: 'add_unique', table, definition: desired }]
+  if (desired === null) return [{ kind: 'drop_unique', table, definition: actual }]
+  if (!alike(actual, desired)) return [{ kind: 'replace_unique', table, before: actual, after: desired }]
+  return named(table, 'unique', actual, desired)
 }
 
-function checks(before: Table, { name: table, checks: wanted }: Table): Change[] {
-  const ours = before.checks.filter(({ name }) => !isQuarantined(name))
-  return pair<Check>(ours, wanted, provenAlike).flatMap(({ actual, desired }): Change[] => {
-    if (actual === null) return desired === null ? [] : [{ kind: 'add_check', table, definition: desired }]
-    if (desired === null) return [{ kind: 'drop_check', table, definition: actual }]
-    if (actual.expression !== desired.expression)
-      return [{ kind: 'replace_check', table, before: actual, after: desired }]
-    return [
-      ...renamed(table, 'check', actual.name, desired.name),
-      ...(desired.validated && !actual.validated
-        ? [{ kind: 'validate_constraint' as const, table, constraint: { kind: 'check' as const, definition: desired } }]
-        : []),
-    ]
-  })
+function check(table: ObjectName, { actual, desired }: Pair<Check>): Change[] {
+  if (actual === null) return desired === null ? [] : [{ kind: 'add_check', table, definition: desired }]
+  if (desired === null) return [{ kind: 'drop_check', table, definition: actual }]
+  if (!alikeButProof(actual, desired) || isUnproven(actual, desired)) {
+    return [{ kind: 'replace_check', table, before: actual, after: desired }]
+  }
+  return [
+    ...named(table, 'check', actual, desired),
+    ...(desired.validated && !actual.validated
+      ? [{ kind: 'validate_constraint' as const, table, constraint: { kind: 'check' as const, definition: desired } }]
+      : []),
+  ]
 }
 
-function foreignKeys(before: Table, { name: table, foreignKeys: wanted }: Table): Change[] {
-  return pair<ForeignKey>(before.foreignKeys, wanted, provenAlike).flatMap(({ actual, desired }): Change[] => {
-    if (actual === null) return desired === null ? [] : [{ kind: 'add_foreign_key', table, definition: desired }]
-    if (desired === null) return [{ kind: 'drop_foreign_key', table, definition: actual }]
-    if (!provenAlike(actual, desired)) return [{ kind: 'replace_foreign_key', table, before: actual, after: desired }]
-    return [
-      ...renamed(table, 'foreign_key', actual.name, desired.name),
-      ...(desired.validated && !actual.validated
-        ? [
-            {
-              kind: 'validate_constraint' as const,
-              table,
-              constraint: { kind: 'foreign_key' as const, definition: desired },
-            },
-          ]
-        : []),
-    ]
-  })
+function foreignKey(table: ObjectName, { actual, desired }: Pair<ForeignKey>): Change[] {
+  if (actual === null) return desired === null ? [] : [{ kind: 'add_foreign_key', table, definition: desired }]
+  if (desired === null) return [{ kind: 'drop_foreign_key', table, definition: actual }]
+  const deferred = { ...actual, deferrable: desired.deferrable }
+  if (!alikeButProof(deferred, desired) || isUnproven(actual, desired)) {
+    return [{ kind: 'replace_foreign_key', table, before: actual, after: desired }]
+  }
+  const constraint = { kind: 'foreign_key' as const, definition: desired }
+  return [
+    ...named(table, 'foreign_key', actual, desired),
+    ...(actual.deferrable === desired.deferrable
+      ? []
+      : [
+          {
+            kind: 'change_deferrable' as const,
+            table,
+            before: { ...actual, name: desired.name },
+            after: { ...desired, validated: actual.validated },
+          },
+        ]),
+    ...(desired.validated && !actual.validated ? [{ kind: 'validate_constraint' as const, table, constraint }] : []),
+  ]
 }
 
-function renamed(table: Table['name'], of: 'check' | 'foreign_key', from: string, to: string): Change[] {
-  return from === to ? [] : [{ kind: 'rename_constraint', table, of, from, to }]
+interface Described {
+  readonly name: string
+  readonly comment?: string
 }
 
-/** The same rule, whatever it is called and whether or not the old rows are proven. */
-function provenAlike<T extends { readonly name: string; readonly validated: boolean }>(a: T, b: T): boolean {
-  return sameValue({ ...a, name: '', validated: true }, { ...b, name: '', validated: true })
+/** What is said of a constraint that stays: its name and its comment. */
+function named(table: ObjectName, of: ConstraintKind, before: Described, after: Described): Change[] {
+  return [
+    ...(before.name === after.name
+      ? []
+      : [{ kind: 'rename_constraint' as const, table, of, from: before.name, to: after.name }]),
+    ...(before.comment === after.comment
+      ? []
+      : [
+          {
+            kind: 'change_comment' as const,
+            on: { kind: 'constraint' as const, table, name: after.name },
+            before: before.comment ?? null,
+            after: after.comment ?? null,
+          },
+        ]),
+  ]
+}
+
+/** The same rule, whatever it is called and whatever is said about it. */
+function alike<T extends PrimaryKey | Unique | Check | ForeignKey>(a: T, b: T): boolean {
+  return sameValue({ ...a, name: '', comment: undefined }, { ...b, name: '', comment: undefined })
+}
+
+/** The same rule, whether or not the old rows are proven. */
+function alikeButProof<T extends Check | ForeignKey>(a: T, b: T): boolean {
+  return alike({ ...a, validated: true }, { ...b, validated: true })
+}
+
+/** A constraint that was proven cannot be made unproven, only added anew. */
+function isUnproven(actual: Check | ForeignKey, desired: Check | ForeignKey): boolean {
+  return actual.validated && !desired.validated
 }

@@ -14,6 +14,11 @@ export const integrityRemoved: Rule = {
       case 'drop_foreign_key':
       case 'drop_primary_key':
         return `${displayName(change.table)} no longer enforces ${change.definition.name}`
+      case 'replace_check':
+      case 'replace_foreign_key':
+        return change.after.enforced === false && change.before.enforced !== false
+          ? `${displayName(change.table)} no longer enforces ${change.before.name}`
+          : null
       default:
         return null
     }

@@ -85,6 +85,12 @@ export type Change =
       readonly before: ForeignKey
       readonly after: ForeignKey
     }
+  | {
+      readonly kind: 'change_deferrable'
+      readonly table: ObjectName
+      readonly before: ForeignKey
+      readonly after: ForeignKey
+    }
   | { readonly kind: 'validate_constraint'; readonly table: ObjectName; readonly constraint: Constraint }
   | {
       readonly kind: 'rename_constraint'
@@ -144,4 +150,5 @@ export type CommentTarget =
   | { readonly kind: 'table'; readonly name: ObjectName }
   | { readonly kind: 'column'; readonly table: ObjectName; readonly name: string }
   | { readonly kind: 'index'; readonly table: ObjectName; readonly name: ObjectName }
+  | { readonly kind: 'constraint'; readonly table: ObjectName; readonly name: string }
   | { readonly kind: 'enum'; readonly name: ObjectName }

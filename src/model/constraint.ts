@@ -1,32 +1,55 @@
 import type { ObjectName } from './name.ts'
 
-export interface PrimaryKey {
+/** Attributes that are not there have the engine's default: definitions without them read and hash as they always have. */
+interface Described {
   readonly name: string
-  readonly columns: readonly string[]
+  readonly comment?: string
 }
 
-export interface Unique {
-  readonly name: string
+/** What a primary key and a unique constraint have in common: both are an index. */
+interface Key extends Described {
   readonly columns: readonly string[]
+  /** Columns kept in the index without being part of the key. */
+  readonly include?: readonly string[]
+  /** The last column is a range, and no two ranges of the same rest may overlap (PostgreSQL 18). */
+  readonly withoutOverlaps?: true
+}
+
+export interface PrimaryKey extends Key {
+  readonly deferrable?: Exclude<Deferrable, 'no'>
+}
+
+export interface Unique extends Key {
   readonly nullsNotDistinct: boolean
   readonly deferrable: Deferrable
 }
 
-export interface Check {
-  readonly name: string
-  readonly expression: string
+/** What is said of the rows by a rule that no index stands behind. */
+interface Proven extends Described {
   /** False while rows written before the constraint are unproven (PostgreSQL NOT VALID). */
   readonly validated: boolean
+  /** Written down and never checked (PostgreSQL 18); `validated` is false then, as in the catalog. */
+  readonly enforced?: false
 }
 
-export interface ForeignKey {
-  readonly name: string
+export interface Check extends Proven {
+  readonly expression: string
+  /** Not for tables that inherit from this one. */
+  readonly noInherit?: true
+}
+
+export interface ForeignKey extends Proven {
   readonly columns: readonly string[]
   readonly references: { readonly table: ObjectName; readonly columns: readonly string[] }
+  /** `full`: either all columns are null or none. */
+  readonly match?: 'full'
+  /** The last column is a range, covered by the ranges of the rows it points to (PostgreSQL 18). */
+  readonly period?: true
   readonly onDelete: ReferentialAction
+  /** The columns that `set_null` or `set_default` sets on delete, when not all (PostgreSQL 15). */
+  readonly onDeleteColumns?: readonly string[]
   readonly onUpdate: ReferentialAction
   readonly deferrable: Deferrable
-  readonly validated: boolean
 }
 
 export type ReferentialAction = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'

@@ -1,5 +1,6 @@
 import { type CommentTarget } from '../model/change.ts'
 import { displayName, sameName } from '../model/name.ts'
+import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { editColumn, editTable, withEnums } from './schema-edit.ts'
 
@@ -18,6 +19,8 @@ export const changeComment: Operation<'change_comment'> = {
           ...table,
           indexes: table.indexes.map((index) => (index.name === on.name.name ? { ...index, comment: after } : index)),
         }))
+      case 'constraint':
+        return editTable(schema, on.table, (table) => commentedConstraint(table, on.name, after))
       case 'enum':
         return withEnums(
           schema,
@@ -37,10 +40,27 @@ export const changeComment: Operation<'change_comment'> = {
   },
 }
 
+function commentedConstraint(table: Table, name: string, comment: string | null): Table {
+  const edit = <T extends { readonly name: string; readonly comment?: string }>(member: T): T => {
+    if (member.name !== name) return member
+    const { comment: old, ...bare } = member
+    return (comment === null ? bare : { ...bare, comment }) as T
+  }
+  return {
+    ...table,
+    primaryKey: table.primaryKey && edit(table.primaryKey),
+    uniques: table.uniques.map(edit),
+    checks: table.checks.map(edit),
+    foreignKeys: table.foreignKeys.map(edit),
+  }
+}
+
 function targetName(on: CommentTarget): string {
   switch (on.kind) {
     case 'column':
       return `${displayName(on.table)}.${on.name}`
+    case 'constraint':
+      return `constraint ${on.name} on ${displayName(on.table)}`
     case 'index':
       return `index ${displayName(on.name)}`
     case 'table':

@@ -6,7 +6,8 @@ import type { Statement } from '../model/statement.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { physicalOf } from './change-physical.ts'
-import { constraintsOf } from './constraints-of.ts'
+import { addedConstraint } from './constraint-comment.ts'
+import { columnsOf, constraintsOf } from './constraints-of.ts'
 import { mentions } from './mentions.ts'
 
 /** Statements around a change that the engine does not make while something hangs on the columns. */
@@ -27,7 +28,7 @@ export function dependentsOf(table: Table, columns: readonly string[], words: Wo
   const constraints = constraintsOf(table).filter((constraint: Constraint) =>
     constraint.kind === 'check'
       ? named(constraint.definition.expression)
-      : constraint.definition.columns.some((column) => columns.includes(column)),
+      : columnsOf(constraint).some((column) => columns.includes(column)),
   )
   return {
     before: [
@@ -36,7 +37,7 @@ export function dependentsOf(table: Table, columns: readonly string[], words: Wo
     ],
     after: [
       ...indexes.flatMap((index) => createdIndex(table.name, index, words)),
-      ...constraints.map((constraint) => words.addConstraint(table.name, constraint)),
+      ...constraints.flatMap((constraint) => addedConstraint(table.name, constraint, words)),
       ...words.setMarks(
         table.name,
         withoutMarks(table, [...indexes, ...constraints.map(nameOf)]),

@@ -5,6 +5,7 @@ import type { Query } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import { addedConstraint, constraintComment } from './constraint-comment.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { requireTable } from './schema-edit.ts'
@@ -12,17 +13,18 @@ import { requireTable } from './schema-edit.ts'
 type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
 type Keyed = Extract<Constraint, { readonly kind: 'primary_key' | 'unique' }>
 
-/** Rows that would break the constraint. */
+/** Rows that would break the constraint; none are in the way of one that asks nothing of the old ones. */
 export function offenders(table: ObjectName, constraint: Constraint, context: StepContext): Query[] {
   const { questions, quote } = context.words
   const now = requireTable(context.state, table)
   switch (constraint.kind) {
     case 'check':
-      return [questions.violators(now, constraint.definition)]
+      return constraint.definition.validated ? [questions.violators(now, constraint.definition)] : []
     case 'foreign_key':
-      return orphans(now, constraint.definition, context)
+      return constraint.definition.validated ? orphans(now, constraint.definition, context) : []
     case 'unique':
     case 'primary_key':
+      if (constraint.definition.withoutOverlaps === true) return [questions.overlaps(now, constraint.definition)]
       return [
         questions.duplicates(now, {
           name: constraint.definition.name,
@@ -66,7 +68,7 @@ export function* provenSteps(
     yield ddlStep({
       phase,
       title: `add ${shown}`,
-      statements: [words.addConstraint(table, constraint)],
+      statements: addedConstraint(table, constraint, words),
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
       inverse: undo([words.dropConstraint(table, constraint)]),
       reason: isNewTable(context, table)
@@ -78,11 +80,11 @@ export function* provenSteps(
   const unproven = { ...constraint, definition: { ...constraint.definition, validated: false } } as Proven
   yield ddlStep({
     phase: phase === 'contract' ? 'contract' : 'expand',
-    title: `add ${shown} for new rows`,
-    statements: [words.addConstraint(table, unproven)],
+    title: constraint.definition.enforced === false ? `add ${shown}` : `add ${shown} for new rows`,
+    statements: addedConstraint(table, unproven, words),
     prechecks: offenders(table, constraint, context),
     inverse: undo([words.dropConstraint(table, constraint)]),
-    reason: `${recipe}: NOT VALID, so no row is read under the lock`,
+    reason: `${recipe}: ${constraint.definition.enforced === false ? 'NOT ENFORCED' : 'NOT VALID'}, so no row is read under the lock`,
   })
   if (validated) yield validateStep(table, constraint, phase === 'contract' ? 'contract' : 'validate', context)
 }
@@ -110,12 +112,12 @@ export function* keyedSteps(
   const { words, facts } = context
   const { name } = constraint.definition
   const shown = `${label(constraint)} ${name} on ${displayName(table)}`
-  const direct = isNewTable(context, table) || !facts.concurrentIndexes || !facts.constraintUsingIndex
-  if (direct) {
+  const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
+  if (isNewTable(context, table) || !online) {
     yield ddlStep({
       phase,
       title: `add ${shown}`,
-      statements: [words.addConstraint(table, constraint)],
+      statements: addedConstraint(table, constraint, words),
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
       inverse: undo([words.dropConstraint(table, constraint)]),
       reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'this engine has no other form',
@@ -132,7 +134,10 @@ export function* keyedSteps(
   yield ddlStep({
     phase,
     title: `add ${shown}`,
-    statements: [words.addConstraintUsingIndex(table, constraint, name)],
+    statements: [
+      words.addConstraintUsingIndex(table, constraint, name),
+      ...constraintComment(table, constraint, words),
+    ],
     inverse: undo([words.dropConstraint(table, constraint)], { note: 'the index goes with it' }),
     reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}: takes over the finished index, reads nothing`,
   })
@@ -147,6 +152,24 @@ export function* replaceKeyedSteps(
   context: StepContext,
 ): Iterable<StepDraft> {
   const { words } = context
+  const swap = {
+    title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)}`,
+    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
+      note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
+      prechecks: offenders(table, before, context),
+    }),
+    noticed: true,
+  }
+  if (after.definition.withoutOverlaps === true) {
+    yield ddlStep({
+      ...swap,
+      phase,
+      statements: [words.dropConstraint(table, before), ...addedConstraint(table, after, words)],
+      prechecks: offenders(table, after, context),
+      reason: 'a key without overlaps cannot take over a finished index; never without a key all the same',
+    })
+    return
+  }
   const building = quarantineName(context, after.definition.name)
   yield buildIndexStep(
     table,
@@ -156,14 +179,13 @@ export function* replaceKeyedSteps(
     offenders(table, after, context),
   )
   yield ddlStep({
+    ...swap,
     phase,
-    title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)}`,
-    statements: [words.dropConstraint(table, before), words.addConstraintUsingIndex(table, after, building)],
-    inverse: undo([words.dropConstraint(table, after), words.addConstraint(table, before)], {
-      note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
-      prechecks: offenders(table, before, context),
-    }),
-    noticed: true,
+    statements: [
+      words.dropConstraint(table, before),
+      words.addConstraintUsingIndex(table, after, building),
+      ...constraintComment(table, after, words),
+    ],
     reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
   })
 }
@@ -202,13 +224,13 @@ export function label({ kind }: Constraint): string {
   return kind.replaceAll('_', ' ')
 }
 
-function backingIndex({ columns, ...rest }: PrimaryKey | Unique, name: string): TableIndex {
+function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, name: string): TableIndex {
   return {
     name,
     unique: true,
     method: 'btree',
     keys: columns.map((column) => ({ on: { column }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
-    include: [],
+    include,
     where: null,
     nullsNotDistinct: 'nullsNotDistinct' in rest && rest.nullsNotDistinct,
     comment: null,

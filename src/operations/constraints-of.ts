@@ -10,3 +10,14 @@ export function constraintsOf(table: Table): Constraint[] {
     ...table.foreignKeys.map((definition) => ({ kind: 'foreign_key' as const, definition })),
   ]
 }
+
+/** Columns that a constraint names; those of a check are within its expression. */
+export function columnsOf(constraint: Exclude<Constraint, { readonly kind: 'check' }>): readonly string[] {
+  switch (constraint.kind) {
+    case 'primary_key':
+    case 'unique':
+      return [...constraint.definition.columns, ...(constraint.definition.include ?? [])]
+    case 'foreign_key':
+      return constraint.definition.columns
+  }
+}

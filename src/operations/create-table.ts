@@ -3,6 +3,8 @@ import type { Statement } from '../model/statement.ts'
 import { type Table, usualTable } from '../model/table.ts'
 import type { Words } from '../dialects/words.ts'
 import { physicalOf } from './change-physical.ts'
+import { constraintComment } from './constraint-comment.ts'
+import { constraintsOf } from './constraints-of.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { addTable, removeTable } from './schema-edit.ts'
@@ -56,5 +58,6 @@ function tableComments(table: Table, words: Words): Statement[] {
     ...table.columns
       .filter(({ comment }) => comment !== null)
       .map(({ name, comment }) => words.comment({ kind: 'column', table: table.name, name }, comment)),
+    ...constraintsOf(table).flatMap((constraint) => constraintComment(table.name, constraint, words)),
   ]
 }

@@ -1,6 +1,8 @@
 import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
+import { addedConstraint } from './constraint-comment.ts'
+import { columnsOf } from './constraints-of.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
 import { label, offenders } from './constraint-steps.ts'
 import { mentions } from './mentions.ts'
@@ -18,7 +20,7 @@ export function dropPhase(table: ObjectName, constraint: Constraint, context: Pl
     return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
   }
   if (constraint.kind === 'foreign_key' && comesBack(table, constraint, context)) return 'contract'
-  return constraint.definition.columns.some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
+  return columnsOf(constraint).some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
 }
 
 export function dropConstraintStep(table: ObjectName, constraint: Constraint, context: StepContext): StepDraft {
@@ -27,13 +29,21 @@ export function dropConstraintStep(table: ObjectName, constraint: Constraint, co
     phase,
     title: `drop ${label(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
     statements: [context.words.dropConstraint(table, constraint)],
-    inverse: undo([context.words.addConstraint(table, constraint)], {
-      note: 'reads every row under its lock; refused while rows written since break the rule',
+    inverse: undo(addedConstraint(table, constraint, context.words), {
+      note: asksOldRows(constraint)
+        ? 'reads every row under its lock; refused while rows written since break the rule'
+        : 'the rule asked nothing of old rows',
       prechecks: offenders(table, constraint, context),
     }),
     noticed: phase === 'contract',
-    reason: 'no longer in the specs; the definition is kept for the way back',
+    reason: comesBack(table, constraint, context)
+      ? 'in the way of another change; it comes back after it'
+      : 'no longer in the specs; the definition is kept for the way back',
   })
+}
+
+function asksOldRows({ definition }: Constraint): boolean {
+  return !('validated' in definition) || definition.validated
 }
 
 function speaksOfDroppedColumn(
@@ -47,7 +57,7 @@ function speaksOfDroppedColumn(
   )
 }
 
-/** True when this plan adds a check of the same name: both belong to what a dialect has taken apart (untangle.ts, lower.ts). */
+/** True when this plan adds a rule of the same name: both belong to what a dialect has taken apart (untangle.ts, lower.ts). */
 function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
   return changes.some(
     (change) =>

@@ -8,6 +8,7 @@ import { alterObject } from './alter-object.ts'
 import { changeCollation } from './change-collation.ts'
 import { changeComment } from './change-comment.ts'
 import { changeDefault } from './change-default.ts'
+import { changeDeferrable } from './change-deferrable.ts'
 import { changeGenerated } from './change-generated.ts'
 import { changeIdentity } from './change-identity.ts'
 import { changeAccessMethod } from './change-access-method.ts'
@@ -60,6 +61,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_collation: changeCollation,
   change_comment: changeComment,
   change_default: changeDefault,
+  change_deferrable: changeDeferrable,
   change_generated: changeGenerated,
   change_identity: changeIdentity,
   change_access_method: changeAccessMethod,

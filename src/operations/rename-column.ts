@@ -1,3 +1,4 @@
+import type { PrimaryKey, Unique } from '../model/constraint.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
@@ -13,9 +14,13 @@ export const renameColumn: Operation<'rename_column'> = {
     const inTable = (now: Table): Table => ({
       ...now,
       columns: now.columns.map((column) => ({ ...column, name: swap(column.name) })),
-      primaryKey: now.primaryKey === null ? null : { ...now.primaryKey, columns: swapAll(now.primaryKey.columns) },
-      uniques: now.uniques.map((unique) => ({ ...unique, columns: swapAll(unique.columns) })),
-      foreignKeys: now.foreignKeys.map((key) => ({ ...key, columns: swapAll(key.columns) })),
+      primaryKey: now.primaryKey && swapKey(now.primaryKey, swapAll),
+      uniques: now.uniques.map((unique) => swapKey(unique, swapAll)),
+      foreignKeys: now.foreignKeys.map(({ onDeleteColumns, ...key }) => ({
+        ...key,
+        columns: swapAll(key.columns),
+        ...(onDeleteColumns === undefined ? {} : { onDeleteColumns: swapAll(onDeleteColumns) }),
+      })),
       indexes: now.indexes.map((index) => ({
         ...index,
         include: swapAll(index.include),
@@ -48,4 +53,12 @@ export const renameColumn: Operation<'rename_column'> = {
       reason: 'R15: renamed_from in the spec; constraints, indexes and views follow by themselves',
     })
   },
+}
+
+function swapKey<T extends PrimaryKey | Unique>(key: T, swapAll: (names: readonly string[]) => string[]): T {
+  return {
+    ...key,
+    columns: swapAll(key.columns),
+    ...(key.include === undefined ? {} : { include: swapAll(key.include) }),
+  }
 }

@@ -1,6 +1,7 @@
 import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { label, offenders, validateStep } from './constraint-steps.ts'
+import { addedConstraint } from './constraint-comment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 
 type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
@@ -13,14 +14,17 @@ export function* replaceProvenSteps(
   context: StepContext,
 ): Iterable<StepDraft> {
   const { words } = context
+  const shown = `${label(after)} ${before.definition.name} on ${displayName(table)}`
   const unproven = { ...after, definition: { ...after.definition, validated: false } } as Proven
   yield ddlStep({
     phase: 'expand',
-    title: `replace ${label(after)} ${before.definition.name} on ${displayName(table)} for new rows`,
-    statements: [words.dropConstraint(table, before), words.addConstraint(table, unproven)],
+    title: `replace ${shown}${after.definition.enforced === false ? '' : ' for new rows'}`,
+    statements: [words.dropConstraint(table, before), ...addedConstraint(table, unproven, words)],
     prechecks: offenders(table, after, context),
-    inverse: undo([words.dropConstraint(table, after), words.addConstraint(table, before)], {
-      note: 'reads every row under its lock; refused while rows written since break the old rule',
+    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
+      note: before.definition.validated
+        ? 'reads every row under its lock; refused while rows written since break the old rule'
+        : 'the old rule asked nothing of old rows',
       prechecks: offenders(table, before, context),
     }),
     reason: `${after.kind === 'check' ? 'R7' : 'R9'}: one transaction, no row is read under the lock`,

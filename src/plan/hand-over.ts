@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
+import type { TableIndex } from '../model/table-index.ts'
 
 /**
  * What one change lets go of and another waits for: the name of an index or a constraint, or a key that a foreign key
@@ -27,21 +28,22 @@ export function handOver(change: Change): HandOver {
       const { name, columns } = change.definition
       return { frees: both(change.table, name), takes: [key(change.table, columns)] }
     }
-    case 'drop_index': {
-      const columns = change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
-      return {
-        frees: [relation(change.table, change.index.name)],
-        takes: change.index.unique ? [key(change.table, columns)] : [],
-      }
-    }
+    case 'drop_index':
+      return { frees: [relation(change.table, change.index.name)], takes: indexKey(change.table, change.index) }
     case 'add_check':
     case 'add_foreign_key':
       return { frees: [], takes: [constraint(change.table, change.definition.name)] }
     case 'add_unique':
-    case 'add_primary_key':
-      return { frees: [], takes: both(change.table, change.definition.name) }
+    case 'add_primary_key': {
+      // A foreign key that comes back on the way back takes the older of two keys: it must have let go before this one came.
+      const { name, columns } = change.definition
+      return { frees: [], takes: [...both(change.table, name), key(change.table, columns)] }
+    }
     case 'create_index':
-      return { frees: [], takes: [relation(change.table, change.index.name)] }
+      return {
+        frees: [],
+        takes: [relation(change.table, change.index.name), ...indexKey(change.table, change.index)],
+      }
     case 'rename_index':
       return { frees: [relation(change.table, change.from)], takes: [relation(change.table, change.to)] }
     case 'rename_constraint':
@@ -94,6 +96,17 @@ function named(kind: ConstraintKind, table: ObjectName, name: string): string[] 
 /** A key has the name twice: as a constraint of its table and as an index of the schema. */
 function both(table: ObjectName, name: string): string[] {
   return [constraint(table, name), relation(table, name)]
+}
+
+function indexKey(table: ObjectName, { unique, keys }: TableIndex): string[] {
+  return unique
+    ? [
+        key(
+          table,
+          keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])),
+        ),
+      ]
+    : []
 }
 
 function relation({ schema }: ObjectName, name: string): string {

@@ -55,6 +55,7 @@ const order: Readonly<Record<Rank, number>> = {
   validate_constraint: 34,
   change_marks: 34,
   drop_not_null: 35,
+  change_deferrable: 35,
   object_after_tables: 36,
   change_comment: 37,
   change_options: 37,

@@ -102,6 +102,7 @@ export function memberOf(change: Change): {
     case 'replace_unique':
     case 'replace_check':
     case 'replace_foreign_key':
+    case 'change_deferrable':
       return { kind: 'constraint', name: change.after.name }
     case 'validate_constraint':
       return { kind: 'constraint', name: change.constraint.definition.name }
@@ -117,7 +118,9 @@ export function memberOf(change: Change): {
     case 'run_backfill':
       return { kind: 'backfill', name: change.backfill.name }
     case 'change_comment':
-      return change.on.kind === 'column' ? { kind: 'column', name: change.on.name } : { kind: 'table', name: '' }
+      return change.on.kind === 'column' || change.on.kind === 'constraint'
+        ? { kind: change.on.kind, name: change.on.name }
+        : { kind: 'table', name: '' }
     case 'create_object':
     case 'drop_object':
     case 'rename_object':

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import type { ForeignKey } from '../model/constraint.ts'
+import type { ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import type { TableIndex } from '../model/table-index.ts'
 
 /** What a change reads of the table it is about: plain column names, and SQL whose columns nobody parses. */
@@ -15,10 +15,10 @@ export function usesOf(change: Change): Uses {
   switch (change.kind) {
     case 'add_primary_key':
     case 'add_unique':
-      return { columns: change.definition.columns, expressions: [] }
+      return { columns: keyColumns(change.definition), expressions: [] }
     case 'replace_primary_key':
     case 'replace_unique':
-      return { columns: change.after.columns, expressions: [] }
+      return { columns: keyColumns(change.after), expressions: [] }
     case 'add_foreign_key':
       return { columns: change.definition.columns, expressions: [] }
     case 'replace_foreign_key':
@@ -71,6 +71,10 @@ export function foreignKeyOf(change: Change): ForeignKey | null {
   if (change.kind === 'add_foreign_key') return change.definition
   if (change.kind === 'replace_foreign_key') return change.after
   return null
+}
+
+function keyColumns({ columns, include = [] }: PrimaryKey | Unique): readonly string[] {
+  return [...columns, ...include]
 }
 
 function indexUses(index: TableIndex): Uses {

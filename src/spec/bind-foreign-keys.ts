@@ -5,11 +5,12 @@ import { sourceKey } from '../model/desired.ts'
 import { displayName, nameKey, type ObjectName } from '../model/name.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import type { Binding, Declared } from './binding.ts'
+import { bindForeignKeyParts } from './bind-foreign-key-parts.ts'
 import { checkColumns, hasColumn, reportColumn } from './column-references.ts'
 import type { ForeignKeySpec } from './content.ts'
 import type { DefaultNames } from './default-names.ts'
 import { referenceReadings, type ReferenceReading, tableName } from './object-names.ts'
-import { isReferable } from './referable.ts'
+import { unreferable } from './referable.ts'
 import { below, keyOf, type Place } from './spec-file.ts'
 
 /** The foreign keys of a table, once all tables are bound (`tables`, by `nameKey`). */
@@ -29,7 +30,13 @@ export function bindForeignKeys(
     if (typeof spec !== 'object' || spec.references === undefined) continue
     const at = below(table.place, 'columns', column)
     const name = names.choose(table.name.schema, table.name.name, [column], 'fkey')
-    add(name, { ...spec, columns: [column], references: spec.references }, at, at)
+    const { references, on_delete, on_update, deferrable } = spec
+    const actions = {
+      ...(on_delete === undefined ? {} : { on_delete }),
+      ...(on_update === undefined ? {} : { on_update }),
+      ...(deferrable === undefined ? {} : { deferrable }),
+    }
+    add(name, { columns: [column], references, ...actions }, at, at)
   }
   for (const [name, spec] of Object.entries(table.spec.foreign_keys ?? {})) {
     const at = below(table.place, 'foreign_keys', name)
@@ -74,14 +81,13 @@ function bindForeignKey(
     )
     return null
   }
+  const parts = bindForeignKeyParts(binding, table, name, spec, at, what)
+  if (parts === null) return null
   const key: ForeignKey = {
     name,
     columns: spec.columns,
     references: { table: target.table.name, columns },
-    onDelete: spec.on_delete ?? 'no_action',
-    onUpdate: spec.on_update ?? 'no_action',
-    deferrable: spec.deferrable ?? 'no',
-    validated: true,
+    ...parts,
   }
   if (known && columns.every((column) => hasColumn(target.table, column))) {
     checkTarget(binding, key, target.table, other, below(at, 'references'), what)
@@ -145,7 +151,8 @@ function checkTarget(
   place: Place,
   what: string,
 ): void {
-  if (declared.damaged || isReferable(other, key.references.columns)) return
+  const reason = unreferable(other, key.references.columns, key.period ?? false)
+  if (declared.damaged || reason === null) return
   const list = key.references.columns.join(', ')
   const help =
     other.primaryKey === null
@@ -154,8 +161,8 @@ function checkTarget(
   binding.error(
     place,
     'foreign-key-without-key',
-    `${what}: ${declared.shown} (${list}) is neither its primary key nor unique`,
-    help,
+    `${what}: ${declared.shown} (${list}) ${reason}`,
+    reason.startsWith('is neither') ? help : 'refer to another key, or leave that out',
   )
 }
 
@@ -193,7 +200,8 @@ function checkActions(binding: Binding, key: ForeignKey, table: Table | undefine
     ['on_update', key.onUpdate],
   ] as const) {
     if (action !== 'set_null' || table === undefined) continue
-    const required = key.columns.find((name) => columnOf(table, name)?.nullable === false)
+    const set = part === 'on_delete' ? (key.onDeleteColumns ?? key.columns) : key.columns
+    const required = set.find((name) => columnOf(table, name)?.nullable === false)
     if (required === undefined) continue
     binding.warn(
       below(at, part),

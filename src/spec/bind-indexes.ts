@@ -7,7 +7,7 @@ import { checkColumns, hasColumn, reportColumn } from './column-references.ts'
 import type { IndexKeySpec, IndexSpec } from './content.ts'
 import { engineText } from './engine-text.ts'
 import { below, keyOf, type Place } from './spec-file.ts'
-import { checkNullsNotDistinct } from './version-limits.ts'
+import { nullsNotDistinct } from './version-limits.ts'
 
 export function bindIndexes(binding: Binding, table: Declared): readonly TableIndex[] {
   return Object.entries(table.spec.indexes ?? {})
@@ -54,12 +54,7 @@ function bindIndex(
       ...common,
       method: spec.method?.toLowerCase() ?? 'btree',
       include: spec.include ?? [],
-      nullsNotDistinct: checkNullsNotDistinct(
-        binding,
-        spec.nulls_not_distinct,
-        below(place, 'nulls_not_distinct'),
-        what,
-      ),
+      nullsNotDistinct: nullsNotDistinct(binding, spec.nulls_not_distinct, below(place, 'nulls_not_distinct'), what),
       comment: spec.comment ?? null,
     }
   }

@@ -11,7 +11,7 @@ export interface TableSpec {
   readonly columns: Readonly<Record<string, string | ColumnSpec>>
   readonly primary_key?: readonly string[] | PrimaryKeySpec
   readonly unique?: readonly (readonly string[])[] | Readonly<Record<string, readonly string[] | UniqueSpec>>
-  readonly checks?: Readonly<Record<string, OptionalExpression>>
+  readonly checks?: Readonly<Record<string, string | number | boolean | CheckSpec>>
   readonly foreign_keys?: Readonly<Record<string, ForeignKeySpec>>
   readonly indexes?: Readonly<Record<string, readonly (string | IndexKeySpec)[] | IndexSpec>>
   readonly backfills?: Readonly<Record<string, BackfillSpec>>
@@ -46,23 +46,44 @@ export interface ColumnSpec {
   readonly renamed_from?: string | null
 }
 
-export interface PrimaryKeySpec {
-  readonly name?: string
+/** What a primary key and a unique constraint may both say. */
+export interface KeySpec {
   readonly columns: readonly string[]
+  readonly include?: readonly string[]
+  readonly deferrable?: DeferrableSpec
+  readonly without_overlaps?: boolean
+  readonly comment?: string
 }
 
-export interface UniqueSpec {
-  readonly columns: readonly string[]
+export interface PrimaryKeySpec extends KeySpec {
+  readonly name?: string
+}
+
+export interface UniqueSpec extends KeySpec {
   readonly nulls_not_distinct?: boolean
-  readonly deferrable?: DeferrableSpec
+}
+
+/** Either `expression` and more, or the condition for each engine. */
+export interface CheckSpec extends PerEngine<string | number | boolean | null> {
+  readonly expression?: OptionalExpression
+  readonly validated?: boolean
+  readonly enforced?: boolean
+  readonly no_inherit?: boolean
+  readonly comment?: string
 }
 
 export interface ForeignKeySpec {
   readonly columns: readonly string[]
   readonly references: string | { readonly table: string; readonly columns?: readonly string[] }
+  readonly match?: 'simple' | 'full'
+  readonly period?: boolean
   readonly on_delete?: ActionSpec
+  readonly on_delete_columns?: readonly string[]
   readonly on_update?: ActionSpec
   readonly deferrable?: DeferrableSpec
+  readonly validated?: boolean
+  readonly enforced?: boolean
+  readonly comment?: string
 }
 
 export interface IndexSpec {

@@ -1,17 +1,26 @@
 import { compareText } from '../lib/compare.ts'
+import type { PrimaryKey, Unique } from '../model/constraint.ts'
 import type { Table } from '../model/table.ts'
 
-/** Whether a foreign key can refer to these columns: the engine wants a primary key, unique constraint or plain unique index. */
-export function isReferable(table: Table, columns: readonly string[]): boolean {
-  const keys: readonly (readonly string[])[] = [
-    ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
-    ...table.uniques.filter(({ deferrable }) => deferrable === 'no').map((unique) => unique.columns),
-    ...table.indexes
-      .filter(({ unique, where }) => unique && where === null)
-      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : '\u0000'))),
-  ]
+/**
+ * Why no foreign key can refer to these columns; null when one can. The engine wants a primary key, unique constraint or
+ * plain unique index, and for a key with PERIOD one without overlaps.
+ */
+export function unreferable(table: Table, columns: readonly string[], period: boolean): string | null {
   const wanted = asSet(columns)
-  return keys.some((key) => asSet(key) === wanted)
+  const found = [table.primaryKey, ...table.uniques].filter((key) => key !== null && asSet(key.columns) === wanted)
+  const indexed = table.indexes
+    .filter(({ unique, where }) => unique && where === null)
+    .some(({ keys }) => asSet(keys.map(({ on }) => ('column' in on ? on.column : '\u0000'))) === wanted)
+  if (indexed && !period) return null
+  const reasons = found.map((key) => (key === null ? null : unfit(key, period)))
+  return reasons.includes(null) ? null : (reasons[0] ?? 'is neither its primary key nor unique')
+}
+
+function unfit({ deferrable = 'no', withoutOverlaps }: PrimaryKey | Unique, period: boolean): string | null {
+  if (deferrable !== 'no') return 'is deferrable, and PostgreSQL lets no foreign key point there'
+  if (withoutOverlaps === true && !period) return 'is without_overlaps, where only a key with `period` can point'
+  return period && withoutOverlaps !== true ? 'is not without_overlaps, which `period` needs' : null
 }
 
 function asSet(columns: readonly string[]): string {

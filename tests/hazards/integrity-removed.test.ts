@@ -37,8 +37,19 @@ testRule(integrityRemoved, {
       after: people({ uniques: [unique('people_id_key', ['id'])] }),
       messages: ['people no longer enforces people_points_fkey'],
     },
+    {
+      name: 'a check that is only written down from now on',
+      before: people({ checks: [check('points_not_negative', 'points >= 0')] }),
+      after: people({ checks: [check('points_not_negative', 'points >= 0', { validated: false, enforced: false })] }),
+      messages: ['people no longer enforces points_not_negative'],
+    },
   ],
   allows: [
+    {
+      name: 'a rule that is replaced',
+      before: people({ checks: [check('points_not_negative', 'points >= 0')] }),
+      after: people({ checks: [check('points_not_negative', 'points >= -1')] }),
+    },
     {
       name: 'a rule that comes',
       before: bare,

@@ -117,10 +117,21 @@ export const ruleExamples = {
       '  back: nothing',
     ],
   },
+  change_deferrable: {
+    before: people({ foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers')] }),
+    after: people({ foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers', { deferrable: 'initially_deferred' })] }),
+    steps: [
+      'expand: alter table public.people alter constraint people_a_fkey deferrable initially deferred',
+      '  back: alter table public.people alter constraint people_a_fkey not deferrable',
+    ],
+  },
   validate_constraint: {
     before: people({ checks: [check('a_small', 'a < 9', { validated: false })] }),
     after: people({ checks: [check('a_small', 'a < 9')] }),
-    steps: ['validate: alter table public.people validate constraint a_small', '  back: nothing'],
+    steps: [
+      'validate: alter table public.people validate constraint a_small',
+      '  back: alter table public.people drop constraint a_small; alter table public.people add constraint a_small check (a < 9) not valid',
+    ],
   },
   rename_constraint: {
     before: people({ checks: [check('a_small', 'a < 9')] }),

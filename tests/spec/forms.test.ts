@@ -62,7 +62,13 @@ describe('columns', () => {
 describe('constraints', () => {
   it('have the names that are written, or the engine’s own', () => {
     const tiers = table(onPostgres, 'tiers')
-    expect(tiers.primaryKey).toEqual({ name: 'tiers_pkey', columns: ['id'] })
+    expect(tiers.primaryKey).toEqual({
+      name: 'tiers_pkey',
+      columns: ['id'],
+      include: ['region'],
+      comment: 'The number',
+    })
+    expect(table(onSqlite, 'tiers').primaryKey).toEqual({ name: 'tiers_pkey', columns: ['id'] })
     expect(tiers.uniques.map(({ name }) => name)).toEqual([
       'tiers_code_key',
       'tiers_code_region_key',
@@ -73,6 +79,14 @@ describe('constraints', () => {
 
   it('unique', () => {
     expect(customers.postgres.uniques).toEqual([
+      {
+        name: 'customers_flag_key',
+        columns: ['flag', 'region'],
+        include: ['number'],
+        nullsNotDistinct: false,
+        deferrable: 'no',
+        comment: 'Once a region',
+      },
       { name: 'customers_short_key', columns: ['short'], nullsNotDistinct: false, deferrable: 'no' },
       {
         name: 'customers_sorted_key',
@@ -81,18 +95,32 @@ describe('constraints', () => {
         deferrable: 'initially_immediate',
       },
     ])
-    expect(customers.sqlite.uniques[1]).toMatchObject({ nullsNotDistinct: false, deferrable: 'no' })
+    expect(customers.sqlite.uniques.map(({ name, ...rest }) => rest)).toEqual([
+      { columns: ['flag', 'region'], nullsNotDistinct: false, deferrable: 'no' },
+      { columns: ['short'], nullsNotDistinct: false, deferrable: 'no' },
+      { columns: ['sorted', 'region'], nullsNotDistinct: false, deferrable: 'no' },
+    ])
   })
 
   it('checks, and those that stand for an enum on SQLite', () => {
     expect(customers.postgres.checks.map(({ name, expression }) => [name, expression])).toEqual([
       ['number_positive', 'number > 0'],
       ['only_postgres', 'number < 10'],
+      ['with_more', 'number < 9'],
     ])
+    expect(customers.postgres.checks.at(-1)).toEqual({
+      name: 'with_more',
+      expression: 'number < 9',
+      validated: false,
+      noInherit: true,
+      comment: 'Small',
+    })
     expect(customers.sqlite.checks.map(({ name, expression }) => [name, expression])).toEqual([
       ['customers_kind_enum', "kind in ('a', 'it''s')"],
       ['number_positive', 'number > 0'],
+      ['with_more', 'number < 8'],
     ])
+    expect(customers.sqlite.checks.at(-1)).toEqual({ name: 'with_more', expression: 'number < 8', validated: true })
   })
 
   it('foreign keys', () => {
@@ -102,10 +130,13 @@ describe('constraints', () => {
         name: 'by_mapping',
         columns: ['tier_code', 'region'],
         references: { table: tiers, columns: ['code', 'region'] },
+        match: 'full',
         onDelete: 'set_null',
+        onDeleteColumns: ['region'],
         onUpdate: 'no_action',
         deferrable: 'no',
-        validated: true,
+        validated: false,
+        comment: 'The tier',
       },
       {
         name: 'by_text',

@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import type { Check } from '../../model/constraint.ts'
 import type { LowerContext } from '../dialect.ts'
 import { recreateDependants } from './dependants.ts'
 import { untangle } from './untangle.ts'
@@ -6,7 +7,8 @@ import { untangle } from './untangle.ts'
 /**
  * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
  * point to until commit, and DROP TABLE would lock them all at once (1E, R17). Replacements that cannot be made in one
- * go are taken apart, and what stands in the way of a change comes back after it.
+ * go are taken apart, and what stands in the way of a change comes back after it. CREATE TABLE takes NOT VALID for
+ * VALID, so such checks are added as well.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
   const { actual, desired } = context
@@ -18,7 +20,10 @@ function lowerOne(change: Change): Change[] {
     case 'create_table': {
       const { table } = change
       return [
-        { kind: 'create_table', table: { ...table, foreignKeys: [] } },
+        { kind: 'create_table', table: { ...table, checks: table.checks.filter(isProven), foreignKeys: [] } },
+        ...table.checks
+          .filter((definition) => !isProven(definition))
+          .map((definition): Change => ({ kind: 'add_check', table: table.name, definition })),
         ...table.foreignKeys.map((definition): Change => ({ kind: 'add_foreign_key', table: table.name, definition })),
       ]
     }
@@ -32,4 +37,8 @@ function lowerOne(change: Change): Change[] {
     default:
       return [change]
   }
+}
+
+function isProven({ validated, enforced }: Check): boolean {
+  return validated || enforced === false
 }

@@ -122,6 +122,7 @@ function prepare(
     if (before === undefined) return [change]
     return [{ kind: 'replace_index', table: change.table, before, after: after ?? { ...before, name: change.to } }]
   }
+  if (change.kind === 'change_deferrable') return [{ ...change, kind: 'replace_foreign_key' }]
   if (change.kind === 'replace_check' && isInTheWay(change, all)) {
     const { table, before, after } = change
     return [

@@ -2,7 +2,7 @@ import type { ForeignKey } from '../../model/constraint.ts'
 import { displayName, nameKey, type ObjectName } from '../../model/name.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
-import { isReferable } from '../referable.ts'
+import { unreferable } from '../referable.ts'
 
 /** A member of a table that no spec can declare. Specs that are written name it under `ignore:`, so that it is let be. */
 export interface Unsayable {
@@ -23,11 +23,12 @@ export function unsayableIn(schema: Schema): readonly Unsayable[] {
   )
 }
 
-function reasonOf({ columns, references }: ForeignKey, other: Table | undefined): string | null {
+function reasonOf({ columns, references, period = false }: ForeignKey, other: Table | undefined): string | null {
   const shown = displayName(references.table)
   if (other === undefined) return `it refers to ${shown}, which is not modelled`
-  if (references.columns.length !== columns.length || !isReferable(other, references.columns)) {
-    return `${shown} (${references.columns.join(', ')}) is neither its primary key nor unique`
-  }
-  return null
+  const reason =
+    references.columns.length === columns.length
+      ? unreferable(other, references.columns, period)
+      : 'is neither its primary key nor unique'
+  return reason === null ? null : `${shown} (${references.columns.join(', ')}) ${reason}`
 }

@@ -193,6 +193,15 @@ export const cases: readonly Case[] = [
     name: 'drop check',
     statement: (now) => words.dropConstraint(child, { kind: 'check', definition: first(now.checks) }),
   },
+  {
+    name: 'setDeferrable',
+    statement: (now) => words.setDeferrable(child, { ...first(now.foreignKeys), deferrable: 'initially_deferred' }),
+  },
+  {
+    name: 'setDeferrable to not',
+    before: 'alter table child alter constraint child_parent_fk deferrable',
+    statement: (now) => words.setDeferrable(child, { ...first(now.foreignKeys), deferrable: 'no' }),
+  },
   { name: 'renameConstraint', statement: () => words.renameConstraint(child, 'child_t_key', 'Other "key"') },
   {
     name: 'createIndex',

@@ -1,3 +1,4 @@
+import type { PrimaryKey, Unique } from '../../../model/constraint.ts'
 import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
@@ -26,17 +27,26 @@ function renameTable(table: Table, renames: readonly Rename[]): Table {
     ...table,
     name,
     columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
-    primaryKey: table.primaryKey && { ...table.primaryKey, columns: table.primaryKey.columns.map(column) },
-    uniques: table.uniques.map((unique) => ({ ...unique, columns: unique.columns.map(column) })),
+    primaryKey: table.primaryKey && renameKey(table.primaryKey, column),
+    uniques: table.uniques.map((unique) => renameKey(unique, column)),
     foreignKeys: table.foreignKeys.map((key) => {
       const target = newName(key.references.table, renames)
       return {
         ...key,
         columns: key.columns.map(column),
+        ...(key.onDeleteColumns === undefined ? {} : { onDeleteColumns: key.onDeleteColumns.map(column) }),
         references: { table: target, columns: key.references.columns.map((old) => newColumn(target, old, renames)) },
       }
     }),
     indexes: table.indexes.map((index) => renameIndex(index, column)),
+  }
+}
+
+function renameKey<T extends PrimaryKey | Unique>(key: T, column: (old: string) => string): T {
+  return {
+    ...key,
+    columns: key.columns.map(column),
+    ...(key.include === undefined ? {} : { include: key.include.map(column) }),
   }
 }
 

@@ -3,7 +3,7 @@ import { bug } from '../../../lib/errors.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
-import { byTable, type Scope, tablesInScope, text, textList } from './scope.ts'
+import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   a: 'no_action',
@@ -13,40 +13,39 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
   d: 'set_default',
 }
 
-/**
- * SQL condition on `k` (pg_constraint): a form that the model has no room for; such constraints are listed with the
- * unmodeled objects instead (exclusion, MATCH FULL, SET NULL of some columns, NOT ENFORCED, WITHOUT OVERLAPS).
- */
-export function beyondTheModel(serverVersion: string): string {
-  const major = majorVersion(serverVersion)
-  return `(k.contype = 'x' or (k.contype = 'f' and (k.confmatchtype = 'f' ${
-    major >= 15 ? 'or k.confdelsetcols is not null' : ''
-  }))${major >= 18 ? ' or not k.conenforced or k.conperiod' : ''})`
-}
+/** SQL condition on `k` (pg_constraint): a kind that the model has no room for, listed with the unmodeled objects. */
+export const beyondTheModel = `k.contype = 'x'`
 
 /** Primary keys, unique, check and foreign key constraints by table oid; NOT NULL (contype n of 18) is a column's. */
 export async function readConstraints(
   session: Session,
   scope: Scope,
 ): Promise<ReadonlyMap<string, readonly Constraint[]>> {
-  const nullsNotDistinct =
-    majorVersion(session.serverVersion) >= 15 ? 'coalesce(i.indnullsnotdistinct, false)' : 'false'
+  const major = majorVersion(session.serverVersion)
   const rows = await session.query(
     `with ${tablesInScope(scope)}
      select k.conrelid::text as table_oid, k.conname as name, k.contype as kind,
        k.condeferrable as deferrable, k.condeferred as deferred, k.convalidated as validated,
+       k.connoinherit as no_inherit, k.confmatchtype as match, d.description as comment,
+       ${major >= 18 ? 'k.conenforced' : 'true'} as enforced, ${major >= 18 ? 'k.conperiod' : 'false'} as period,
        ${columnNames('k.conrelid', 'k.conkey')} as columns,
        fn.nspname as foreign_schema, f.relname as foreign_table,
        ${columnNames('k.confrelid', 'k.confkey')} as foreign_columns,
        k.confdeltype as on_delete, k.confupdtype as on_update,
+       ${major >= 15 ? columnNames('k.conrelid', 'k.confdelsetcols') : 'array[]::text[]'} as on_delete_columns,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) as expression,
-       ${nullsNotDistinct} as nulls_not_distinct
+       ${major >= 15 ? 'coalesce(i.indnullsnotdistinct, false)' : 'false'} as nulls_not_distinct,
+       case when i.indnatts > i.indnkeyatts then array(select a.attname::text
+         from pg_catalog.generate_series(i.indnkeyatts, i.indnatts - 1) p
+         join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p]
+         order by p) end as include
      from tables t
      join pg_catalog.pg_constraint k on k.conrelid = t.oid and k.contype in ('p', 'u', 'c', 'f')
      left join pg_catalog.pg_class f on f.oid = k.confrelid and k.contype = 'f'
      left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
-     left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype = 'u'
-     where not ${beyondTheModel(session.serverVersion)}`,
+     left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u')
+     left join pg_catalog.pg_description d on d.objoid = k.oid and d.objsubid = 0
+       and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass`,
   )
   return byTable(rows, constraintRow)
 }
@@ -62,39 +61,75 @@ function columnNames(relation: string, numbers: string): string {
 function constraintRow(row: Row): Constraint {
   const name = text(row, 'name')
   const columns = textList(row, 'columns')
-  const validated = row['validated'] === true
-  const deferrable: Deferrable =
-    row['deferrable'] !== true ? 'no' : row['deferred'] === true ? 'initially_deferred' : 'initially_immediate'
+  const comment = textOrNull(row, 'comment')
+  const described = { name, ...(comment === null ? {} : { comment }) }
+  const deferrable = deferrableOf(row)
   switch (text(row, 'kind')) {
     case 'p':
-      return { kind: 'primary_key', definition: { name, columns } }
+      return {
+        kind: 'primary_key',
+        definition: { ...described, columns, ...keyParts(row), ...(deferrable === 'no' ? {} : { deferrable }) },
+      }
     case 'u':
       return {
         kind: 'unique',
-        definition: { name, columns, nullsNotDistinct: row['nulls_not_distinct'] === true, deferrable },
+        definition: {
+          ...described,
+          columns,
+          ...keyParts(row),
+          nullsNotDistinct: row['nulls_not_distinct'] === true,
+          deferrable,
+        },
       }
     case 'c':
       return {
         kind: 'check',
-        definition: { name, expression: trimParentheses(text(row, 'expression')), validated },
+        definition: {
+          ...described,
+          expression: trimParentheses(text(row, 'expression')),
+          ...proof(row),
+          ...(row['no_inherit'] === true ? { noInherit: true } : {}),
+        },
       }
-    case 'f':
+    case 'f': {
+      const onDeleteColumns = textList(row, 'on_delete_columns')
       return {
         kind: 'foreign_key',
         definition: {
-          name,
+          ...described,
           columns,
           references: {
             table: { schema: text(row, 'foreign_schema'), name: text(row, 'foreign_table') },
             columns: textList(row, 'foreign_columns'),
           },
+          ...(text(row, 'match') === 'f' ? { match: 'full' } : {}),
+          ...(row['period'] === true ? { period: true } : {}),
           onDelete: actions[text(row, 'on_delete')] ?? 'no_action',
+          ...(onDeleteColumns.length === 0 ? {} : { onDeleteColumns }),
           onUpdate: actions[text(row, 'on_update')] ?? 'no_action',
           deferrable,
-          validated,
+          ...proof(row),
         },
       }
+    }
     default:
       throw bug(`constraint ${name} is of an unexpected kind ${text(row, 'kind')}`)
   }
+}
+
+function deferrableOf(row: Row): Deferrable {
+  if (row['deferrable'] !== true) return 'no'
+  return row['deferred'] === true ? 'initially_deferred' : 'initially_immediate'
+}
+
+function keyParts(row: Row): { readonly include?: readonly string[]; readonly withoutOverlaps?: true } {
+  const include = textList(row, 'include')
+  return {
+    ...(include.length === 0 ? {} : { include }),
+    ...(row['period'] === true ? { withoutOverlaps: true } : {}),
+  }
+}
+
+function proof(row: Row): { readonly validated: boolean; readonly enforced?: false } {
+  return { validated: row['validated'] === true, ...(row['enforced'] === false ? { enforced: false } : {}) }
 }

@@ -16,7 +16,7 @@ export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
     policies,
     rules,
     types,
-    constraints(session.serverVersion),
+    constraints,
     statistics,
     tablespaces,
   ]
@@ -110,16 +110,13 @@ left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
 
-function constraints(serverVersion: string): string {
-  return `
-select case k.contype when 'x' then 'exclusion constraint' when 'f' then 'foreign key' when 'c' then 'check'
-    else 'constraint' end,
+const constraints = `
+select 'exclusion constraint',
   n.nspname::text, k.conname::text, n.nspname::text, c.relname::text
 from pg_catalog.pg_constraint k
 join pg_catalog.pg_class c on c.oid = k.conrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where ${beyondTheModel(serverVersion)} and ${plainTable} and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
-}
+where ${beyondTheModel} and ${plainTable} and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
 
 const statistics = `
 select 'statistics', n.nspname::text, s.stxname::text, tn.nspname::text, c.relname::text

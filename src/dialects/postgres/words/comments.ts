@@ -16,6 +16,8 @@ function target(on: CommentTarget): string {
       return `column ${qualify(on.table)}.${quote(on.name)}`
     case 'index':
       return `index ${qualify(on.name)}`
+    case 'constraint':
+      return `constraint ${quote(on.name)} on ${qualify(on.table)}`
     case 'enum':
       return `type ${qualify(on.name)}`
   }
@@ -27,6 +29,7 @@ function locks(on: CommentTarget): Lock[] {
     case 'index':
       return lock('share_update_exclusive', on.name)
     case 'column':
+    case 'constraint':
       return lock('share_update_exclusive', on.table)
     case 'enum':
       return []

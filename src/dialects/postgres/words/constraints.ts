@@ -9,7 +9,12 @@ import { alterTable, lock, statement } from './statement.ts'
 
 type ConstraintWords = Pick<
   Words,
-  'addConstraint' | 'addConstraintUsingIndex' | 'validateConstraint' | 'dropConstraint' | 'renameConstraint'
+  | 'addConstraint'
+  | 'addConstraintUsingIndex'
+  | 'validateConstraint'
+  | 'dropConstraint'
+  | 'setDeferrable'
+  | 'renameConstraint'
 >
 
 /** Locks and work: hazards.md 1C. */
@@ -25,10 +30,9 @@ export const constraints: ConstraintWords = {
   addConstraintUsingIndex(table, constraint, index) {
     if (constraint.kind !== 'primary_key' && constraint.kind !== 'unique') throw bug(`${constraint.kind} has no index`)
     const kind = constraint.kind === 'unique' ? 'unique' : 'primary key'
-    const deferrable = constraint.kind === 'unique' ? deferral(constraint.definition.deferrable) : ''
     return alterTable(
       table,
-      `add constraint ${quote(constraint.definition.name)} ${kind} using index ${quote(index)}${deferrable}`,
+      `add constraint ${quote(constraint.definition.name)} ${kind} using index ${quote(index)}${deferral(constraint.definition.deferrable)}`,
     )
   },
 
@@ -43,6 +47,13 @@ export const constraints: ConstraintWords = {
     ...alterTable(table, `drop constraint ${quote(constraint.definition.name)}`),
     locks: both('access_exclusive', 'access_exclusive', table, constraint),
   }),
+
+  /** Only foreign keys have it, and only for this: everything else about a constraint is fixed. */
+  setDeferrable: (table, { name, deferrable }) =>
+    alterTable(
+      table,
+      `alter constraint ${quote(name)}${deferrable === 'no' ? ' not deferrable' : deferral(deferrable)}`,
+    ),
 
   /** Renames the index behind the constraint as well. */
   renameConstraint: (table, from, to) => alterTable(table, `rename constraint ${quote(from)} to ${quote(to)}`),

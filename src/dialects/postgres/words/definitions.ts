@@ -1,6 +1,14 @@
 import { bug } from '../../../lib/errors.ts'
 import type { Column } from '../../../model/column.ts'
-import type { Constraint, Deferrable, ReferentialAction } from '../../../model/constraint.ts'
+import type {
+  Check,
+  Constraint,
+  Deferrable,
+  ForeignKey,
+  PrimaryKey,
+  ReferentialAction,
+  Unique,
+} from '../../../model/constraint.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
 import { collate, qualify, quote, quoteList } from './quote.ts'
 
@@ -48,30 +56,49 @@ export function constraintDefinition(constraint: Constraint): string {
 function body(constraint: Constraint): string {
   switch (constraint.kind) {
     case 'primary_key':
-      return `primary key (${quoteList(constraint.definition.columns)})`
+      return `primary key ${keyBody(constraint.definition)}${deferral(constraint.definition.deferrable)}`
     case 'unique': {
-      const { columns, nullsNotDistinct, deferrable } = constraint.definition
-      return `unique ${nullsNotDistinct ? 'nulls not distinct ' : ''}(${quoteList(columns)})${deferral(deferrable)}`
+      const { nullsNotDistinct, deferrable } = constraint.definition
+      return `unique ${nullsNotDistinct ? 'nulls not distinct ' : ''}${keyBody(constraint.definition)}${deferral(deferrable)}`
     }
     case 'check': {
-      const { expression, validated } = constraint.definition
-      return `check (${expression})${validated ? '' : ' not valid'}`
+      const { expression, noInherit } = constraint.definition
+      return `check (${expression})${noInherit === true ? ' no inherit' : ''}${proof(constraint.definition)}`
     }
-    case 'foreign_key': {
-      const { columns, references, onDelete, onUpdate, deferrable, validated } = constraint.definition
-      return [
-        `foreign key (${quoteList(columns)}) references ${qualify(references.table)} (${quoteList(references.columns)})`,
-        onDelete === 'no_action' ? '' : ` on delete ${actions[onDelete]}`,
-        onUpdate === 'no_action' ? '' : ` on update ${actions[onUpdate]}`,
-        deferral(deferrable),
-        validated ? '' : ' not valid',
-      ].join('')
-    }
+    case 'foreign_key':
+      return foreignKeyBody(constraint.definition)
   }
 }
 
+function keyBody({ columns, include = [], withoutOverlaps }: PrimaryKey | Unique): string {
+  const list = `(${quoteList(columns)}${withoutOverlaps === true ? ' without overlaps' : ''})`
+  return include.length === 0 ? list : `${list} include (${quoteList(include)})`
+}
+
+function foreignKeyBody(key: ForeignKey): string {
+  const { references, onDelete, onDeleteColumns = [], onUpdate } = key
+  const list = (columns: readonly string[]): string =>
+    key.period === true
+      ? `(${[...columns.slice(0, -1).map(quote), `period ${quoteList(columns.slice(-1))}`].join(', ')})`
+      : `(${quoteList(columns)})`
+  return [
+    `foreign key ${list(key.columns)} references ${qualify(references.table)} ${list(references.columns)}`,
+    key.match === 'full' ? ' match full' : '',
+    onDelete === 'no_action' ? '' : ` on delete ${actions[onDelete]}`,
+    onDeleteColumns.length === 0 ? '' : ` (${quoteList(onDeleteColumns)})`,
+    onUpdate === 'no_action' ? '' : ` on update ${actions[onUpdate]}`,
+    deferral(key.deferrable),
+    proof(key),
+  ].join('')
+}
+
+function proof({ validated, enforced }: Check | ForeignKey): string {
+  if (enforced === false) return ' not enforced'
+  return validated ? '' : ' not valid'
+}
+
 /** How a constraint that takes over an index may still be deferred. */
-export function deferral(deferrable: Deferrable): string {
+export function deferral(deferrable: Deferrable = 'no'): string {
   switch (deferrable) {
     case 'no':
       return ''

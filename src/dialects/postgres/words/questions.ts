@@ -1,10 +1,12 @@
 import { bug } from '../../../lib/errors.ts'
+import type { ForeignKey } from '../../../model/constraint.ts'
 import { displayName } from '../../../model/name.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
 import type { ObjectRef } from '../../../model/object-ref.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
+import { clashes } from './clashes.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { lost } from './survival.ts'
 
@@ -38,19 +40,36 @@ group by ${expressions.map((_, position) => position + 1).join(', ')} having cou
     )
   },
 
-  /** MATCH SIMPLE: a key that is partly NULL points nowhere and is right. */
+  overlaps: (table, { name, columns }) =>
+    offenders(
+      clashes(
+        table,
+        columns.map((column, position) => ({
+          value: quote(column),
+          operator: position === columns.length - 1 ? '&&' : '=',
+        })),
+        null,
+      ),
+      {
+        failure: `${displayName(table.name)} has rows whose periods overlap (${name})`,
+        help: 'Shorten or delete one of each pair, then plan again.',
+      },
+    ),
+
+  /** MATCH SIMPLE: a key that is partly NULL points nowhere and is right; MATCH FULL: it is wrong. */
   orphans(table, key) {
     const child = key.columns.map((column) => `c.${quote(column)}`)
-    const match = key.references.columns.map((column, position) => `p.${quote(column)} = ${child[position] ?? 'null'}`)
+    const nulls = child.map((column) => `${column} is null`)
     const own = keyColumns(table)
     const shown = [...own, ...key.columns.filter((column) => !own.includes(column))].map(
       (column) => `c.${quote(column)}`,
     )
+    const partly = key.match === 'full' ? `\n  or (${nulls.join(' or ')}) and not (${nulls.join(' and ')})` : ''
     return offenders(
       `select ${[...(own.length === 0 ? ['c.ctid::text as ctid'] : []), ...shown].join(', ')}
 from ${qualify(table.name)} c
 where ${child.map((column) => `${column} is not null`).join(' and ')}
-  and not exists (select from ${qualify(key.references.table)} p where ${match.join(' and ')})`,
+  and ${pointsNowhere(key, child)}${partly}`,
       {
         failure: `${displayName(table.name)} has rows that point to no row of ${displayName(key.references.table)} (${key.name})`,
         help: `Correct or delete these rows, or create what they point to.`,
@@ -148,6 +167,17 @@ where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
   rebuildChecks: () => {
     throw bug('PostgreSQL changes tables in place: no plan may rebuild one')
   },
+}
+
+/** PERIOD: the ranges of the rows pointed to have to cover the range of this one together. */
+function pointsNowhere({ references, period }: ForeignKey, child: readonly string[]): string {
+  const match = references.columns.map((column, position) => `p.${quote(column)} = ${child[position] ?? 'null'}`)
+  const from = `from ${qualify(references.table)} p where`
+  if (period !== true) return `not exists (select ${from} ${match.join(' and ')})`
+  const range = `p.${quote(references.columns.at(-1) ?? '')}`
+  const mine = child.at(-1) ?? 'null'
+  const rest = [...match.slice(0, -1), `${range} && ${mine}`]
+  return `not coalesce((select range_agg(${range}) ${from} ${rest.join(' and ')}) @> ${mine}, false)`
 }
 
 /** What tells one row from another. */

@@ -84,8 +84,7 @@ function ownConstraints(table: Table): Constraint[] {
   return [
     ...(table.primaryKey === null ? [] : [{ kind: 'primary_key' as const, definition: table.primaryKey }]),
     ...table.uniques.map((definition) => ({ kind: 'unique' as const, definition })),
-    // Rows of a new table are proven by being written under the check.
-    ...table.checks.map((definition) => ({ kind: 'check' as const, definition: { ...definition, validated: true } })),
+    ...table.checks.map((definition) => ({ kind: 'check' as const, definition })),
   ]
 }
 

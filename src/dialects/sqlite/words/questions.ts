@@ -42,6 +42,10 @@ export const questions: Questions = {
     }
   },
 
+  overlaps(): Query {
+    throw bug('SQLite knows no ranges, so none can overlap')
+  },
+
   orphans(table: Table, key: ForeignKey): Query {
     const parent = qualify(key.references.table)
     const child = qualify(table.name)

@@ -50,13 +50,14 @@ export const words: Words = {
   addConstraintUsingIndex: (table) => noForm('constraint using an index in', table),
   validateConstraint: (table) => noForm('unproven constraint in', table),
   dropConstraint,
+  setDeferrable: (table) => noForm('deferrability in', table),
   renameConstraint: (table) => noForm('constraint rename in', table),
 
   createIndex,
   dropIndex,
   renameIndex: (table) => noForm('index rename in', table),
 
-  comment: (on) => noForm('comment on', on.kind === 'column' || on.kind === 'index' ? on.table : on.name),
+  comment: (on) => noForm('comment on', 'table' in on ? on.table : on.name),
   // Its statistics are per table; the columns make no difference.
   analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
   lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
