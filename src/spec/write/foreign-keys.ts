@@ -3,6 +3,7 @@ import type { ForeignKey } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import type { ColumnSpec, ForeignKeySpec, TableSpec } from '../content.ts'
 import { isPlain, writtenName } from './names.ts'
+import { proofOf } from './proof.ts'
 import type { Writing } from './writing.ts'
 
 /** `references: tiers.id` on the column, where one column refers to one and the name is the default one. */
@@ -26,8 +27,14 @@ function isShort(key: ForeignKey, table: Table, { implied, unsayable }: Writing)
     key.columns.length === 1 &&
     key.references.columns.every(isPlain) &&
     implied.foreignKey(table, key) &&
-    !unsayable(table.name).includes(key.name)
+    !unsayable(table.name).includes(key.name) &&
+    !saysMore(key)
   )
+}
+
+/** What only the long form has a key for. */
+function saysMore({ match, period, onDeleteColumns, comment, validated }: ForeignKey): boolean {
+  return [match, period, onDeleteColumns, comment].some((part) => part !== undefined) || !validated
 }
 
 function foreignKeySpec(key: ForeignKey, writing: Writing): ForeignKeySpec {
@@ -37,7 +44,12 @@ function foreignKeySpec(key: ForeignKey, writing: Writing): ForeignKeySpec {
   return {
     columns: key.columns,
     references: plain ? `${table} (${columns.join(', ')})` : { table, columns },
+    ...(key.match === undefined ? {} : { match: key.match }),
+    ...(key.period === undefined ? {} : { period: key.period }),
     ...options(key),
+    ...(key.onDeleteColumns === undefined ? {} : { on_delete_columns: key.onDeleteColumns }),
+    ...proofOf(key),
+    ...(key.comment === undefined ? {} : { comment: key.comment }),
   }
 }
 

@@ -1,13 +1,20 @@
-import type { Unique } from '../../model/constraint.ts'
+import type { PrimaryKey, Unique } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
-import type { TableSpec, UniqueSpec } from '../content.ts'
+import type { PrimaryKeySpec, TableSpec, UniqueSpec } from '../content.ts'
 import type { Writing } from './writing.ts'
 
 export function primaryKeyOf(table: Table, { implied }: Writing): Partial<TableSpec> {
   const { primaryKey } = table
   if (primaryKey === null) return {}
-  const { name, columns } = primaryKey
-  return { primary_key: implied.primaryKey(table) ? columns : { name, columns } }
+  const { name, columns, deferrable } = primaryKey
+  const spec: PrimaryKeySpec = {
+    ...(implied.primaryKey(table) ? {} : { name }),
+    columns,
+    ...keyParts(primaryKey),
+    ...(deferrable === undefined ? {} : { deferrable }),
+    ...described(primaryKey),
+  }
+  return { primary_key: Object.keys(spec).length === 1 ? columns : spec }
 }
 
 /** `unique: true` on its column says it all. */
@@ -28,11 +35,25 @@ function isUnsaid(unique: Unique, table: Table, { implied }: Writing): boolean {
   return !('columns' in uniqueSpec(unique)) && implied.unique(table, unique)
 }
 
-function uniqueSpec({ columns, nullsNotDistinct, deferrable }: Unique): readonly string[] | UniqueSpec {
-  if (!nullsNotDistinct && deferrable === 'no') return columns
-  return {
+function uniqueSpec(unique: Unique): readonly string[] | UniqueSpec {
+  const { columns, nullsNotDistinct, deferrable } = unique
+  const spec: UniqueSpec = {
     columns,
+    ...keyParts(unique),
     ...(nullsNotDistinct ? { nulls_not_distinct: true } : {}),
     ...(deferrable === 'no' ? {} : { deferrable }),
+    ...described(unique),
   }
+  return Object.keys(spec).length === 1 ? columns : spec
+}
+
+function keyParts({ include, withoutOverlaps }: PrimaryKey | Unique): Pick<UniqueSpec, 'include' | 'without_overlaps'> {
+  return {
+    ...(include === undefined ? {} : { include }),
+    ...(withoutOverlaps === true ? { without_overlaps: true } : {}),
+  }
+}
+
+function described({ comment }: PrimaryKey | Unique): Pick<UniqueSpec, 'comment'> {
+  return comment === undefined ? {} : { comment }
 }

@@ -23,12 +23,12 @@ export function unsayableIn(schema: Schema): readonly Unsayable[] {
   )
 }
 
-function reasonOf({ columns, references, period = false }: ForeignKey, other: Table | undefined): string | null {
+function reasonOf({ columns, references, period }: ForeignKey, other: Table | undefined): string | null {
   const shown = displayName(references.table)
   if (other === undefined) return `it refers to ${shown}, which is not modelled`
   const reason =
     references.columns.length === columns.length
-      ? unreferable(other, references.columns, period)
+      ? unreferable(other, references.columns, period ?? false)
       : 'is neither its primary key nor unique'
   return reason === null ? null : `${shown} (${references.columns.join(', ')}) ${reason}`
 }
