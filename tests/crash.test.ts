@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { postgres } from '../src/dialects/postgres/dialect.ts'
 import { type Case, corpus, runsOn } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
 import { expectResumes, expectRollsBack, undisturbed } from './support/judge-crash.ts'
-import { frozen, imageOf, type JudgeEngine, postgresJudge, sqliteJudge, templateOf } from './support/judge-database.ts'
+import { imageOf, type JudgeEngine, postgresJudge, sqliteJudge, templateOf } from './support/judge-database.ts'
 import { statesOf } from './support/judge-images.ts'
 import { crashed, deserted, killed } from './support/judge-kill.ts'
 import { mustBe, openStage } from './support/judge-stage.ts'
@@ -71,9 +72,9 @@ describe.each(postgresMajors().slice(0, 1))('postgres %d', (major) => {
     let crashes = 0
     for (let died = true; died; crashes += 1) {
       const copy = await run.template.copy()
-      died = await crashed(copy.url, one.after, engine.dialect, crashes, (stage) => stage.apply(run.plan))
+      died = await crashed(copy.url, one.after, postgres, crashes, (stage) => stage.apply(run.plan))
       if (died) {
-        await expectRollsBack(run, frozen(copy, major))
+        await expectRollsBack(run, engine.frozen(copy))
         // The last one may have the database itself, instead of a copy.
         await expectResumes(run, { copy: async () => copy })
       } else await copy.dispose()
@@ -87,7 +88,7 @@ describe.each(postgresMajors().slice(0, 1))('postgres %d', (major) => {
     const copy = await run.template.copy()
     expect(await killed(copy.url, run.one.after, n)).toBe(true)
     await deserted(copy.url)
-    await expectRollsBack(run, frozen(copy, major))
+    await expectRollsBack(run, engine.frozen(copy))
     await expectResumes(run, { copy: async () => copy })
     await run.template.dispose()
   })

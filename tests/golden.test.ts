@@ -26,7 +26,7 @@ describe.each(engines)('$name', (engine) => {
 })
 
 async function reviewOf(url: string, spec: string, { dialect }: JudgeEngine): Promise<string> {
-  const { place, plan } = await openStage(url, spec)
+  const { place, plan } = await openStage(url, spec, { dialect })
   const outcome = await plan()
   if (outcome.kind === 'refused') {
     return outcome.diagnostics.map(({ id, message, help }) => `refused (${id}): ${message}\n  ${help}\n`).join('')

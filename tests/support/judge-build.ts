@@ -6,7 +6,7 @@ import { mustBe, openStage } from './judge-stage.ts'
 /** A database that holds `before.yaml`, built by Reconcile itself, and the rows. */
 export async function buildBefore(one: Case, engine: JudgeEngine): Promise<Growing> {
   const growing = await engine.fresh()
-  const stage = await openStage(growing.url, one.before)
+  const stage = await openStage(growing.url, one.before, { dialect: engine.dialect })
   const plan = await stage.planned()
   if (plan.steps.length > 0) mustBe('done', await stage.apply(plan))
   const session = await engine.dialect.connect(growing.url, 'the application')

@@ -82,7 +82,7 @@ async function onCopy<T>(
   const { url, dispose } = await template.copy()
   const session = await dialect.connect(url, 'the judge')
   try {
-    return await body(session, await openStage(url, after))
+    return await body(session, await openStage(url, after, { dialect }))
   } finally {
     await session.close()
     await dispose()

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { inject } from 'vitest'
 import type { Dialect } from '../../src/dialects/dialect.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
-import { type FreshDatabase, freshPostgres, freshSqlite, postgresMajors } from './databases.ts'
+import { cleaned } from './clean-database.ts'
+import { type FreshDatabase, type FreshPostgres, freshPostgres, freshSqlite, postgresMajors } from './databases.ts'
+import { type WarmSessions, warmSessions } from './warm-sessions.ts'
 
 /** An engine that the corpus is judged on. */
 export interface JudgeEngine {
@@ -26,6 +27,11 @@ export interface Growing extends FreshDatabase {
 export interface Template {
   copy(): Promise<FreshDatabase>
   dispose(): Promise<void>
+}
+
+export interface PostgresJudge extends JudgeEngine {
+  /** A database as it is left, to be copied once nobody is connected to it any more. */
+  frozen(database: FreshDatabase): Template
 }
 
 /** SQLite first: it is quick to say what is wrong. */
@@ -53,28 +59,59 @@ export function sqliteJudge(): JudgeEngine {
   }
 }
 
-export function postgresJudge(major: number): JudgeEngine {
-  return {
-    name: `postgres ${major}`,
-    major,
-    dialect: postgres,
-    fresh: async () => {
-      const { url, drop } = await freshPostgres(major)
-      return { url, dispose: drop, freeze: async () => frozen({ url, dispose: drop }, major) }
-    },
-  }
-}
+/** Dropping leaves dead rows in the catalogue, which make it slower with time. */
+const mostUses = 40
 
-/** A PostgreSQL database as it is left, to be copied once nobody is connected to it any more. */
-export function frozen({ url, dispose }: FreshDatabase, major: number): Template {
-  const template = new URL(url).pathname.slice(1)
-  return {
+/** Its databases are used again, and their sessions kept, since most of a case's time would go into making them. */
+export function postgresJudge(major: number): PostgresJudge {
+  const warm = warmSessions()
+  const used: UsedDatabase[] = []
+  const frozen = ({ url, dispose }: FreshDatabase): Template => ({
     copy: async () => {
-      const copy = await freshPostgres(major, { template })
-      return { url: copy.url, dispose: copy.drop }
+      const copy = await freshPostgres(major, { template: new URL(url).pathname.slice(1) })
+      const ended = async (): Promise<void> => {
+        await warm.end(copy.url)
+        await copy.drop()
+      }
+      return { url: copy.url, dispose: ended }
     },
     dispose,
+  })
+  const fresh = async (): Promise<Growing> => {
+    const database = (await nextClean(used, warm)) ?? { ...(await freshPostgres(major)), uses: 0 }
+    const { url, drop } = database
+    const dispose = async (): Promise<void> => {
+      if (database.uses < mostUses) used.push({ ...database, uses: database.uses + 1 })
+      else await ended()
+    }
+    const ended = async (): Promise<void> => {
+      await warm.end(url)
+      await drop()
+    }
+    const freeze = async (): Promise<Template> => {
+      await warm.end(url)
+      return frozen({ url, dispose: drop })
+    }
+    return { url, dispose, freeze }
   }
+  return { name: `postgres ${major}`, major, dialect: warm.dialect, fresh, frozen }
+}
+
+interface UsedDatabase extends FreshPostgres {
+  readonly uses: number
+}
+
+/** A used database without a trace of its use; null when there is none. */
+async function nextClean(used: UsedDatabase[], warm: WarmSessions): Promise<UsedDatabase | null> {
+  for (let next = used.pop(); next !== undefined; next = used.pop()) {
+    const session = await warm.dialect.connect(next.url, 'the judge')
+    const isClean = await cleaned(session)
+    await session.close()
+    if (isClean) return next
+    await warm.end(next.url)
+    await next.drop()
+  }
+  return null
 }
 
 /** What a SQLite database holds once everything committed is in the file: the state that a crash right now would leave. */

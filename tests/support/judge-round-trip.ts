@@ -93,8 +93,8 @@ async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => 
   const session = await dialect.connect(url, 'the judge')
   try {
     const look = (): Promise<Survey> => survey(dialect, session)
-    const stage = await openStage(url, one.after)
-    const paused = await openStage(url, one.after, { gate: 'manual' })
+    const stage = await openStage(url, one.after, { dialect })
+    const paused = await openStage(url, one.after, { dialect, gate: 'manual' })
     await body({ stage, paused, session, before: await look(), look })
   } finally {
     await session.close()
