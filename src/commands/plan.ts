@@ -2,7 +2,7 @@ import type { Prepared } from './prepare.ts'
 import { prepare } from './prepare.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { withSession } from './target.ts'
-import { loadDesired, type LoadedDesired, type Workplace } from './workplace.ts'
+import { forServer, loadDesired, type LoadedDesired, type Workplace } from './workplace.ts'
 
 export interface PlanResult {
   readonly outcome: Prepared | Refusal
@@ -16,7 +16,7 @@ export async function plan(place: Workplace): Promise<PlanResult> {
     return { outcome: refusal('invalid_spec', offline.diagnostics), loaded: offline }
   }
   return await withSession(place.dialect, place.target, async (session) => {
-    const loaded = await loadDesired(place, session.serverVersion)
+    const loaded = forServer(offline, place.dialect, session.serverVersion)
     if (hasErrors(loaded.diagnostics)) return { outcome: refusal('invalid_spec', loaded.diagnostics), loaded }
     return { outcome: await prepare(session, place.dialect, place.target, loaded.desired), loaded }
   })

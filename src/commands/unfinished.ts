@@ -4,8 +4,8 @@ import type { Run } from '../model/run.ts'
 
 /** The run that has to be brought to an end before anything new is planned; null when there is none. */
 export async function unfinishedRun(journal: Journal): Promise<Run | null> {
-  const latest = await journal.run('latest')
-  return latest === null || latest.status === 'done' || latest.status === 'rolled_back' ? null : latest
+  const status = await journal.latestStatus()
+  return status === null || status === 'done' || status === 'rolled_back' ? null : await journal.run('latest')
 }
 
 /** Throws `refused`, naming the run and the ways out. */

@@ -4,7 +4,7 @@ import { ReconcileError } from '../lib/errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Target, urlTarget } from '../model/target.ts'
-import { bind } from '../spec/bind.ts'
+import { bind, isNewest } from '../spec/bind.ts'
 import { type Config, type ConfiguredTarget, loadConfig, targetFromUrl } from '../spec/config.ts'
 import { type LoadedSpecs, loadSpecs } from '../spec/load.ts'
 import { hasErrors } from './refusal.ts'
@@ -74,11 +74,17 @@ export interface LoadedDesired {
 }
 
 /** Reads and binds the specs for a dialect; never throws for what the user wrote. */
-export async function loadDesired(
-  { selection, dialect }: Workplace,
-  serverVersion: string | null,
-): Promise<LoadedDesired> {
-  const specs = await loadSpecs(selection.specs, { cacheDir: join(selection.state, '.cache') })
+export async function loadDesired(place: Workplace, serverVersion: string | null): Promise<LoadedDesired> {
+  const { specs, state } = place.selection
+  return desiredOf(await loadSpecs(specs, { cacheDir: join(state, '.cache') }), place.dialect, serverVersion)
+}
+
+/** What was bound for the newest version, as this server has it. */
+export function forServer(offline: LoadedDesired, dialect: Dialect, serverVersion: string): LoadedDesired {
+  return isNewest(dialect, serverVersion) ? offline : desiredOf(offline.specs, dialect, serverVersion)
+}
+
+function desiredOf(specs: LoadedSpecs, dialect: Dialect, serverVersion: string | null): LoadedDesired {
   const { desired, diagnostics } = bind(specs, dialect, serverVersion)
   return { specs, desired, diagnostics: [...specs.diagnostics, ...diagnostics] }
 }

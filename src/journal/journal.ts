@@ -26,6 +26,8 @@ export interface Journal {
   createRun(plan: Plan, owner: string): Promise<Run>
   /** `latest`: the newest one. */
   run(id: string): Promise<Run | null>
+  /** Of the newest run, without its plan, which can be large. */
+  latestStatus(): Promise<RunStatus | null>
   /** Oldest first. */
   runs(): Promise<readonly Run[]>
   /** Throws `bug` for a move that `runTransitions` does not list; the status it has already is always fine. */
@@ -113,6 +115,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
       const row = id === 'latest' ? await store.latestRun() : await store.run(id)
       return row === null ? null : await whole(row)
     },
+    latestStatus: async () => ((await exists()) ? await store.latestStatus() : null),
     runs: async () => {
       const runs: Run[] = []
       for (const row of (await exists()) ? await store.runs() : []) runs.push(await whole(row))

@@ -117,6 +117,8 @@ export function sqliteStore(session: Session): Store {
     run: async (id) => (await db.select().from(runs).where(eq(runs.id, id)))[0] ?? null,
     runs: async () => await db.select().from(runs).orderBy(asc(runs.number)),
     latestRun: async () => (await db.select().from(runs).orderBy(desc(runs.number)).limit(1))[0] ?? null,
+    latestStatus: async () =>
+      (await db.select({ status: runs.status }).from(runs).orderBy(desc(runs.number)).limit(1))[0]?.status ?? null,
 
     insertSteps: async (rows) => void (await db.insert(steps).values([...rows])),
     updateStep: async (runId, id, values) => void (await db.update(steps).set(values).where(thisStep(runId, id))),

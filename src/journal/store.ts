@@ -76,6 +76,7 @@ export interface Store {
   /** Oldest first. */
   runs(): Promise<RunRow[]>
   latestRun(): Promise<RunRow | null>
+  latestStatus(): Promise<RunStatus | null>
 
   insertSteps(rows: readonly StepRow[]): Promise<void>
   updateStep(runId: string, id: string, values: Partial<StepRow>): Promise<void>

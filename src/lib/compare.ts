@@ -8,7 +8,16 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = Object.entries(a).filter(([, value]) => value !== undefined)
-  const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined))
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+  let members = 0
+  for (const key of Object.keys(a)) {
+    const value = memberOf(a, key)
+    if (value === undefined) continue
+    members += 1
+    if (!sameValue(value, memberOf(b, key))) return false
+  }
+  return members === Object.keys(b).filter((key) => memberOf(b, key) !== undefined).length
+}
+
+function memberOf(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined
 }

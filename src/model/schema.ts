@@ -33,7 +33,14 @@ export interface Unmodeled {
 
 export const emptySchema: Schema = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
 
-export function tableOf(schema: Schema, name: ObjectName): Table | undefined {
-  const key = nameKey(name)
-  return schema.tables.find((table) => nameKey(table.name) === key)
+const byKey = new WeakMap<Schema['tables'], ReadonlyMap<string, Table>>()
+
+/** Asked for table after table, so each list of tables is indexed once. */
+export function tableOf({ tables }: Schema, name: ObjectName): Table | undefined {
+  let index = byKey.get(tables)
+  if (index === undefined) {
+    index = new Map(tables.map((table) => [nameKey(table.name), table]))
+    byKey.set(tables, index)
+  }
+  return index.get(nameKey(name))
 }

@@ -27,6 +27,11 @@ export interface Bound {
 /** Taken when there is no server to ask. */
 const newestVersion = { postgres: '18', sqlite: '3.53' } as const
 
+/** Whether a server binds specs as the newest version does, so that there is no need to bind them again for it. */
+export function isNewest({ name }: Binding['dialect'], serverVersion: string): boolean {
+  return Number.parseInt(serverVersion, 10) === Number.parseInt(newestVersion[name], 10)
+}
+
 /**
  * The specs as a schema of one engine. Needs no database: `serverVersion` null binds for the newest one. Never throws;
  * the diagnostics come on top of those of `loadSpecs`.

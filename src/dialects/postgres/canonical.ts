@@ -53,7 +53,7 @@ async function spellOpen(
   const open = judged.filter(({ isOpen: needed }) => needed)
   if (open.length === 0) return { tables: new Map(), refusals: [] }
   const names = scratchNames()
-  const types = scratchEnums(desired, actual, JSON.stringify(open.map(({ table }) => table)), names)
+  const types = scratchEnums(desired, actual, () => JSON.stringify(open.map(({ table }) => table)), names)
   const drafted = open.map(({ table, wanted }) => draftTable(table, wanted, types, names))
   const spelled = await spell(
     session,

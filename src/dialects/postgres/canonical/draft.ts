@@ -36,12 +36,14 @@ export function scratchNames(): Names {
 export function scratchEnums(
   desired: readonly EnumType[],
   actual: readonly EnumType[],
-  texts: string,
+  texts: () => string,
   names: Names,
 ): ScratchEnum[] {
+  if (desired.length === 0) return []
   const there = new Map(actual.map((type) => [nameKey(type.name), type.labels.join('\u0000')]))
   let prefix = 'rq_e_'
-  while (texts.includes(prefix)) prefix += 'x_'
+  const taken = texts()
+  while (taken.includes(prefix)) prefix += 'x_'
   return desired
     .filter((type) => there.get(nameKey(type.name)) !== type.labels.join('\u0000'))
     .map((type, position) => ({ type, at: names.take(type.name.name), alias: `${prefix}${position + 1}` }))

@@ -6,7 +6,14 @@ import { qualify } from '../words/quote.ts'
 /** Spells every type that needs no server: built-in ones by the manual's table, enums by their qualified name. */
 export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schema {
   const byKey = new Map(enums.map(({ name }) => [nameKey(name), name]))
-  const resolve = (type: string): string => columnTypes.canonical(type) ?? enumType(type, byKey) ?? type.trim()
+  const spell = (type: string): string => columnTypes.canonical(type) ?? enumType(type, byKey) ?? type.trim()
+  // Thousands of columns share a few types.
+  const known = new Map<string, string>()
+  const resolve = (type: string): string => {
+    const spelled = known.get(type) ?? spell(type)
+    known.set(type, spelled)
+    return spelled
+  }
   return {
     ...desired,
     tables: desired.tables.map((table) => ({

@@ -29,7 +29,7 @@ export async function respell(
   renames: readonly Rename[],
 ): Promise<Respelled> {
   const names = scratchNames()
-  const types = scratchEnums(desired.enums, actual.enums, JSON.stringify(actual), names)
+  const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(actual), names)
   const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
   const drafts = actual.tables.flatMap((before, position): Draft[] => {
     const after = structural.tables[position]
