@@ -38,6 +38,7 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
   test('reading a database without a journal finds nothing and creates nothing', async () => {
     expect(await journal.recorded()).toBeNull()
     expect(await journal.run('latest')).toBeNull()
+    expect(await journal.latestStatus()).toBeNull()
     expect(await journal.runs()).toEqual([])
     expect(await journal.quarantined()).toEqual([])
     expect((await dialect.introspect(session)).tables).toEqual([])
@@ -50,6 +51,7 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     const { id } = await journal.createRun(twoSteps, 'me')
     await journal.ensure()
     expect((await journal.run('latest'))?.id).toBe(id)
+    expect(await journal.latestStatus()).toBe((await journal.run('latest'))?.status)
     expect(await dialect.introspect(session)).toEqual(emptySchema)
   })
 
