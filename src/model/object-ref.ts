@@ -1,7 +1,7 @@
 import { displayName, nameKey, type ObjectName } from './name.ts'
 
 /** Every kind of object but tables and enums. */
-export type ObjectKind = 'view'
+export type ObjectKind = 'view' | 'materialized_view'
 
 /** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
 export interface ObjectRef {

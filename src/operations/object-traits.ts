@@ -18,4 +18,5 @@ export interface ObjectTraits {
 export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits } = {
   // CREATE OR REPLACE VIEW keeps every column that is there.
   view: { stands: 'after_tables', arrives: 'expand', altered: 'expand', noticed: false },
+  materialized_view: { stands: 'after_tables', arrives: 'expand', altered: 'expand', noticed: false },
 }

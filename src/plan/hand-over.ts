@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 
@@ -57,8 +58,14 @@ export function handOver(change: Change): HandOver {
           ...(change.before.name === change.after.name ? [] : both(change.table, change.after.name)),
         ],
       }
+    case 'create_table':
+      return { frees: [], takes: relationNames(change.table) }
     case 'drop_table':
-      return { frees: referencedKeys(change.table), takes: [] }
+      return { frees: [...referencedKeys(change.table), ...relationNames(change.table)], takes: [] }
+    case 'create_object':
+      return { frees: [], takes: relationOf(change.object) }
+    case 'drop_object':
+      return { frees: relationOf(change.object), takes: [] }
     case 'rebuild_table': {
       const parts = change.changes.map(handOver)
       return { frees: parts.flatMap(({ frees }) => frees), takes: parts.flatMap(({ takes }) => takes) }
@@ -107,6 +114,16 @@ function indexKey(table: ObjectName, { unique, keys }: TableIndex): string[] {
         ),
       ]
     : []
+}
+
+/** A table has a name beside views and indexes, and so has every index and key of it. */
+function relationNames({ name, primaryKey, uniques, indexes }: Table): string[] {
+  const members = [...(primaryKey === null ? [] : [primaryKey]), ...uniques, ...indexes]
+  return [relation(name, name.name), ...members.map((member) => relation(name, member.name))]
+}
+
+function relationOf({ kind, name }: SchemaObject): string[] {
+  return kind === 'view' || kind === 'materialized_view' ? [relation(name, name.name)] : []
 }
 
 function relation({ schema }: ObjectName, name: string): string {

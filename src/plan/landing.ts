@@ -6,6 +6,7 @@ import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { goesBeforeRebuild, handOver } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
+import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
 import { rankOf, rankOfForeignKeys, rankOfRebuild } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
@@ -37,7 +38,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
       compareText(memberOf(a).name, memberOf(b).name),
   )
-  const { ordered, after } = inObjectOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst))
+  const { ordered, after } = inObjectOrder(inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)))
   const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
   const phaseOf = new Map<Change, Phase>()
   const landed: Landing[] = []

@@ -3,6 +3,7 @@ export interface SpecContent {
   readonly tables?: Readonly<Record<string, TableSpec>>
   readonly enums?: Readonly<Record<string, EnumSpec>>
   readonly views?: Readonly<Record<string, string | ViewSpec>>
+  readonly materialized_views?: Readonly<Record<string, string | MaterializedViewSpec>>
 }
 
 export interface TableSpec {
@@ -119,6 +120,15 @@ export interface ViewSpec {
   readonly security_barrier?: boolean
   readonly security_invoker?: boolean
   readonly check_option?: 'local' | 'cascaded'
+}
+
+export interface MaterializedViewSpec {
+  readonly renamed_from?: string | null
+  readonly query: string
+  readonly comment?: string
+  readonly column_comments?: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, string | number | boolean>>
+  readonly indexes?: TableSpec['indexes']
 }
 
 export type EnumSpec = readonly string[] | { readonly labels: readonly string[]; readonly comment?: string }

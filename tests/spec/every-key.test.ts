@@ -56,7 +56,9 @@ describe('the binder', () => {
       const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
       expect(errors).toEqual(dialect.name === 'sqlite' ? expectedOnSqlite : [])
     }
-    expect([...allowed].filter((path) => !read.has(path))).toEqual([])
+    // The indexes of materialized views are those of tables, on the one engine that has them.
+    const shared = (path: string): string => path.replace('.materialized_views.*.indexes', '.tables.*.indexes')
+    expect([...allowed].filter((path) => !read.has(path) && !read.has(shared(path)))).toEqual([])
     expect(allowed.size).toBeGreaterThan(80)
   })
 })

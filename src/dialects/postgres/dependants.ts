@@ -18,9 +18,14 @@ export function recreateDependants(changes: readonly Change[], actual: Schema, d
     const first = inTheWay(change, changes, actual, wanted)
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
-    const around = change.kind === 'alter_object' ? [] : [change]
+    const around = change.kind === 'alter_object' || change.kind === 'create_object' ? [] : [change]
+    const born = change.kind === 'create_object' ? [change.object] : []
     const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
-    const merged: Group = { aside, around: [...shared.flatMap((group) => group.around), ...around] }
+    const merged: Group = {
+      aside,
+      around: [...shared.flatMap((group) => group.around), ...around],
+      born: [...shared.flatMap((group) => group.born), ...born],
+    }
     for (const group of shared) {
       for (const [key, object] of group.aside) merged.aside.set(key, object)
       groups.splice(groups.indexOf(group), 1)
@@ -28,7 +33,7 @@ export function recreateDependants(changes: readonly Change[], actual: Schema, d
     groups.push(merged)
   }
   if (groups.length === 0) return [...changes]
-  const taken = new Set(groups.flatMap(({ aside }) => [...aside.keys()]))
+  const taken = new Set(groups.flatMap(({ aside, born }) => [...aside.keys(), ...born.map(refKey)]))
   const wrapped = new Set(groups.flatMap(({ around }) => around))
   return [
     ...changes.filter((change) => !wrapped.has(change) && !isTaken(change, taken)),
@@ -39,6 +44,8 @@ export function recreateDependants(changes: readonly Change[], actual: Schema, d
 interface Group {
   readonly aside: Map<string, SchemaObject>
   readonly around: readonly Change[]
+  /** New ones that take the name of one that goes. */
+  readonly born: readonly SchemaObject[]
 }
 
 /** What has to go before the change can be made, without what depends on that. */
@@ -51,6 +58,13 @@ function inTheWay(
   switch (change.kind) {
     case 'alter_object':
       return words.alter(change.before, change.after) === null ? [change.before] : []
+    case 'create_object':
+      // A view that becomes a materialized one: names are given back and taken in one transaction.
+      return changes.flatMap((other) =>
+        other.kind === 'drop_object' && sameName(other.object.name, change.object.name) && other.object.on === null
+          ? [other.object]
+          : [],
+      )
     case 'change_type':
     case 'change_generated': {
       const table = asWritten(change.table, changes)
@@ -83,7 +97,7 @@ function asWritten(table: ObjectName, changes: readonly Change[]): ObjectRef {
 
 /** Kinds that the server binds to columns, and spells anew when those are renamed. */
 function isBound({ kind }: SchemaObject): boolean {
-  return kind === 'view'
+  return kind === 'view' || kind === 'materialized_view'
 }
 
 function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): boolean {
@@ -93,13 +107,16 @@ function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObjec
 
 /** Changes of the objects themselves are part of their coming back. */
 function isTaken(change: Change, taken: ReadonlySet<string>): boolean {
-  if (change.kind === 'drop_object') return taken.has(refKey(change.object))
+  if (change.kind === 'drop_object' || change.kind === 'create_object') return taken.has(refKey(change.object))
   return change.kind === 'alter_object' && taken.has(refKey(change.after))
 }
 
-function recreate({ aside, around }: Group, wanted: ReadonlyMap<string, SchemaObject>): ChangeOf<'recreate_objects'> {
+function recreate(
+  { aside, around, born }: Group,
+  wanted: ReadonlyMap<string, SchemaObject>,
+): ChangeOf<'recreate_objects'> {
   const before = [...aside.values()]
-  const after = before.flatMap((object) => wanted.get(refKey(object)) ?? [])
+  const after = [...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])]
   return {
     kind: 'recreate_objects',
     drops: inCreationOrder(before).toReversed(),

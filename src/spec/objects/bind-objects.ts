@@ -3,10 +3,14 @@ import type { SchemaObject } from '../../model/object.ts'
 import { refKey } from '../../model/object-ref.ts'
 import type { Binding } from '../binding.ts'
 import type { LoadedSpecs } from '../load.ts'
+import { bindMaterializedViews } from './bind-materialized-views.ts'
 import { bindViews } from './bind-views.ts'
 
 /** One binder for each group of the specs. */
-const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [bindViews]
+const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [
+  bindViews,
+  bindMaterializedViews,
+]
 
 /** Everything but tables and enums, sorted by `refKey`. */
 export function bindObjects(binding: Binding, specs: LoadedSpecs): SchemaObject[] {

@@ -4,7 +4,7 @@ import type { IndexKeySpec, IndexSpec, TableSpec } from '../content.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
-export function indexesOf({ indexes }: Table, writing: Writing): Partial<TableSpec> {
+export function indexesOf({ indexes }: Pick<Table, 'indexes'>, writing: Writing): Pick<TableSpec, 'indexes'> {
   if (indexes.length === 0) return {}
   return { indexes: Object.fromEntries(indexes.map((index) => [index.name, indexSpec(index, writing)])) }
 }

@@ -3,6 +3,7 @@ import type { ObjectKind } from '../../model/object-ref.ts'
 import type { SpecContent } from '../content.ts'
 import type { Part } from './entry.ts'
 import { writtenName } from './names.ts'
+import { materializedViewSpec } from './objects/materialized-view.ts'
 import { viewSpec } from './objects/view.ts'
 import type { Writing } from './writing.ts'
 
@@ -15,6 +16,7 @@ interface ObjectWriter<K extends ObjectKind> {
 /** In the order in which a file has them. Null: what the object is attached to says it, as one of its sections. */
 const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
   view: { group: 'views', spec: viewSpec },
+  materialized_view: { group: 'materialized_views', spec: materializedViewSpec },
 }
 
 export const objectParts: readonly Part[] = Object.keys(writers).flatMap((kind) => partOf(kind as ObjectKind) ?? [])

@@ -1,12 +1,14 @@
 import { ReconcileError } from '../../../lib/errors.ts'
+import { sameValue } from '../../../lib/compare.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import { displayRef, refKey } from '../../../model/object-ref.ts'
+import type { MaterializedView } from '../../../model/objects/materialized-view.ts'
 import type { View } from '../../../model/objects/view.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
-import { readViews, trimQuery } from '../catalog/objects/view.ts'
-import { quote } from '../words/quote.ts'
+import { trimQuery } from '../catalog/objects/view.ts'
 import type { Spellings } from './same-text.ts'
+import { spellIndexes, spellQuery } from './view-query.ts'
 
 export interface SpelledObjects {
   readonly objects: readonly SchemaObject[]
@@ -31,58 +33,70 @@ export async function spellObjects(
   const rejected: RejectedExpression[] = []
   for (const object of desired) {
     const now = present.get(refKey(object))
-    try {
-      const isNeeded = now !== undefined || leaving.has(object.kind)
-      objects.push(isNeeded ? await spelled(session, object, now, texts) : object)
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-      if (code !== syntaxError) throw error
+    if (now === undefined && !leaving.has(object.kind)) {
       objects.push(object)
-      rejected.push(rejection(object, error instanceof Error ? error.message : String(error)))
+      continue
+    }
+    try {
+      objects.push(await spelled(session, object, now, texts))
+    } catch (error) {
+      objects.push(object)
+      if (codeOf(error) === syntaxError) rejected.push(rejection(object, error))
+      else if (!isMissing(error)) throw error
     }
   }
   return { objects, rejected }
 }
 
-const syntaxError = '42601'
-
 async function spelled(
   session: Session,
-  object: View,
+  object: SchemaObject,
   now: SchemaObject | undefined,
   texts: Spellings,
 ): Promise<SchemaObject> {
+  switch (object.kind) {
+    case 'view':
+      return await withQuery(session, object, now?.kind === 'view' ? now : undefined, texts)
+    case 'materialized_view': {
+      const there = now?.kind === 'materialized_view' ? now : undefined
+      return await withIndexes(session, await withQuery(session, object, there, texts), there)
+    }
+  }
+}
+
+async function withQuery<T extends View | MaterializedView>(
+  session: Session,
+  object: T,
+  now: T | undefined,
+  texts: Spellings,
+): Promise<T> {
   const query = trimQuery(object.query)
   const known = now === undefined ? null : texts.match(query, 'view', [now.query])
   if (now !== undefined && known !== null) return { ...object, query: known, columns: now.columns }
-  const read = await spellView(session, object)
+  const read = await spellQuery(session, query)
   if (read === null) return object
   texts.learn(query, 'view', read.query)
   return { ...object, query: read.query, columns: read.columns }
 }
 
-/** Null: it speaks of what is not there yet. */
-async function spellView(session: Session, { query }: View): Promise<View | null> {
-  try {
-    return await session.scratch(async () => {
-      await session.execute(
-        `set local search_path = public, pg_temp; create temporary view ${quote(scratchView)} as ${query}`,
-      )
-      await session.execute(`set local search_path = ''`)
-      const [view] = await readViews(session, 'scratch')
-      return view ?? null
-    })
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+async function withIndexes(
+  session: Session,
+  view: MaterializedView,
+  now: MaterializedView | undefined,
+): Promise<MaterializedView> {
+  if (view.indexes.length === 0 || sameValue(view.indexes, now?.indexes)) return view
+  return { ...view, indexes: await spellIndexes(session, view) }
 }
 
-const scratchView = 'rq_view'
+const syntaxError = '42601'
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
 
 /** Undefined table, column, function, object, schema, or an operator that does not fit (yet). */
 function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (code === '42501') {
     throw new ReconcileError('refused', 'the database does not let us spell the views of the specs', {
       hint: 'Planning needs the TEMPORARY privilege on the database and SELECT on what the views read.',
@@ -90,10 +104,10 @@ function isMissing(error: unknown): boolean {
       cause: error,
     })
   }
-  return code.startsWith('42') && code !== syntaxError
+  return code.startsWith('42')
 }
 
-function rejection(object: SchemaObject, message: string): RejectedExpression {
+function rejection(object: SchemaObject, error: unknown): RejectedExpression {
   return {
     table: object.name,
     kind: 'object',
@@ -101,7 +115,7 @@ function rejection(object: SchemaObject, message: string): RejectedExpression {
     diagnostic: {
       id: 'rejected-expression',
       severity: 'error',
-      message: `PostgreSQL rejects ${displayRef(object)}: ${message}`,
+      message: `PostgreSQL rejects ${displayRef(object)}: ${error instanceof Error ? error.message : String(error)}`,
       help: null,
       position: null,
       sqlState: syntaxError,

@@ -9,11 +9,15 @@ import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from '
 const descending = 1
 const nullsFirst = 2
 
-/** Secondary indexes by table oid; those of constraints belong to the constraint. */
-export async function readIndexes(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly TableIndex[]>> {
+/** Secondary indexes of tables, or of other `relations`, by their oid; those of constraints belong to the constraint. */
+export async function readIndexes(
+  session: Session,
+  scope: Scope,
+  relations: (scope: Scope) => string = tablesInScope,
+): Promise<ReadonlyMap<string, readonly TableIndex[]>> {
   const nullsNotDistinct = majorVersion(session.serverVersion) >= 15 ? 'i.indnullsnotdistinct' : 'false'
   const rows = await session.query(
-    `with ${tablesInScope(scope)}
+    `with ${relations(scope)}
      select i.indrelid::text as table_oid, c.relname as name, i.indisunique as is_unique, m.amname as method,
        i.indisvalid and i.indisready as valid, ${nullsNotDistinct} as nulls_not_distinct,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,

@@ -27,6 +27,14 @@ export function ownedByNobody(catalog: string, oid: string): string {
 export const plainTable = `c.relkind = 'r' and not c.relispartition and c.reloftype = 0
   and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = c.oid or h.inhparent = c.oid)`
 
+/** A common table expression `tables` of the materialized views in scope, for what they have in common with tables. */
+export function materializedViewsInScope(scope: Scope): string {
+  return `tables as materialized (
+    select c.oid, n.nspname, c.relname
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where ${inScope(scope)} and c.relkind = 'm' and ${ownedByNobody('pg_class', 'c.oid')})`
+}
+
 /** A common table expression `tables` of the ordinary tables in scope. */
 export function tablesInScope(scope: Scope): string {
   return `tables as materialized (

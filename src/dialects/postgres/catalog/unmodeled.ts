@@ -4,13 +4,12 @@ import { beyondTheModel } from './constraints.ts'
 import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts'
 
 /**
- * Everything in the database that the model cannot express, in one query. A materialized view or function that reads several tables
+ * Everything in the database that the model cannot express, in one query. A function that reads several tables
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
   const parts = [
     relations,
-    materializedViews,
     functions,
     triggers,
     policies,
@@ -49,19 +48,6 @@ where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
     or (c.relkind = 'S' and not exists (select from pg_catalog.pg_depend d
       where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
-
-const materializedViews = `
-select distinct 'materialized view', n.nspname::text, c.relname::text,
-  tn.nspname::text, t.relname::text
-from pg_catalog.pg_class c
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-join pg_catalog.pg_rewrite r on r.ev_class = c.oid
-left join (pg_catalog.pg_depend d
-  join pg_catalog.pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p', 'f')
-  join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace)
-  on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objid = r.oid
-    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-where c.relkind = 'm' and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
 
 /** Only bodies written as BEGIN ATOMIC (or RETURN) are tracked by the server (hazards.md 1A). */
 const functions = `

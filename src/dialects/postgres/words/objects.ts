@@ -3,10 +3,14 @@ import type { SchemaObject, ObjectOf } from '../../../model/object.ts'
 import { displayRef, type ObjectKind } from '../../../model/object-ref.ts'
 import type { ObjectWords } from '../../words.ts'
 import type { KindWords } from './objects/kind-words.ts'
+import { materializedView } from './objects/materialized-view.ts'
 import { view } from './objects/view.ts'
 
 /** Exhaustive by type: a new kind of object does not compile until it has its words. */
-const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = { view }
+const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = {
+  view,
+  materialized_view: materializedView,
+}
 
 export const objects: ObjectWords = {
   create: (object) => wordsFor(object).create(object),

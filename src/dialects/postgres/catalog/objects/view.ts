@@ -1,21 +1,40 @@
+import type { MaterializedView } from '../../../../model/objects/materialized-view.ts'
 import type { View, ViewColumn } from '../../../../model/objects/view.ts'
+import { compareText } from '../../../../lib/compare.ts'
 import type { Row, Session } from '../../../session.ts'
-import { inScope, ownedByNobody, type Scope, text, textList, textOrNull } from '../scope.ts'
+import { readIndexes } from '../indexes.ts'
+import { inScope, materializedViewsInScope, ownedByNobody, type Scope, text, textList, textOrNull } from '../scope.ts'
 
 /** Views as the server spells them. Needs search_path '' so that every name is qualified. */
 export async function readViews(session: Session, scope: Scope): Promise<View[]> {
-  const rows = await session.query(
-    `select n.nspname as schema, c.relname as name, pg_catalog.obj_description(c.oid, 'pg_class') as comment,
+  const rows = await session.query(rowsOf(scope, 'v'))
+  return rows.map((row) => ({ kind: 'view', ...common(row) }))
+}
+
+/** The same for materialized views, with their indexes. */
+export async function readMaterializedViews(session: Session, scope: Scope): Promise<MaterializedView[]> {
+  const rows = await session.query(rowsOf(scope, 'm'))
+  const indexes = rows.length === 0 ? new Map() : await readIndexes(session, scope, materializedViewsInScope)
+  return rows.map((row) => ({
+    kind: 'materialized_view',
+    ...common(row),
+    indexes: [...(indexes.get(text(row, 'oid')) ?? [])].sort((a, b) => compareText(a.name, b.name)),
+  }))
+}
+
+function rowsOf(scope: Scope, kind: 'v' | 'm'): string {
+  return `select c.oid::text, n.nspname as schema, c.relname as name, pg_catalog.obj_description(c.oid, 'pg_class') as comment,
        pg_catalog.pg_get_viewdef(c.oid) as query, coalesce(c.reloptions, '{}') as options,
        (select pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname,
            'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
            'comment', pg_catalog.col_description(a.attrelid, a.attnum)) order by a.attnum)
          from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'v' and ${inScope(scope)} and ${ownedByNobody('pg_class', 'c.oid')}`,
-  )
-  return rows.map((row) => ({
-    kind: 'view',
+     where c.relkind = '${kind}' and ${inScope(scope)} and ${ownedByNobody('pg_class', 'c.oid')}`
+}
+
+function common(row: Row): Omit<View, 'kind'> {
+  return {
     name: { schema: text(row, 'schema'), name: text(row, 'name') },
     on: null,
     comment: textOrNull(row, 'comment'),
@@ -25,7 +44,7 @@ export async function readViews(session: Session, scope: Scope): Promise<View[]>
     columnComments: Object.fromEntries(
       columnsOf(row).flatMap(({ name, comment }) => (comment === null ? [] : [[name, comment]])),
     ),
-  }))
+  }
 }
 
 /** Without the white space around it and the semicolon at its end. */

@@ -1,0 +1,34 @@
+import { sortByDependency } from '../lib/graph.ts'
+import type { Change } from '../model/change.ts'
+import { nameKey } from '../model/name.ts'
+import { handOver } from './hand-over.ts'
+import { subjectOf } from './subject.ts'
+
+/**
+ * Brings changes that take a name after those that give it up: a new table may be called like an index of one that goes.
+ * What is still done to the table that goes is done before.
+ */
+export function inNameOrder(changes: readonly Change[]): readonly Change[] {
+  const position = new Map(changes.map((change, at) => [change, at]))
+  const freedBy = new Map<string, Change[]>()
+  for (const change of changes) {
+    for (const name of handOver(change).frees) freedBy.set(name, [...(freedBy.get(name) ?? []), change])
+  }
+  const waitsFor = (change: Change): Change[] =>
+    handOver(change)
+      .takes.filter((name) => name.startsWith('relation\u0000'))
+      .flatMap((name) => freedBy.get(name) ?? [])
+      .filter((other) => other !== change)
+  const isBehind = (change: Change): boolean =>
+    waitsFor(change).some((other) => (position.get(other) ?? 0) > (position.get(change) ?? 0))
+  if (!changes.some(isBehind)) return changes
+  const done = (change: Change): readonly Change[] =>
+    change.kind === 'drop_table'
+      ? changes.filter((other) => nameKey(subjectOf(other)) === nameKey(change.table.name) && other !== change)
+      : []
+  return sortByDependency(
+    changes,
+    (change) => String(position.get(change)),
+    (change) => [...waitsFor(change), ...done(change)].map((other) => String(position.get(other))),
+  )
+}
