@@ -8,17 +8,7 @@ import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [
-    relations,
-    functions,
-    triggers,
-    policies,
-    rules,
-    types,
-    constraints,
-    statistics,
-    tablespaces,
-  ]
+  const parts = [relations, functions, triggers, policies, rules, types, constraints, statistics, tablespaces]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
