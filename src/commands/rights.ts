@@ -14,6 +14,7 @@ const creating: readonly ChangeKind[] = [
   'create_index',
   'add_primary_key',
   'add_unique',
+  'add_exclusion',
 ]
 
 /** Throws `refused` when a step would fail for want of a right: better said before the first one than in the middle. */

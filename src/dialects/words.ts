@@ -1,7 +1,7 @@
 import type { Backfill } from '../model/backfill.ts'
 import type { CommentTarget } from '../model/change.ts'
 import type { Column, StorageOptions } from '../model/column.ts'
-import type { Check, Constraint, ForeignKey } from '../model/constraint.ts'
+import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -118,6 +118,8 @@ export interface Questions {
   ): Query
   /** Rows whose ranges, the last column of a temporal key, overlap while the rest of the key is the same. */
   overlaps(table: Table, key: { readonly name: string; readonly columns: readonly string[] }): Query
+  /** Pairs of rows that exclude each other; of large tables only where an equality makes them quick to find. */
+  exclusions(table: Table, exclusion: Exclusion): Query
   orphans(table: Table, key: ForeignKey): Query
   violators(table: Table, check: Check): Query
   /** Rows whose value would not come back the same after before → after → before. */

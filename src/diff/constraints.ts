@@ -1,6 +1,6 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import type { Check, ConstraintKind, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
+import type { Check, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import { isQuarantined, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { type Pair, pair } from './pair.ts'
@@ -14,6 +14,7 @@ export function diffConstraints(before: Table, after: Table): Change[] {
       after.checks,
       alikeButProof,
     ).flatMap((both) => check(after.name, both)),
+    ...pair<Exclusion>(before.exclusions, after.exclusions, alike).flatMap((both) => exclusion(after.name, both)),
     ...pair<ForeignKey>(before.foreignKeys, after.foreignKeys, alikeButProof).flatMap((both) =>
       foreignKey(after.name, both),
     ),
@@ -46,6 +47,13 @@ function check(table: ObjectName, { actual, desired }: Pair<Check>): Change[] {
       ? [{ kind: 'validate_constraint' as const, table, constraint: { kind: 'check' as const, definition: desired } }]
       : []),
   ]
+}
+
+function exclusion(table: ObjectName, { actual, desired }: Pair<Exclusion>): Change[] {
+  if (actual === null) return desired === null ? [] : [{ kind: 'add_exclusion', table, definition: desired }]
+  if (desired === null) return [{ kind: 'drop_exclusion', table, definition: actual }]
+  if (!alike(actual, desired)) return [{ kind: 'replace_exclusion', table, before: actual, after: desired }]
+  return named(table, 'exclusion', actual, desired)
 }
 
 function foreignKey(table: ObjectName, { actual, desired }: Pair<ForeignKey>): Change[] {
@@ -97,7 +105,7 @@ function named(table: ObjectName, of: ConstraintKind, before: Described, after: 
 }
 
 /** The same rule, whatever it is called and whatever is said about it. */
-function alike<T extends PrimaryKey | Unique | Check | ForeignKey>(a: T, b: T): boolean {
+function alike<T extends PrimaryKey | Unique | Check | Exclusion | ForeignKey>(a: T, b: T): boolean {
   return sameValue({ ...a, name: '', comment: undefined }, { ...b, name: '', comment: undefined })
 }
 

@@ -74,10 +74,12 @@ function takesIndex(change: Change, index: string): boolean {
       return change.index.name === index
     case 'drop_unique':
     case 'drop_primary_key':
+    case 'drop_exclusion':
       return change.definition.name === index
     case 'replace_index':
     case 'replace_unique':
     case 'replace_primary_key':
+    case 'replace_exclusion':
       return change.before.name === index
     default:
       return false

@@ -91,6 +91,7 @@ export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ig
         ...table,
         columns: carry(table.columns, found.columns),
         uniques: carry(table.uniques, found.uniques),
+        exclusions: carry(table.exclusions, found.exclusions),
         checks: carry(table.checks, found.checks),
         foreignKeys: carry(table.foreignKeys, found.foreignKeys),
         indexes: carry(table.indexes, found.indexes),

@@ -1,4 +1,5 @@
 import { displayName } from '../model/name.ts'
+import { builtUnderLock } from './exclusion-build.ts'
 import { isSmall, type Rule } from './rule.ts'
 
 export const indexRebuildUnderLock: Rule = {
@@ -8,7 +9,8 @@ export const indexRebuildUnderLock: Rule = {
   instead: 'drop the indexes on the column first and create them again after the change: both go CONCURRENTLY',
 
   check(input) {
-    const { step, facts } = input
+    const { change, step, facts } = input
+    if (builtUnderLock(change) !== null) return null
     if (step.action.kind !== 'ddl' || !facts.concurrentIndexes || isSmall(input)) return null
     const rebuilds = step.action.statements.some(
       ({ work, locks }) => work === 'index_build' && locks.some(({ mode }) => mode === 'access_exclusive'),

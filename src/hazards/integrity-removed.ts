@@ -10,6 +10,7 @@ export const integrityRemoved: Rule = {
   check({ change }) {
     switch (change.kind) {
       case 'drop_check':
+      case 'drop_exclusion':
       case 'drop_unique':
       case 'drop_foreign_key':
       case 'drop_primary_key':

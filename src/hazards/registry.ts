@@ -4,6 +4,7 @@ import { backfillWithoutKey } from './backfill-without-key.ts'
 import { dropColumnLive } from './drop-column-live.ts'
 import { dropTableLive } from './drop-table-live.ts'
 import { enumLabelIrreversible } from './enum-label-irreversible.ts'
+import { exclusionBuild } from './exclusion-build.ts'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
 import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
 import { integrityRemoved } from './integrity-removed.ts'
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   dropColumnLive,
   dropTableLive,
   enumLabelIrreversible,
+  exclusionBuild,
   foreignKeyWithoutIndex,
   indexRebuildUnderLock,
   integrityRemoved,

@@ -1,6 +1,6 @@
 import type { Backfill } from './backfill.ts'
 import type { Column, StorageOptions } from './column.ts'
-import type { Check, Constraint, ConstraintKind, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
+import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { SchemaObject } from './object.ts'
 import type { EnumType } from './schema.ts'
@@ -84,6 +84,14 @@ export type Change =
       readonly table: ObjectName
       readonly before: ForeignKey
       readonly after: ForeignKey
+    }
+  | { readonly kind: 'add_exclusion'; readonly table: ObjectName; readonly definition: Exclusion }
+  | { readonly kind: 'drop_exclusion'; readonly table: ObjectName; readonly definition: Exclusion }
+  | {
+      readonly kind: 'replace_exclusion'
+      readonly table: ObjectName
+      readonly before: Exclusion
+      readonly after: Exclusion
     }
   | {
       readonly kind: 'change_deferrable'

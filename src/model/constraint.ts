@@ -1,4 +1,5 @@
 import type { ObjectName } from './name.ts'
+import type { IndexKey } from './table-index.ts'
 
 /** Attributes that are not there have the engine's default: definitions without them read and hash as they always have. */
 interface Described {
@@ -52,6 +53,22 @@ export interface ForeignKey extends Proven {
   readonly deferrable: Deferrable
 }
 
+/** No two rows may be alike by all of its operators at once (EXCLUDE). An index stands behind it, as behind a key. */
+export interface Exclusion extends Described {
+  /** Access method. */
+  readonly method: string
+  readonly elements: readonly ExclusionElement[]
+  readonly include?: readonly string[]
+  /** The rows it is about. */
+  readonly where: string | null
+  readonly deferrable: Deferrable
+}
+
+export interface ExclusionElement extends IndexKey {
+  /** As SQL writes it: `&&`, or `operator(public.=)` for one of another schema. */
+  readonly operator: string
+}
+
 export type ReferentialAction = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'
 
 export type Deferrable = 'no' | 'initially_immediate' | 'initially_deferred'
@@ -62,5 +79,6 @@ export type Constraint =
   | { readonly kind: 'unique'; readonly definition: Unique }
   | { readonly kind: 'check'; readonly definition: Check }
   | { readonly kind: 'foreign_key'; readonly definition: ForeignKey }
+  | { readonly kind: 'exclusion'; readonly definition: Exclusion }
 
 export type ConstraintKind = Constraint['kind']

@@ -1,5 +1,5 @@
 import type { Column, StorageOptions } from './column.ts'
-import type { Check, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
+import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { TableIndex } from './table-index.ts'
 
@@ -12,6 +12,7 @@ export interface Table {
   /** The rest sorted by name. */
   readonly uniques: readonly Unique[]
   readonly checks: readonly Check[]
+  readonly exclusions: readonly Exclusion[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly indexes: readonly TableIndex[]
   /** SQLite only; both false on PostgreSQL. */

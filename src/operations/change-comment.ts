@@ -51,6 +51,7 @@ function commentedConstraint(table: Table, name: string, comment: string | null)
     primaryKey: table.primaryKey && edit(table.primaryKey),
     uniques: table.uniques.map(edit),
     checks: table.checks.map(edit),
+    exclusions: table.exclusions.map(edit),
     foreignKeys: table.foreignKeys.map(edit),
   }
 }

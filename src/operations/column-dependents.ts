@@ -7,7 +7,7 @@ import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { physicalOf } from './change-physical.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { columnsOf, constraintsOf } from './constraints-of.ts'
+import { constraintsOf, usesColumn } from './constraints-of.ts'
 import { mentions } from './mentions.ts'
 
 /** Statements around a change that the engine does not make while something hangs on the columns. */
@@ -25,10 +25,8 @@ export function dependentsOf(table: Table, columns: readonly string[], words: Wo
       keys.some(({ on }) => ('column' in on ? columns.includes(on.column) : named(on.expression))) ||
       (where !== null && named(where)),
   )
-  const constraints = constraintsOf(table).filter((constraint: Constraint) =>
-    constraint.kind === 'check'
-      ? named(constraint.definition.expression)
-      : columnsOf(constraint).some((column) => columns.includes(column)),
+  const constraints = constraintsOf(table).filter((constraint) =>
+    columns.some((column) => usesColumn(constraint, column)),
   )
   return {
     before: [

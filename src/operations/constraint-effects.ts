@@ -13,6 +13,8 @@ export function withConstraint(schema: Schema, table: ObjectName, constraint: Co
         return { ...now, uniques: put(now.uniques, constraint.definition, replacing) }
       case 'check':
         return { ...now, checks: put(now.checks, constraint.definition, replacing) }
+      case 'exclusion':
+        return { ...now, exclusions: put(now.exclusions, constraint.definition, replacing) }
       case 'foreign_key':
         return { ...now, foreignKeys: put(now.foreignKeys, constraint.definition, replacing) }
     }
@@ -32,6 +34,8 @@ export function withoutConstraint(
         return { ...now, uniques: remove(now.uniques, name) }
       case 'check':
         return { ...now, checks: remove(now.checks, name) }
+      case 'exclusion':
+        return { ...now, exclusions: remove(now.exclusions, name) }
       case 'foreign_key':
         return { ...now, foreignKeys: remove(now.foreignKeys, name) }
     }

@@ -22,6 +22,8 @@ export function offenders(table: ObjectName, constraint: Constraint, context: St
       return constraint.definition.validated ? [questions.violators(now, constraint.definition)] : []
     case 'foreign_key':
       return constraint.definition.validated ? orphans(now, constraint.definition, context) : []
+    case 'exclusion':
+      return [questions.exclusions(now, constraint.definition)]
     case 'unique':
     case 'primary_key':
       if (constraint.definition.withoutOverlaps === true) return [questions.overlaps(now, constraint.definition)]

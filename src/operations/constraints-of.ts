@@ -1,5 +1,6 @@
 import type { Constraint } from '../model/constraint.ts'
 import type { Table } from '../model/table.ts'
+import { mentions } from './mentions.ts'
 
 /** Every constraint of a table; foreign keys come last, so that keys they may point to stand before them. */
 export function constraintsOf(table: Table): Constraint[] {
@@ -7,17 +8,28 @@ export function constraintsOf(table: Table): Constraint[] {
     ...(table.primaryKey === null ? [] : [{ kind: 'primary_key' as const, definition: table.primaryKey }]),
     ...table.uniques.map((definition) => ({ kind: 'unique' as const, definition })),
     ...table.checks.map((definition) => ({ kind: 'check' as const, definition })),
+    ...table.exclusions.map((definition) => ({ kind: 'exclusion' as const, definition })),
     ...table.foreignKeys.map((definition) => ({ kind: 'foreign_key' as const, definition })),
   ]
 }
 
-/** Columns that a constraint names; those of a check are within its expression. */
-export function columnsOf(constraint: Exclude<Constraint, { readonly kind: 'check' }>): readonly string[] {
+/** True when the constraint has to do with the column: names it, or speaks of it in an expression. */
+export function usesColumn(constraint: Constraint, column: string): boolean {
   switch (constraint.kind) {
     case 'primary_key':
     case 'unique':
-      return [...constraint.definition.columns, ...(constraint.definition.include ?? [])]
+      return [...constraint.definition.columns, ...(constraint.definition.include ?? [])].includes(column)
+    case 'check':
+      return mentions(constraint.definition.expression, column)
     case 'foreign_key':
-      return constraint.definition.columns
+      return constraint.definition.columns.includes(column)
+    case 'exclusion': {
+      const { elements, include = [], where } = constraint.definition
+      return (
+        include.includes(column) ||
+        elements.some(({ on }) => ('column' in on ? on.column === column : mentions(on.expression, column))) ||
+        (where !== null && mentions(where, column))
+      )
+    }
   }
 }

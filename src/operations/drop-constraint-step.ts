@@ -2,8 +2,7 @@ import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { columnsOf } from './constraints-of.ts'
-import { isDroppedColumn } from './dropped-columns.ts'
+import { usesColumn } from './constraints-of.ts'
 import { label, offenders } from './constraint-steps.ts'
 import { mentions } from './mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
@@ -19,8 +18,8 @@ export function dropPhase(table: ObjectName, constraint: Constraint, context: Pl
     if (speaksOfDroppedColumn(table, constraint, context)) return 'contract'
     return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
   }
-  if (constraint.kind === 'foreign_key' && comesBack(table, constraint, context)) return 'contract'
-  return columnsOf(constraint).some((column) => isDroppedColumn(context, table, column)) ? 'contract' : 'expand'
+  if (constraint.kind !== 'unique' && comesBack(table, constraint, context)) return 'contract'
+  return speaksOfDroppedColumn(table, constraint, context) ? 'contract' : 'expand'
 }
 
 export function dropConstraintStep(table: ObjectName, constraint: Constraint, context: StepContext): StepDraft {
@@ -46,14 +45,10 @@ function asksOldRows({ definition }: Constraint): boolean {
   return !('validated' in definition) || definition.validated
 }
 
-function speaksOfDroppedColumn(
-  table: ObjectName,
-  { definition: { expression } }: CheckConstraint,
-  { changes }: PlanContext,
-): boolean {
+function speaksOfDroppedColumn(table: ObjectName, constraint: Constraint, { changes }: PlanContext): boolean {
   return changes.some(
     (change) =>
-      change.kind === 'drop_column' && sameName(change.table, table) && mentions(expression, change.column.name),
+      change.kind === 'drop_column' && sameName(change.table, table) && usesColumn(constraint, change.column.name),
   )
 }
 
@@ -61,7 +56,7 @@ function speaksOfDroppedColumn(
 function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
   return changes.some(
     (change) =>
-      (change.kind === 'add_check' || change.kind === 'add_foreign_key') &&
+      (change.kind === 'add_check' || change.kind === 'add_foreign_key' || change.kind === 'add_exclusion') &&
       change.definition.name === name &&
       sameName(change.table, table),
   )

@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from '../model/change.ts'
 import { addCheck } from './add-check.ts'
 import { addColumn } from './add-column.ts'
+import { addExclusion } from './add-exclusion.ts'
 import { addForeignKey } from './add-foreign-key.ts'
 import { addPrimaryKey } from './add-primary-key.ts'
 import { addUnique } from './add-unique.ts'
@@ -24,6 +25,7 @@ import { createTable } from './create-table.ts'
 import { dropCheck } from './drop-check.ts'
 import { dropColumn } from './drop-column.ts'
 import { dropEnum } from './drop-enum.ts'
+import { dropExclusion } from './drop-exclusion.ts'
 import { dropForeignKey } from './drop-foreign-key.ts'
 import { dropIndex } from './drop-index.ts'
 import { dropNotNull } from './drop-not-null.ts'
@@ -42,6 +44,7 @@ import { renameIndex } from './rename-index.ts'
 import { renameObject } from './rename-object.ts'
 import { renameTable } from './rename-table.ts'
 import { replaceCheck } from './replace-check.ts'
+import { replaceExclusion } from './replace-exclusion.ts'
 import { replaceForeignKey } from './replace-foreign-key.ts'
 import { replaceIndex } from './replace-index.ts'
 import { replacePrimaryKey } from './replace-primary-key.ts'
@@ -54,6 +57,7 @@ import { validateConstraint } from './validate-constraint.ts'
 export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   add_check: addCheck,
   add_column: addColumn,
+  add_exclusion: addExclusion,
   add_foreign_key: addForeignKey,
   add_primary_key: addPrimaryKey,
   add_unique: addUnique,
@@ -77,6 +81,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   drop_check: dropCheck,
   drop_column: dropColumn,
   drop_enum: dropEnum,
+  drop_exclusion: dropExclusion,
   drop_foreign_key: dropForeignKey,
   drop_index: dropIndex,
   drop_not_null: dropNotNull,
@@ -94,6 +99,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   rename_object: renameObject,
   rename_table: renameTable,
   replace_check: replaceCheck,
+  replace_exclusion: replaceExclusion,
   replace_foreign_key: replaceForeignKey,
   replace_index: replaceIndex,
   replace_primary_key: replacePrimaryKey,

@@ -16,6 +16,13 @@ export const renameColumn: Operation<'rename_column'> = {
       columns: now.columns.map((column) => ({ ...column, name: swap(column.name) })),
       primaryKey: now.primaryKey && swapKey(now.primaryKey, swapAll),
       uniques: now.uniques.map((unique) => swapKey(unique, swapAll)),
+      exclusions: now.exclusions.map((exclusion) => ({
+        ...exclusion,
+        elements: exclusion.elements.map((element) =>
+          'column' in element.on ? { ...element, on: { column: swap(element.on.column) } } : element,
+        ),
+        ...(exclusion.include === undefined ? {} : { include: swapAll(exclusion.include) }),
+      })),
       foreignKeys: now.foreignKeys.map(({ onDeleteColumns, ...key }) => ({
         ...key,
         columns: swapAll(key.columns),

@@ -29,6 +29,7 @@ function renamed(table: Table, from: string, to: string): Table {
     primaryKey: table.primaryKey?.name === from ? { ...table.primaryKey, name: to } : table.primaryKey,
     uniques: swap(table.uniques),
     checks: swap(table.checks),
+    exclusions: swap(table.exclusions),
     foreignKeys: swap(table.foreignKeys),
     physical: { ...table.physical, marks: renamedMarks(table.physical.marks, from, to) },
   }

@@ -29,6 +29,10 @@ export function handOver(change: Change): HandOver {
       const { name, columns } = change.definition
       return { frees: both(change.table, name), takes: [key(change.table, columns)] }
     }
+    case 'drop_exclusion':
+      return { frees: both(change.table, change.definition.name), takes: [] }
+    case 'add_exclusion':
+      return { frees: [], takes: both(change.table, change.definition.name) }
     case 'drop_index':
       return { frees: [relation(change.table, change.index.name)], takes: indexKey(change.table, change.index) }
     case 'add_check':
@@ -97,7 +101,9 @@ function referencedKeys({ foreignKeys }: Table): string[] {
 }
 
 function named(kind: ConstraintKind, table: ObjectName, name: string): string[] {
-  return kind === 'unique' || kind === 'primary_key' ? both(table, name) : [constraint(table, name)]
+  return kind === 'unique' || kind === 'primary_key' || kind === 'exclusion'
+    ? both(table, name)
+    : [constraint(table, name)]
 }
 
 /** A key has the name twice: as a constraint of its table and as an index of the schema. */

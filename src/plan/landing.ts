@@ -134,6 +134,8 @@ const bringsIndex: readonly Change['kind'][] = [
   'replace_index',
   'rename_index',
   'rename_constraint',
+  'add_exclusion',
+  'replace_exclusion',
   'add_unique',
   'replace_unique',
   'add_primary_key',

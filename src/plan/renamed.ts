@@ -57,6 +57,7 @@ export function respelled(state: Schema, renamed: Schema, name: Table['name']): 
           generated: spelled.columns.find((other) => other.name === column.name)?.generated ?? column.generated,
         })),
         checks: withSpelling(table.checks, spelled.checks),
+        exclusions: withSpelling(table.exclusions, spelled.exclusions),
         indexes: withSpelling(table.indexes, spelled.indexes),
       }
     }),

@@ -91,6 +91,8 @@ export function memberOf(change: Change): {
       return { kind: 'column', name: change.after.name }
     case 'add_primary_key':
     case 'drop_primary_key':
+    case 'add_exclusion':
+    case 'drop_exclusion':
     case 'add_unique':
     case 'drop_unique':
     case 'add_check':
@@ -99,6 +101,7 @@ export function memberOf(change: Change): {
     case 'drop_foreign_key':
       return { kind: 'constraint', name: change.definition.name }
     case 'replace_primary_key':
+    case 'replace_exclusion':
     case 'replace_unique':
     case 'replace_check':
     case 'replace_foreign_key':

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import type { ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
+import type { Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import type { TableIndex } from '../model/table-index.ts'
 
 /** What a change reads of the table it is about: plain column names, and SQL whose columns nobody parses. */
@@ -19,6 +19,10 @@ export function usesOf(change: Change): Uses {
     case 'replace_primary_key':
     case 'replace_unique':
       return { columns: keyColumns(change.after), expressions: [] }
+    case 'add_exclusion':
+      return exclusionUses(change.definition)
+    case 'replace_exclusion':
+      return exclusionUses(change.after)
     case 'add_foreign_key':
       return { columns: change.definition.columns, expressions: [] }
     case 'replace_foreign_key':
@@ -28,6 +32,7 @@ export function usesOf(change: Change): Uses {
     case 'replace_check':
       return { columns: [], expressions: [change.after.expression] }
     case 'validate_constraint':
+      if (change.constraint.kind === 'exclusion') return exclusionUses(change.constraint.definition)
       return change.constraint.kind === 'check'
         ? { columns: [], expressions: [change.constraint.definition.expression] }
         : { columns: change.constraint.definition.columns, expressions: [] }
@@ -75,6 +80,16 @@ export function foreignKeyOf(change: Change): ForeignKey | null {
 
 function keyColumns({ columns, include = [] }: PrimaryKey | Unique): readonly string[] {
   return [...columns, ...include]
+}
+
+function exclusionUses({ elements, include = [], where }: Exclusion): Uses {
+  return {
+    columns: [...include, ...elements.flatMap(({ on }) => ('column' in on ? [on.column] : []))],
+    expressions: [
+      ...elements.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
+      ...(where === null ? [] : [where]),
+    ],
+  }
 }
 
 function indexUses(index: TableIndex): Uses {

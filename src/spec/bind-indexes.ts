@@ -72,7 +72,8 @@ function bindIndex(
   return { ...common, method: 'btree', include: [], nullsNotDistinct: false, comment: null }
 }
 
-function bindKey(
+/** One key of an index or exclusion. Null when it says that there is none on this engine. */
+export function bindKey(
   binding: Binding,
   table: Declared,
   written: string | IndexKeySpec,

@@ -101,7 +101,7 @@ function bindMarks(binding: Binding, { spec, place, shown }: Declared, table: Om
   const { replica_identity: identity = 'default', cluster = null } = spec
   const indexes = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.name]),
-    ...[...table.uniques, ...table.indexes].map(({ name }) => name),
+    ...[...table.uniques, ...table.exclusions, ...table.indexes].map(({ name }) => name),
   ]
   const check = (name: string, key: 'replica_identity' | 'cluster', at: Place): void => {
     if (indexes.includes(name)) return

@@ -3,6 +3,7 @@ import type { Table } from '../model/table.ts'
 import { bindColumn, type BoundColumn } from './bind-column.ts'
 import { bindChecks } from './bind-checks.ts'
 import { bindTablePhysical } from './bind-physical.ts'
+import { bindExclusions } from './bind-exclusions.ts'
 import { bindIndexes } from './bind-indexes.ts'
 import { bindPrimaryKey, bindUniques } from './bind-keys.ts'
 import type { Binding, Declared } from './binding.ts'
@@ -35,6 +36,7 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
     primaryKey,
     uniques: bindUniques(binding, table, names),
     checks: bindChecks(binding, table, columns),
+    exclusions: bindExclusions(binding, table),
     foreignKeys: [],
     indexes: bindIndexes(binding, table),
     strict: sqlite && spec.strict === true,

@@ -103,7 +103,7 @@ function bindTables(binding: Binding, declared: readonly Declared[]): readonly T
 /** A default name gives way to one that somebody has written. */
 function takeWrittenNames(names: DefaultNames, { name, spec }: Declared): void {
   const uniques = Array.isArray(spec.unique) ? {} : (spec.unique ?? {})
-  const groups = [spec.indexes, uniques, spec.checks, spec.foreign_keys]
+  const groups = [spec.indexes, uniques, spec.checks, spec.exclusions, spec.foreign_keys]
   const written = [name.name, ...groups.flatMap((group) => Object.keys(group ?? {}))]
   for (const each of written) names.take(name.schema, each)
   if (spec.primary_key !== undefined && 'columns' in spec.primary_key && spec.primary_key.name !== undefined) {

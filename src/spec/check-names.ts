@@ -50,7 +50,7 @@ export function checkNames(binding: Binding, tables: readonly Table[], sources: 
       if (place !== undefined) checkIdentifier(binding, name, place, `an index of ${shown}`)
       claim(`relation ${schema}`, name, place, `index ${name}`)
     }
-    const keys = [...(table.primaryKey === null ? [] : [table.primaryKey]), ...table.uniques]
+    const keys = [...(table.primaryKey === null ? [] : [table.primaryKey]), ...table.uniques, ...table.exclusions]
     for (const { name } of [...keys, ...table.checks, ...table.foreignKeys]) {
       const place = sources.get(sourceKey('constraint', table.name, name))
       if (place !== undefined) checkIdentifier(binding, name, place, `a constraint of ${shown}`)

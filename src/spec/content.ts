@@ -13,6 +13,7 @@ export interface TableSpec {
   readonly primary_key?: readonly string[] | PrimaryKeySpec
   readonly unique?: readonly (readonly string[])[] | Readonly<Record<string, readonly string[] | UniqueSpec>>
   readonly checks?: Readonly<Record<string, string | number | boolean | CheckSpec>>
+  readonly exclusions?: Readonly<Record<string, ExclusionSpec>>
   readonly foreign_keys?: Readonly<Record<string, ForeignKeySpec>>
   readonly indexes?: Readonly<Record<string, readonly (string | IndexKeySpec)[] | IndexSpec>>
   readonly backfills?: Readonly<Record<string, BackfillSpec>>
@@ -71,6 +72,19 @@ export interface CheckSpec extends PerEngine<string | number | boolean | null> {
   readonly enforced?: boolean
   readonly no_inherit?: boolean
   readonly comment?: string
+}
+
+export interface ExclusionSpec {
+  readonly using?: string
+  readonly elements: readonly ExclusionElementSpec[]
+  readonly include?: readonly string[]
+  readonly where?: OptionalExpression
+  readonly deferrable?: DeferrableSpec
+  readonly comment?: string
+}
+
+export interface ExclusionElementSpec extends IndexKeySpec {
+  readonly with: string
 }
 
 export interface ForeignKeySpec {

@@ -84,6 +84,7 @@ test('the words say what a change costs: a wider varchar is for the catalog, a w
     primaryKey: null,
     uniques: [],
     checks: [],
+    exclusions: [],
     foreignKeys: [],
     indexes: [],
     strict: false,

@@ -1,5 +1,15 @@
+import type { Exclusion } from '../../src/model/constraint.ts'
 import { backfill, check, column, foreignKey, index, unique } from '../support/schemas.ts'
 import { a, type Example, key, people, person } from './example.ts'
+
+const alone: Exclusion = {
+  name: 'alone',
+  comment: 'each once',
+  method: 'btree',
+  elements: [{ on: { column: 'a' }, order: 'asc', nulls: 'last', collation: null, opclass: null, operator: '=' }],
+  where: 'b > 0',
+  deferrable: 'initially_immediate',
+}
 
 /** Constraints, indexes and backfills. */
 export const ruleExamples = {
@@ -87,6 +97,30 @@ export const ruleExamples = {
       '  back: alter table public.people drop constraint a_small; alter table public.people add constraint a_small check (a < 9)',
       'validate: alter table public.people validate constraint a_small',
       '  back: nothing',
+    ],
+  },
+  add_exclusion: {
+    before: people({}),
+    after: people({ exclusions: [alone] }),
+    steps: [
+      "validate: alter table public.people add constraint alone exclude using btree (a with =) where (b > 0) deferrable; comment on constraint alone on public.people is 'each once'",
+      '  back: alter table public.people drop constraint alone',
+    ],
+  },
+  drop_exclusion: {
+    before: people({ exclusions: [alone] }),
+    after: people({}),
+    steps: [
+      'expand: alter table public.people drop constraint alone',
+      "  back: alter table public.people add constraint alone exclude using btree (a with =) where (b > 0) deferrable; comment on constraint alone on public.people is 'each once'",
+    ],
+  },
+  replace_exclusion: {
+    before: people({ exclusions: [alone] }),
+    after: people({ exclusions: [{ ...alone, where: null }] }),
+    steps: [
+      "contract: alter table public.people drop constraint alone; alter table public.people add constraint alone exclude using btree (a with =) deferrable; comment on constraint alone on public.people is 'each once'",
+      "  back: alter table public.people drop constraint alone; alter table public.people add constraint alone exclude using btree (a with =) where (b > 0) deferrable; comment on constraint alone on public.people is 'each once'",
     ],
   },
   add_foreign_key: {

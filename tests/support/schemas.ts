@@ -50,6 +50,7 @@ export function table(name: string | ObjectName, columns: readonly Column[], res
     primaryKey: null,
     uniques: [],
     checks: [],
+    exclusions: [],
     foreignKeys: [],
     indexes: [],
     strict: false,

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts'
 import { readColumns } from './catalog/columns.ts'
 import { readConstraints } from './catalog/constraints.ts'
 import { readEnums } from './catalog/enums.ts'
+import { readExclusions } from './catalog/exclusions.ts'
 import { readIndexes } from './catalog/indexes.ts'
 import { readObjects } from './catalog/objects.ts'
 import type { Scope } from './catalog/scope.ts'
@@ -50,6 +51,7 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
   const tables = await readTables(session, scope)
   const columns = await readColumns(session, scope)
   const constraints = await readConstraints(session, scope)
+  const exclusions = await readExclusions(session, scope)
   const indexes = await readIndexes(session, scope)
   return tables
     .map(({ oid, name, comment, physical }) => {
@@ -61,6 +63,7 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
         primaryKey: own.flatMap((one) => (one.kind === 'primary_key' ? [one.definition] : []))[0] ?? null,
         uniques: own.flatMap((one) => (one.kind === 'unique' ? [one.definition] : [])).sort(byName),
         checks: own.flatMap((one) => (one.kind === 'check' ? [one.definition] : [])).sort(byName),
+        exclusions: [...(exclusions.get(oid) ?? [])].sort(byName),
         foreignKeys: own.flatMap((one) => (one.kind === 'foreign_key' ? [one.definition] : [])).sort(byName),
         indexes: [...(indexes.get(oid) ?? [])].sort(byName),
         strict: false,

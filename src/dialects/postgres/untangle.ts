@@ -54,6 +54,18 @@ function takenApart(change: Change, changes: readonly Change[]): Change[] {
         { kind: 'create_index', table, index: after },
       ]
     }
+    case 'replace_exclusion': {
+      const { table, before, after } = change
+      const texts = [
+        ...before.elements.flatMap(({ on }) => ('column' in on ? [on.column] : [on.expression])),
+        before.where ?? '',
+      ]
+      if (!isRetyped(changes, table, texts.join(' '))) return [change]
+      return [
+        { kind: 'drop_exclusion', table, definition: before },
+        { kind: 'add_exclusion', table, definition: after },
+      ]
+    }
     case 'replace_foreign_key': {
       const { table, before, after } = change
       if (!losesKey(changes, before.references.table, before.references.columns)) return [change]

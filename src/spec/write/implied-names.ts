@@ -39,6 +39,7 @@ function namesOf(table: Table): ObjectName[] {
     ...(table.primaryKey === null ? [] : [table.primaryKey]),
     ...table.uniques,
     ...table.checks,
+    ...table.exclusions,
     ...table.foreignKeys,
     ...table.indexes,
   ]

@@ -24,7 +24,10 @@ function indexSpec(index: TableIndex, writing: Writing): IndexSpec | IndexSpec['
   return Object.keys(spec).length === 1 ? columns : spec
 }
 
-function keySpec({ on, order, nulls, collation, opclass }: IndexKey, { dialect }: Writing): string | IndexKeySpec {
+export function keySpec(
+  { on, order, nulls, collation, opclass }: IndexKey,
+  { dialect }: Writing,
+): string | IndexKeySpec {
   const first = (dialect.name === 'sqlite') === (order === 'asc')
   const spec: IndexKeySpec = {
     ...('column' in on ? on : { expression: sqlValue(on.expression) }),

@@ -3,6 +3,7 @@ import type { TableSpec } from '../content.ts'
 import { checksOf } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { Part } from './entry.ts'
+import { exclusionsOf } from './exclusions.ts'
 import { foreignKeysOf } from './foreign-keys.ts'
 import { indexesOf } from './indexes.ts'
 import { primaryKeyOf, uniquesOf } from './keys.ts'
@@ -20,6 +21,7 @@ const sections: readonly TableSection[] = [
   primaryKeyOf,
   uniquesOf,
   checksOf,
+  exclusionsOf,
   foreignKeysOf,
   indexesOf,
   tablePhysicalOf,

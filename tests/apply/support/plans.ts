@@ -28,6 +28,7 @@ export function table(dialect: Dialect, name: string, columns: readonly Column[]
     primaryKey: { name: `${name}_pkey`, columns: columns.slice(0, 1).map((key) => key.name) },
     uniques: [],
     checks: [],
+    exclusions: [],
     foreignKeys: [],
     indexes: [],
     strict: false,

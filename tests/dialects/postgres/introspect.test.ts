@@ -174,7 +174,6 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
           'composite type pair',
           'range type span',
           'event trigger watch',
-          'exclusion constraint t_r_excl on t',
           'foreign table ft on ft',
           'function f(a integer, text) on t',
           'function on_ddl()',

@@ -20,7 +20,15 @@ export function column(name: string, type: string, more: Partial<Column> = {}): 
 }
 
 export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {
-  const bare = { comment: null, primaryKey: null, uniques: [], checks: [], foreignKeys: [], indexes: [] }
+  const bare = {
+    comment: null,
+    primaryKey: null,
+    uniques: [],
+    checks: [],
+    exclusions: [],
+    foreignKeys: [],
+    indexes: [],
+  }
   return { name: main(name), columns, ...bare, strict: false, withoutRowid: false, physical: usualTable, ...more }
 }
 

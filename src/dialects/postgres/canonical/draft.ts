@@ -2,9 +2,9 @@ import { fingerprint } from '../../../lib/fingerprint.ts'
 import { nameKey, type ObjectName } from '../../../model/name.ts'
 import type { EnumType } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
-import type { TableIndex } from '../../../model/table-index.ts'
+import type { IndexKey } from '../../../model/table-index.ts'
 import { isOneExpression } from '../trim-parentheses.ts'
-import { indexDefinition } from '../words/definitions.ts'
+import { exclusionDefinition, indexDefinition } from '../words/definitions.ts'
 import { collate, qualify, quote } from '../words/quote.ts'
 import { alter, at, type DatabaseError, type Draft, type Piece, type Refusal, type ScratchEnum } from './scratch.ts'
 
@@ -13,6 +13,7 @@ export interface Wanted {
   readonly defaults: ReadonlySet<string>
   readonly generated: ReadonlySet<string>
   readonly checks: ReadonlySet<string>
+  readonly exclusions: ReadonlySet<string>
   readonly indexes: ReadonlySet<string>
 }
 
@@ -52,6 +53,10 @@ export function scratchEnums(
 /** The name of an index on its temporary table, by its position: all temporary tables share one schema. */
 export function scratchIndex(table: string, position: number): string {
   return `rq_i_${fingerprint(table).slice(0, 12)}_${position}`
+}
+
+export function scratchExclusion(table: string, position: number): string {
+  return `rq_x_${fingerprint(table).slice(0, 12)}_${position}`
 }
 
 /** The table with all its columns, and of the rest what is wanted. Texts that must not reach the server are refused here. */
@@ -102,8 +107,14 @@ export function draftTable(
     const clause = `add constraint ${quote(name)} check (${here(expression)})`
     pieces.push(alter(draft, clause, { kind: 'constraint', member: name }))
   }
+  table.exclusions.forEach((exclusion, position) => {
+    const { name } = exclusion
+    if (!wanted.exclusions.has(name) || !safe('constraint', name, textsOf(exclusion, exclusion.elements))) return
+    const clause = `add constraint ${scratchExclusion(draft.at, position)} ${here(exclusionDefinition(exclusion))}`
+    pieces.push(alter(draft, clause, { kind: 'constraint', member: name }))
+  })
   table.indexes.forEach((index, position) => {
-    if (!wanted.indexes.has(index.name) || !safe('index', index.name, textsOf(index))) return
+    if (!wanted.indexes.has(index.name) || !safe('index', index.name, textsOf(index, index.keys))) return
     pieces.push({
       sql: `create index ${scratchIndex(draft.at, position)} on ${at(draft)} ${here(indexDefinition({ ...index, nullsNotDistinct: false }))}`,
       kind: 'index',
@@ -113,12 +124,9 @@ export function draftTable(
   return { draft: { ...draft, columns, pieces }, refusals }
 }
 
-/** Everything in an index that goes into a statement as it was written. */
-export function textsOf(index: TableIndex): (string | null)[] {
-  return [
-    index.where,
-    ...index.keys.flatMap((key) => ['column' in key.on ? null : key.on.expression, key.opclass, key.collation]),
-  ]
+/** Everything in an index or exclusion that goes into a statement as it was written. */
+export function textsOf({ where }: { readonly where: string | null }, keys: readonly IndexKey[]): (string | null)[] {
+  return [where, ...keys.flatMap((key) => ['column' in key.on ? null : key.on.expression, key.opclass, key.collation])]
 }
 
 /** `public.mood` must be said as `pg_temp.mood` while it is not there, or not with these labels. */

@@ -1,8 +1,8 @@
-import type { Check } from '../../../model/constraint.ts'
+import type { Check, Exclusion, ExclusionElement } from '../../../model/constraint.ts'
 import type { Column } from '../../../model/column.ts'
 import { columnOf, type Table } from '../../../model/table.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
-import { scratchIndex, textsOf, type Wanted } from './draft.ts'
+import { scratchExclusion, scratchIndex, textsOf, type Wanted } from './draft.ts'
 import { rowContext, type Spellings } from './same-text.ts'
 
 /** A desired table after comparison with the actual one: what was equal is spelled, `wanted` is left to the server. */
@@ -27,6 +27,7 @@ export function judge(
     defaults: new Set<string>(),
     generated: new Set<string>(),
     checks: new Set<string>(),
+    exclusions: new Set<string>(),
     indexes: new Set<string>(),
   }
   const types = new Set<string>()
@@ -41,17 +42,24 @@ export function judge(
     if (expression === null) wanted.checks.add(check.name)
     return expression === null ? check : { ...check, expression }
   })
+  const exclusions = table.exclusions.map((exclusion): Exclusion => {
+    const same = (actual?.exclusions ?? [])
+      .map((now) => matchExclusion(exclusion, now, context, texts))
+      .find((match) => match !== null)
+    if (same === undefined) wanted.exclusions.add(exclusion.name)
+    return same ?? exclusion
+  })
   const indexes = table.indexes.map((index): TableIndex => {
-    if (textsOf(index).every((text) => text === null)) return index
+    if (textsOf(index, index.keys).every((text) => text === null)) return index
     const same = (actual?.indexes ?? [])
       .map((now) => matchIndex(index, now, context, texts))
       .find((match) => match !== null)
     if (same === undefined) wanted.indexes.add(index.name)
     return same ?? index
   })
-  const sizes = [types, wanted.defaults, wanted.generated, wanted.checks, wanted.indexes].map(({ size }) => size)
+  const sizes = [types, ...Object.values(wanted)].map(({ size }) => size)
   return {
-    table: { ...table, columns, checks, indexes },
+    table: { ...table, columns, checks, exclusions, indexes },
     written: table,
     isOpen: sizes.some((size) => size > 0),
     wanted,
@@ -102,6 +110,22 @@ function matchIndex(index: TableIndex, now: TableIndex, context: string, texts: 
   return matched.length === keys.length ? { ...index, keys: matched, where } : null
 }
 
+/** The same with the operators between two rows, which are spelled with the schema that they are found in. */
+function matchExclusion(exclusion: Exclusion, now: Exclusion, context: string, texts: Spellings): Exclusion | null {
+  if (exclusion.elements.length !== now.elements.length || (exclusion.where === null) !== (now.where === null)) {
+    return null
+  }
+  const elements = exclusion.elements.flatMap((element, position): ExclusionElement[] => {
+    const other = now.elements[position]
+    const key = matchKey(element, other, context, texts)
+    const operator = other && texts.match(element.operator, 'operator', [other.operator])
+    return key === null || operator === undefined || operator === null ? [] : [{ ...key, operator }]
+  })
+  const where = exclusion.where === null ? null : texts.match(exclusion.where, context, asList(now.where))
+  if (where === null && exclusion.where !== null) return null
+  return elements.length === now.elements.length ? { ...exclusion, elements, where } : null
+}
+
 function matchKey(key: IndexKey, now: IndexKey | undefined, context: string, texts: Spellings): IndexKey | null {
   if (now === undefined || key.collation !== now.collation) return null
   const opclass = key.opclass === null ? null : texts.match(key.opclass, 'opclass', asList(now.opclass))
@@ -149,20 +173,40 @@ export function merge({ table, written, wanted, types }: Judged, read: Table | u
         ? check
         : { ...check, expression: learn(check.expression, context, spelled.expression) }
     }),
+    exclusions: table.exclusions.map((exclusion, position) => {
+      const spelled = read.exclusions.find(({ name }) => name === scratchExclusion(read.name.name, position))
+      if (spelled === undefined) return exclusion
+      if (exclusion.where !== null && spelled.where !== null) learn(exclusion.where, context, spelled.where)
+      const elements = exclusion.elements.map((element, at) => {
+        const found = spelled.elements[at]
+        if (found === undefined) return element
+        learn(element.operator, 'operator', found.operator)
+        return { ...mergeKey(element, found, context, learn), operator: found.operator }
+      })
+      return { ...exclusion, elements, where: spelled.where }
+    }),
     indexes: table.indexes.map((index, position) => {
       const spelled = read.indexes.find(({ name }) => name === scratchIndex(read.name.name, position))
       if (spelled === undefined) return index
       const keys = index.keys.map((key, at) => {
         const found = spelled.keys[at]
-        if (found === undefined) return key
-        if ('expression' in key.on && 'expression' in found.on) learn(key.on.expression, context, found.on.expression)
-        if (key.opclass !== null && found.opclass !== null) learn(key.opclass, 'opclass', found.opclass)
-        return { ...key, on: found.on, collation: found.collation, opclass: found.opclass }
+        return found === undefined ? key : mergeKey(key, found, context, learn)
       })
       if (index.where !== null && spelled.where !== null) learn(index.where, context, spelled.where)
       return { ...index, keys, where: spelled.where }
     }),
   }
+}
+
+function mergeKey(
+  key: IndexKey,
+  found: IndexKey,
+  context: string,
+  learn: (text: string, about: string, spelled: string) => string,
+): IndexKey {
+  if ('expression' in key.on && 'expression' in found.on) learn(key.on.expression, context, found.on.expression)
+  if (key.opclass !== null && found.opclass !== null) learn(key.opclass, 'opclass', found.opclass)
+  return { ...key, on: found.on, collation: found.collation, opclass: found.opclass }
 }
 
 function asList(text: string | null | undefined): string[] {

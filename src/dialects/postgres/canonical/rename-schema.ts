@@ -29,6 +29,13 @@ function renameTable(table: Table, renames: readonly Rename[]): Table {
     columns: table.columns.map((one) => ({ ...one, name: column(one.name) })),
     primaryKey: table.primaryKey && renameKey(table.primaryKey, column),
     uniques: table.uniques.map((unique) => renameKey(unique, column)),
+    exclusions: table.exclusions.map((exclusion) => ({
+      ...exclusion,
+      elements: exclusion.elements.map((element) =>
+        'column' in element.on ? { ...element, on: { column: column(element.on.column) } } : element,
+      ),
+      ...(exclusion.include === undefined ? {} : { include: exclusion.include.map(column) }),
+    })),
     foreignKeys: table.foreignKeys.map((key) => {
       const target = newName(key.references.table, renames)
       return {

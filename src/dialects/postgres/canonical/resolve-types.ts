@@ -23,6 +23,10 @@ export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schem
         type: resolve(column.type),
         collation: plainCollation(column.collation),
       })),
+      exclusions: table.exclusions.map((exclusion) => ({
+        ...exclusion,
+        elements: exclusion.elements.map((key) => ({ ...key, collation: plainCollation(key.collation) })),
+      })),
       indexes: table.indexes.map((index) => ({
         ...index,
         keys: index.keys.map((key) => ({ ...key, collation: plainCollation(key.collation) })),

@@ -6,7 +6,7 @@ import type { Rename } from '../../../model/rename.ts'
 import type { Session } from '../../session.ts'
 import { conversion } from '../words/conversion.ts'
 import { collate, quote } from '../words/quote.ts'
-import { draftTable, type Names, scratchEnums, scratchIndex, scratchNames } from './draft.ts'
+import { draftTable, type Names, scratchEnums, scratchExclusion, scratchIndex, scratchNames } from './draft.ts'
 import { columnRenames } from './rename-schema.ts'
 import { alter, type Draft, type Piece, type ScratchEnum, spell } from './scratch.ts'
 
@@ -66,6 +66,7 @@ function drafted(before: Table, after: Table, changes: readonly Alteration[], na
     defaults: new Set(before.columns.map(({ name }) => name)),
     generated: new Set(before.columns.map(({ name }) => name)),
     checks: new Set(before.checks.map(({ name }) => name)),
+    exclusions: new Set(before.exclusions.map(({ name }) => name)),
     indexes: new Set(before.indexes.filter(isSpelled).map(({ name }) => name)),
   }
   // The actual table is spelled in the types that are there.
@@ -104,6 +105,7 @@ function isSpelled(index: TableIndex): boolean {
 function hasExpressions(table: Table): boolean {
   return (
     table.checks.length > 0 ||
+    table.exclusions.length > 0 ||
     table.indexes.some(isSpelled) ||
     table.columns.some((column) => column.default !== null || column.generated !== null)
   )
@@ -131,6 +133,19 @@ function withTexts(table: Table, read: Table | undefined): Table {
       ...check,
       expression: read.checks.find(({ name }) => name === check.name)?.expression ?? check.expression,
     })),
+    exclusions: table.exclusions.map((exclusion, position) => {
+      const spelled = read.exclusions.find(({ name }) => name === scratchExclusion(read.name.name, position))
+      return spelled === undefined
+        ? exclusion
+        : {
+            ...exclusion,
+            where: spelled.where,
+            elements: exclusion.elements.map((element, at) => ({
+              ...element,
+              on: spelled.elements[at]?.on ?? element.on,
+            })),
+          }
+    }),
     indexes: table.indexes.map((index, position) => {
       const spelled = read.indexes.find(({ name }) => name === scratchIndex(read.name.name, position))
       return spelled === undefined

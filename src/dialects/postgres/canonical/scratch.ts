@@ -198,6 +198,13 @@ function withRealTypes(table: Table, types: readonly ScratchEnum[]): Table {
       generated: column.generated && { ...column.generated, expression: real(column.generated.expression) },
     })),
     checks: table.checks.map((check) => ({ ...check, expression: real(check.expression) })),
+    exclusions: table.exclusions.map((exclusion) => ({
+      ...exclusion,
+      where: realOrNull(exclusion.where),
+      elements: exclusion.elements.map((element) =>
+        'column' in element.on ? element : { ...element, on: { expression: real(element.on.expression) } },
+      ),
+    })),
     indexes: table.indexes.map((index) => ({
       ...index,
       where: realOrNull(index.where),

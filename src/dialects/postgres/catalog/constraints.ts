@@ -13,10 +13,7 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
   d: 'set_default',
 }
 
-/** SQL condition on `k` (pg_constraint): a kind that the model has no room for, listed with the unmodeled objects. */
-export const beyondTheModel = `k.contype = 'x'`
-
-/** Primary keys, unique, check and foreign key constraints by table oid; NOT NULL (contype n of 18) is a column's. */
+/** Primary keys, unique, check and foreign key constraints by table oid; NOT NULL (contype n of 18) is a column's, exclusions have a file of their own. */
 export async function readConstraints(
   session: Session,
   scope: Scope,
@@ -117,7 +114,7 @@ function constraintRow(row: Row): Constraint {
   }
 }
 
-function deferrableOf(row: Row): Deferrable {
+export function deferrableOf(row: Row): Deferrable {
   if (row['deferrable'] !== true) return 'no'
   return row['deferred'] === true ? 'initially_deferred' : 'initially_immediate'
 }

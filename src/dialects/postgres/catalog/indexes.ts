@@ -37,8 +37,8 @@ export async function readIndexes(
   return byTable(rows, indexRow)
 }
 
-/** SQL for the keys as JSON; indoption, indclass, indcollation and indkey count from 0. */
-const keys = `(select pg_catalog.json_agg(pg_catalog.json_build_object(
+/** SQL for the keys of `i` (pg_index) as JSON; indoption, indclass, indcollation and indkey count from 0. */
+export const keys: string = `(select pg_catalog.json_agg(pg_catalog.json_build_object(
     'column', a.attname,
     'expression', case when i.indkey[p] = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, p + 1, false) end,
     'option', i.indoption[p],
@@ -69,7 +69,7 @@ function indexRow(row: Row): TableIndex {
   }
 }
 
-function keyRow(key: Row): IndexKey {
+export function keyRow(key: Row): IndexKey {
   const expression = textOrNull(key, 'expression')
   const option = Number(key['option'])
   return {

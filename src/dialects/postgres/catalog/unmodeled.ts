@@ -1,6 +1,5 @@
 import type { Unmodeled } from '../../../model/schema.ts'
 import type { Session } from '../../session.ts'
-import { beyondTheModel } from './constraints.ts'
 import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts'
 
 /**
@@ -8,7 +7,7 @@ import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, functions, triggers, policies, rules, types, constraints, statistics, tablespaces]
+  const parts = [relations, functions, triggers, policies, rules, types, statistics, tablespaces]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -85,14 +84,6 @@ join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
-
-const constraints = `
-select 'exclusion constraint',
-  n.nspname::text, k.conname::text, n.nspname::text, c.relname::text
-from pg_catalog.pg_constraint k
-join pg_catalog.pg_class c on c.oid = k.conrelid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where ${beyondTheModel} and ${plainTable} and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
 
 const statistics = `
 select 'statistics', n.nspname::text, s.stxname::text, tn.nspname::text, c.relname::text

@@ -132,12 +132,13 @@ function mayBeVolatile(expression: string): boolean {
 function workOfConverting(table: Table, before: Column, after: Column, work: Work): Work {
   if (work === 'rewrite') return work
   const mentions = (text: string | null): boolean => text !== null && mentionsColumn(text, after.name)
+  const indexes = [...table.indexes, ...table.exclusions.map((one) => ({ keys: one.elements, where: one.where }))]
   const plainlyIndexed = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
     ...table.uniques.map(({ columns: names }) => names),
-    ...table.indexes.map(({ keys }) => keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))),
+    ...indexes.map(({ keys }) => keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))),
   ].some((names) => names.includes(after.name))
-  const spelled = table.indexes.some(
+  const spelled = indexes.some(
     ({ keys, where }) => mentions(where) || keys.some(({ on }) => 'expression' in on && mentions(on.expression)),
   )
   if (spelled || (plainlyIndexed && (work === 'index_build' || before.collation !== after.collation)))

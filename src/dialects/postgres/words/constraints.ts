@@ -63,6 +63,7 @@ function workOfAdding(constraint: Constraint): Work {
   switch (constraint.kind) {
     case 'primary_key':
     case 'unique':
+    case 'exclusion':
       return 'index_build'
     case 'check':
     case 'foreign_key':

@@ -4,6 +4,7 @@ import type {
   Check,
   Constraint,
   Deferrable,
+  Exclusion,
   ForeignKey,
   PrimaryKey,
   ReferentialAction,
@@ -67,7 +68,19 @@ function body(constraint: Constraint): string {
     }
     case 'foreign_key':
       return foreignKeyBody(constraint.definition)
+    case 'exclusion':
+      return exclusionDefinition(constraint.definition)
   }
+}
+
+/** What follows `constraint <name>`. */
+export function exclusionDefinition({ method, elements, include = [], where, deferrable }: Exclusion): string {
+  return [
+    `exclude using ${quote(method)} (${elements.map((element) => `${indexKey(element)} with ${element.operator}`).join(', ')})`,
+    include.length === 0 ? '' : ` include (${quoteList(include)})`,
+    where === null ? '' : ` where (${where})`,
+    deferral(deferrable),
+  ].join('')
 }
 
 function keyBody({ columns, include = [], withoutOverlaps }: PrimaryKey | Unique): string {

@@ -56,6 +56,22 @@ group by ${expressions.map((_, position) => position + 1).join(', ')} having cou
       },
     ),
 
+  exclusions: (table, { name, elements, where }) =>
+    offenders(
+      clashes(
+        table,
+        elements.map(({ on, operator }) => ({
+          value: 'column' in on ? quote(on.column) : on.expression,
+          operator,
+        })),
+        where,
+      ),
+      {
+        failure: `${displayName(table.name)} has rows that exclude each other (${name})`,
+        help: 'Correct or delete one of each pair, then plan again.',
+      },
+    ),
+
   /** MATCH SIMPLE: a key that is partly NULL points nowhere and is right; MATCH FULL: it is wrong. */
   orphans(table, key) {
     const child = key.columns.map((column) => `c.${quote(column)}`)

@@ -85,6 +85,7 @@ function ownConstraints(table: Table): Constraint[] {
     ...(table.primaryKey === null ? [] : [{ kind: 'primary_key' as const, definition: table.primaryKey }]),
     ...table.uniques.map((definition) => ({ kind: 'unique' as const, definition })),
     ...table.checks.map((definition) => ({ kind: 'check' as const, definition })),
+    ...table.exclusions.map((definition) => ({ kind: 'exclusion' as const, definition })),
   ]
 }
 
@@ -102,6 +103,7 @@ function asideNames(table: Table, keptAs: ObjectName): [name: string, aside: str
   const names = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.name]),
     ...table.uniques.map(({ name }) => name),
+    ...table.exclusions.map(({ name }) => name),
     ...table.indexes.map(({ name }) => name),
   ]
   return names.map((name, position) => [name, `${prefix(keptAs)}_${position + 1}`])

@@ -64,6 +64,7 @@ export function tableFrom(
     primaryKey,
     uniques: uniques.sort(byName),
     checks: checks.sort(byName),
+    exclusions: [],
     foreignKeys: foreignKeys.sort(byName),
     indexes: [...indexes].sort(byName),
     strict: parsed.strict,

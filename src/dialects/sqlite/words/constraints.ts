@@ -17,6 +17,8 @@ export function constraintText(constraint: Constraint): string {
       return `${name} check (${spell(constraint.definition.expression)})`
     case 'foreign_key':
       return `${name} ${foreignKeyText(constraint.definition)}`
+    case 'exclusion':
+      throw bug(`SQLite has no exclusions, such as ${constraint.definition.name}`)
   }
 }
 

@@ -46,6 +46,10 @@ export const questions: Questions = {
     throw bug('SQLite knows no ranges, so none can overlap')
   },
 
+  exclusions(): Query {
+    throw bug('SQLite has no exclusions')
+  },
+
   orphans(table: Table, key: ForeignKey): Query {
     const parent = qualify(key.references.table)
     const child = qualify(table.name)
