@@ -123,8 +123,8 @@ function indexKey(table: ObjectName, { unique, keys }: TableIndex): string[] {
 }
 
 /** A table has a name beside views and indexes, and so has every index and key of it. */
-function relationNames({ name, primaryKey, uniques, indexes }: Table): string[] {
-  const members = [...(primaryKey === null ? [] : [primaryKey]), ...uniques, ...indexes]
+function relationNames({ name, primaryKey, uniques, exclusions, indexes }: Table): string[] {
+  const members = [...(primaryKey === null ? [] : [primaryKey]), ...uniques, ...exclusions, ...indexes]
   return [relation(name, name.name), ...members.map((member) => relation(name, member.name))]
 }
 

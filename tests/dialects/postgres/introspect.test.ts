@@ -180,7 +180,6 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
           'function trigger_function()',
           'inheritance base on base',
           'inheritance derived on derived',
-          'materialized view m on t',
           'partition parts_1 on parts_1',
           'partitioned table parts on parts',
           'policy only_mine on t',
