@@ -3,7 +3,7 @@ import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { collationText } from './collation-text.ts'
-import { byTable, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { byTable, describedBy, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 /** Columns in the order of their tables, by table oid. Needs search_path '' so that every name is qualified. */
 export async function readColumns(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly Column[]>> {
@@ -22,7 +22,7 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
        pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression,
        a.attidentity as identity, a.attgenerated as generated,
        ${collationText('co', 'cn')} as collation,
-       pg_catalog.col_description(a.attrelid, a.attnum) as comment,
+       ds.description as comment,
        case when a.attstorage <> y.typstorage then a.attstorage end as storage, a.attcompression as compression,
        a.attstattarget as statistics, a.attoptions as options
      from tables t
@@ -31,6 +31,7 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
      left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      left join pg_catalog.pg_collation co on co.oid = a.attcollation and a.attcollation <> y.typcollation
      left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
+     ${describedBy('pg_class', 'a.attrelid', 'a.attnum')}
      order by a.attrelid, a.attnum`,
   )
   return byTable(rows, columnRow)

@@ -3,7 +3,7 @@ import { bug } from '../../../lib/errors.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
-import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { byTable, describedBy, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   a: 'no_action',
@@ -23,13 +23,17 @@ export async function readConstraints(
     `with ${tablesInScope(scope)}
      select k.conrelid::text as table_oid, k.conname as name, k.contype as kind,
        k.condeferrable as deferrable, k.condeferred as deferred, k.convalidated as validated,
-       k.connoinherit as no_inherit, k.confmatchtype as match, d.description as comment,
+       k.connoinherit as no_inherit, k.confmatchtype as match, ds.description as comment,
        ${major >= 18 ? 'k.conenforced' : 'true'} as enforced, ${major >= 18 ? 'k.conperiod' : 'false'} as period,
        ${columnNames('k.conrelid', 'k.conkey')} as columns,
        fn.nspname as foreign_schema, f.relname as foreign_table,
-       ${columnNames('k.confrelid', 'k.confkey')} as foreign_columns,
+       case when k.contype = 'f' then ${columnNames('k.confrelid', 'k.confkey')} end as foreign_columns,
        k.confdeltype as on_delete, k.confupdtype as on_update,
-       ${major >= 15 ? columnNames('k.conrelid', 'k.confdelsetcols') : 'array[]::text[]'} as on_delete_columns,
+       ${
+         major >= 15
+           ? `case when k.confdelsetcols is not null then ${columnNames('k.conrelid', 'k.confdelsetcols')} end`
+           : 'null::text[]'
+       } as on_delete_columns,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) as expression,
        ${major >= 15 ? 'coalesce(i.indnullsnotdistinct, false)' : 'false'} as nulls_not_distinct,
        case when i.indnatts > i.indnkeyatts then array(select a.attname::text
@@ -41,8 +45,7 @@ export async function readConstraints(
      left join pg_catalog.pg_class f on f.oid = k.confrelid and k.contype = 'f'
      left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
      left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u')
-     left join pg_catalog.pg_description d on d.objoid = k.oid and d.objsubid = 0
-       and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass`,
+     ${describedBy('pg_constraint', 'k.oid')}`,
   )
   return byTable(rows, constraintRow)
 }

@@ -3,7 +3,7 @@ import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { collationText } from './collation-text.ts'
-import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { byTable, describedBy, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 /** Bits of pg_index.indoption. */
 const descending = 1
@@ -17,42 +17,54 @@ export async function readIndexes(
 ): Promise<ReadonlyMap<string, readonly TableIndex[]>> {
   const nullsNotDistinct = majorVersion(session.serverVersion) >= 15 ? 'i.indnullsnotdistinct' : 'false'
   const rows = await session.query(
-    `with ${relations(scope)}
+    `with ${relations(scope)}, indexes as materialized (${secondary})
      select i.indrelid::text as table_oid, c.relname as name, i.indisunique as is_unique, m.amname as method,
        i.indisvalid and i.indisready as valid, ${nullsNotDistinct} as nulls_not_distinct,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
-       pg_catalog.obj_description(i.indexrelid, 'pg_class') as comment,
-       ${keys} as keys,
-       array(select a.attname::text
+       ds.description as comment, s.keys,
+       case when i.indnatts > i.indnkeyatts then array(select a.attname::text
          from pg_catalog.generate_series(i.indnkeyatts, i.indnatts - 1) p
          join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p]
-         order by p) as include
-     from tables t
-     join pg_catalog.pg_index i on i.indrelid = t.oid
+         order by p) end as include
+     from indexes i
      join pg_catalog.pg_class c on c.oid = i.indexrelid
      join pg_catalog.pg_am m on m.oid = c.relam
-     where not exists (select from pg_catalog.pg_constraint k
-       where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x'))`,
+     join (${allKeys}) s on s.indexrelid = i.indexrelid
+     ${describedBy('pg_class', 'i.indexrelid')}`,
   )
   return byTable(rows, indexRow)
 }
 
-/** SQL for the keys of `i` (pg_index) as JSON; indoption, indclass, indcollation and indkey count from 0. */
-export const keys: string = `(select pg_catalog.json_agg(pg_catalog.json_build_object(
+const secondary = `select i.* from tables t join pg_catalog.pg_index i on i.indrelid = t.oid
+  where not exists (select from pg_catalog.pg_constraint k
+    where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x'))`
+
+const keyList = `pg_catalog.json_agg(pg_catalog.json_build_object(
     'column', a.attname,
-    'expression', case when i.indkey[p] = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, p + 1, false) end,
-    'option', i.indoption[p],
+    'expression', case when p.attnum = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, p.position::int, false) end,
+    'option', p.flags,
     'collation', case when co.oid <> coalesce(a.attcollation, y.typcollation) then ${collationText('co', 'cn')} end,
     'opclass', case when not o.opcdefault then case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(o.opcname)
-      else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) end end) order by p)
-  from pg_catalog.generate_series(0, i.indnkeyatts - 1) p
-  join pg_catalog.pg_opclass o on o.oid = i.indclass[p]
+      else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) end end) order by p.position)`
+
+/** One row for each column of `i` (pg_index); those of INCLUDE come after the keys. */
+const keyColumns = `rows from (pg_catalog.unnest(i.indkey), pg_catalog.unnest(i.indclass),
+    pg_catalog.unnest(i.indoption), pg_catalog.unnest(i.indcollation)) with ordinality
+    p(attnum, opclass, flags, collated, position)
+  join pg_catalog.pg_opclass o on o.oid = p.opclass
   join pg_catalog.pg_namespace n on n.oid = o.opcnamespace
-  join pg_catalog.pg_attribute ia on ia.attrelid = i.indexrelid and ia.attnum = p + 1
+  join pg_catalog.pg_attribute ia on ia.attrelid = i.indexrelid and ia.attnum = p.position
   join pg_catalog.pg_type y on y.oid = ia.atttypid
-  left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p] and i.indkey[p] <> 0
-  left join pg_catalog.pg_collation co on co.oid = i.indcollation[p]
-  left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace)`
+  left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = p.attnum and p.attnum <> 0
+  left join pg_catalog.pg_collation co on co.oid = p.collated
+  left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
+  where p.position <= i.indnkeyatts`
+
+/** SQL for the keys of `i` (pg_index) as JSON. */
+export const keys: string = `(select ${keyList} from ${keyColumns})`
+
+/** The same for all of `indexes` in one pass: index by index it takes three times as long. */
+const allKeys = `select i.indexrelid, ${keyList} as keys from indexes i cross join lateral ${keyColumns} group by i.indexrelid`
 
 function indexRow(row: Row): TableIndex {
   const predicate = textOrNull(row, 'predicate')

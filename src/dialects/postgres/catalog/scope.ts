@@ -23,6 +23,12 @@ export function ownedByNobody(catalog: string, oid: string): string {
     where ext.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and ext.objid = ${oid} and ext.deptype = 'e')`
 }
 
+/** SQL joining `ds` (pg_description): obj_description() costs a query of its own for each row it is called for. */
+export function describedBy(catalog: string, oid: string, position = '0'): string {
+  return `left join pg_catalog.pg_description ds on ds.objoid = ${oid} and ds.objsubid = ${position}
+    and ds.classoid = 'pg_catalog.${catalog}'::pg_catalog.regclass`
+}
+
 /** SQL condition on `c` (pg_class): an ordinary table that stands alone (no partition, no inheritance, no row type). */
 export const plainTable = `c.relkind = 'r' and not c.relispartition and c.reloftype = 0
   and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = c.oid or h.inhparent = c.oid)`

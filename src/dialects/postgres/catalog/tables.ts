@@ -1,7 +1,7 @@
 import type { ObjectName } from '../../../model/name.ts'
 import type { IndexMarks, TablePhysical } from '../../../model/table.ts'
 import type { Row, Session } from '../../session.ts'
-import { optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { describedBy, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 export interface TableRow {
   readonly oid: string
@@ -15,7 +15,7 @@ export async function readTables(session: Session, scope: Scope): Promise<TableR
   const rows = await session.query(
     `with ${tablesInScope(scope)}
      select t.oid::text, t.nspname as schema, t.relname as name,
-       pg_catalog.obj_description(t.oid, 'pg_class') as comment,
+       ds.description as comment,
        c.relpersistence = 'u' as unlogged, m.amname as access_method,
        c.reloptions as options, s.reloptions as toast_options,
        c.relreplident as replica_identity, i.replica_index, i.cluster_index
@@ -23,6 +23,7 @@ export async function readTables(session: Session, scope: Scope): Promise<TableR
      join pg_catalog.pg_class c on c.oid = t.oid
      left join pg_catalog.pg_am m on m.oid = c.relam
      left join pg_catalog.pg_class s on s.oid = c.reltoastrelid
+     ${describedBy('pg_class', 't.oid')}
      left join (select x.indrelid, min(n.relname) filter (where x.indisreplident) as replica_index,
          min(n.relname) filter (where x.indisclustered) as cluster_index
        from pg_catalog.pg_index x join pg_catalog.pg_class n on n.oid = x.indexrelid
