@@ -2,7 +2,12 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
 import { probableRenames } from '../diff/probable-renames.ts'
-import { matchObjectRenames, probableObjectRenames, withObjectRenames } from '../diff/object-renames.ts'
+import {
+  matchObjectRenames,
+  onRenamedTables,
+  probableObjectRenames,
+  withObjectRenames,
+} from '../diff/object-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { scopeOf, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
@@ -41,13 +46,13 @@ export async function prepare(
   const recorded = await journal.recorded()
   const found = await dialect.introspect(session)
   const hints = matchRenames(desired, found)
-  const objectHints = matchObjectRenames(desired, found)
+  const objectHints = matchObjectRenames(desired, onRenamedTables(found, hints.renames))
   const unmatched = [...hints.diagnostics, ...objectHints.diagnostics]
   if (hasErrors(unmatched)) return refusal('undecided', unmatched)
   const { managed, unmanaged } = scopeOf(found, desired, recorded)
   const canonical = await dialect.canonical(session, {
     desired: desired.schema,
-    actual: withObjectRenames(managed, objectHints.renames),
+    actual: withObjectRenames(onRenamedTables(managed, hints.renames), objectHints.renames),
     renames: hints.renames,
     recorded,
   })

@@ -1,10 +1,12 @@
-import { sameValue } from '../lib/compare.ts'
+import { compareText, sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import { objectSource } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
+import { sameName } from '../model/name.ts'
+import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
 
@@ -42,8 +44,29 @@ export function withObjectRenames(schema: Schema, renames: readonly ObjectRename
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
   return {
     ...schema,
-    objects: schema.objects.map((object) => ({ ...object, name: names.get(refKey(object)) ?? object.name })),
+    objects: schema.objects.map((object) => ({
+      ...object,
+      name: names.get(refKey(object)) ?? object.name,
+      on: object.on && { ...object.on, name: names.get(refKey(object.on)) ?? object.on.name },
+    })),
   }
+}
+
+/** What hangs on a table follows its rename. */
+export function onRenamedTables(schema: Schema, renames: readonly Rename[]): Schema {
+  const tables = new Map(
+    renames
+      .filter(({ column }) => column === null)
+      .map(({ table, from }) => [refKey({ kind: 'table', name: { ...table, name: from } }), table]),
+  )
+  if (tables.size === 0) return schema
+  const objects = schema.objects.map((object) => {
+    const { on, name } = object
+    const to = on === null ? undefined : tables.get(refKey(on))
+    if (on === null || to === undefined) return object
+    return { ...object, name: sameName(name, on.name) ? to : name, on: { ...on, name: to } }
+  })
+  return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
 }
 
 /** An object that goes while one with the same definition comes may be a rename: it is asked, never guessed. */

@@ -10,6 +10,8 @@ import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
 import { integrityRemoved } from './integrity-removed.ts'
 import { irreversible } from './irreversible.ts'
 import { renameLive } from './rename-live.ts'
+import { rowsExposed } from './rows-exposed.ts'
+import { rowsHidden } from './rows-hidden.ts'
 import { requiredOfOldWriters } from './required-of-old-writers.ts'
 import { scanUnderLock } from './scan-under-lock.ts'
 import { sqliteRebuild } from './sqlite-rebuild.ts'
@@ -30,6 +32,8 @@ export const rules: readonly Rule[] = [
   irreversible,
   renameLive,
   requiredOfOldWriters,
+  rowsExposed,
+  rowsHidden,
   scanUnderLock,
   sqliteRebuild,
   tableRewrite,

@@ -1,7 +1,7 @@
-import { displayName, nameKey, type ObjectName } from './name.ts'
+import { displayName, nameKey, type ObjectName, sameName } from './name.ts'
 
 /** Every kind of object but tables and enums. */
-export type ObjectKind = 'view' | 'materialized_view'
+export type ObjectKind = 'view' | 'materialized_view' | 'policy' | 'row_security' | 'statistics'
 
 /** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
 export interface ObjectRef {
@@ -27,5 +27,8 @@ export function refKey({ kind, name, on }: ObjectRef): string {
 /** For people: `view active_customers`, `trigger touch on orders`. */
 export function displayRef({ kind, name, on }: ObjectRef): string {
   const shown = kind === 'table' ? displayName(name) : `${kind.replaceAll('_', ' ')} ${displayName(name)}`
-  return on === undefined || on === null ? shown : `${shown} on ${displayName(on.name)}`
+  if (on === undefined || on === null) return shown
+  const owner = displayName(on.name)
+  // What there is but one of has no name of its own.
+  return sameName(name, on.name) ? `${kind.replaceAll('_', ' ')} of ${owner}` : `${shown} on ${owner}`
 }

@@ -34,8 +34,15 @@ function* textsIn(data: unknown): Iterable<string> {
 /** True when the object cannot be there without `other`, as far as its texts tell. */
 export function uses(object: SchemaObject, other: ObjectRef): boolean {
   if (object.on !== null && refKey(object.on) === refKey(other)) return true
-  return refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
+  return !isUnspoken(other) && refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
 }
+
+/** True for what no text of another object can name. */
+export function isUnspoken({ kind }: ObjectRef): boolean {
+  return unspoken.has(kind)
+}
+
+const unspoken: ReadonlySet<ObjectRef['kind']> = new Set(['policy', 'row_security', 'statistics'])
 
 /** True when it reads that column of the table. */
 export function usesColumn(object: SchemaObject, table: ObjectRef, column: string): boolean {
@@ -50,6 +57,12 @@ export function withDependants(start: readonly SchemaObject[], objects: readonly
     for (const other of objects) if (uses(other, object)) found.set(refKey(other), other)
   }
   return inCreationOrder([...found.values()])
+}
+
+/** What is attached to it, and to that, in the order in which it can be created: it goes and comes with it. */
+export function attachedTo(ref: ObjectRef, objects: readonly SchemaObject[]): SchemaObject[] {
+  const own = objects.filter(({ on }) => on !== null && refKey(on) === refKey(ref))
+  return inCreationOrder(own.flatMap((object) => [object, ...attachedTo(object, objects)]))
 }
 
 /** Everything after what it is made of. */

@@ -1,21 +1,24 @@
 import { displayRef } from '../model/object-ref.ts'
-import { objectTraits } from './object-traits.ts'
+import { arrivalOf } from './object-traits.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
 export const createObject: Operation<'create_object'> = {
   describe: ({ object }) => `create ${displayRef(object)}`,
-  phase: ({ object }) => objectTraits[object.kind].arrives,
+  phase: ({ object }, context) => arrivalOf(object, context),
   effect: ({ object }, schema) => withObjects(schema, [], [object]),
 
-  *steps(change, { words }) {
+  *steps(change, context) {
     const { object } = change
+    const { words } = context
+    const phase = arrivalOf(object, context)
     yield ddlStep({
-      phase: objectTraits[object.kind].arrives,
+      phase,
       title: this.describe(change),
       statements: words.objects.create(object),
       inverse: undo(words.objects.drop(object)),
-      reason: 'new; no application knows it yet',
+      noticed: phase === 'contract',
+      reason: phase === 'contract' ? 'new; an old application would notice it' : 'new; no application knows it yet',
     })
   },
 }

@@ -1,22 +1,34 @@
 import { displayRef } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
+import { attachedTo } from '../model/object-uses.ts'
+import type { Phase } from '../model/step.ts'
+import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** It holds no rows: its definition in the plan is all that the way back needs. */
 export const dropObject: Operation<'drop_object'> = {
   describe: ({ object }) => `drop ${displayRef(object)}`,
-  phase: () => 'contract',
-  effect: ({ object }, schema) => withObjects(schema, [object], []),
+  phase: ({ object }) => departure(object),
+  effect: ({ object }, schema) => withObjects(schema, [object, ...attachedTo(object, schema.objects)], []),
 
-  *steps(change, { words }) {
+  *steps(change, { words, state }) {
     const { object } = change
+    const back = [object, ...attachedTo(object, state.objects)]
     yield ddlStep({
-      phase: 'contract',
+      phase: departure(object),
       title: this.describe(change),
       statements: words.objects.drop(object),
-      inverse: undo(words.objects.create(object), { note: 'created again from its definition' }),
-      noticed: true,
+      inverse: undo(
+        back.flatMap((one) => words.objects.create(one)),
+        { note: 'created again from its definition' },
+      ),
+      noticed: objectTraits[object.kind].unseen !== true,
       reason: 'no longer in the specs; the definition is kept for the way back',
     })
   },
+}
+
+function departure({ kind }: SchemaObject): Phase {
+  return objectTraits[kind].unseen === true ? 'expand' : 'contract'
 }

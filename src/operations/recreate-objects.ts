@@ -1,8 +1,11 @@
 import { bug } from '../lib/errors.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
+import { sameName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { type Phase, phases, type Quarantine } from '../model/step.ts'
+import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
@@ -17,8 +20,11 @@ export function recreateObjects(
 ): Operation<'recreate_objects'> {
   return {
     describe: (change) => describe(change, operationFor),
-    phase: ({ around }, context) =>
-      around.reduce<Phase>((latest, change) => later(latest, operationFor(change).phase(change, context)), 'contract'),
+    phase: (change, context) =>
+      change.around.reduce<Phase>(
+        (latest, inner) => later(latest, operationFor(inner).phase(inner, context)),
+        ownPhase(change),
+      ),
     effect: ({ drops, creates, around }, schema) =>
       around.reduce(
         (now, change) => (change.kind === 'rename_table' ? now : operationFor(change).effect(change, now)),
@@ -30,10 +36,10 @@ export function recreateObjects(
       const { words } = context
       const inner = innerSteps(change, context, operationFor)
       yield ddlStep({
-        phase: 'contract',
+        phase: this.phase(change, context),
         title: describe(change, operationFor),
         statements: [
-          ...drops.flatMap((object) => words.objects.drop(object)),
+          ...drops.flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
@@ -43,16 +49,32 @@ export function recreateObjects(
           [
             ...creates.toReversed().flatMap((object) => words.objects.drop(object)),
             ...inner.back,
-            ...drops.toReversed().flatMap((object) => words.objects.create(object)),
+            ...drops.toReversed().flatMap((object) => words.objects.create(asNamedBefore(object, change))),
           ],
           { note: inner.note, prechecks: inner.backPrechecks },
         ),
         quarantines: inner.quarantines,
-        noticed: true,
+        noticed: this.phase(change, context) === 'contract',
         reason: 'what depends on it goes and comes back in the same transaction, each by its name (1B)',
       })
     },
   }
+}
+
+/** Nobody can tell that statistics are gone for a moment; a view has other columns afterwards. */
+function ownPhase({ drops, creates }: Recreate): Phase {
+  return [...drops, ...creates].every(({ kind }) => objectTraits[kind].unseen === true) ? 'expand' : 'contract'
+}
+
+/** Before the table is renamed, what hangs on it is called by the table's old name. */
+function asNamedBefore(object: SchemaObject, { around }: Recreate): SchemaObject {
+  const { on } = object
+  const rename = around.find(
+    (inner) => inner.kind === 'rename_table' && on?.kind === 'table' && sameName(inner.to, on.name),
+  )
+  if (on === null || rename?.kind !== 'rename_table') return object
+  const name = sameName(object.name, on.name) ? rename.from : object.name
+  return { ...object, name, on: { ...on, name: rename.from } }
 }
 
 function describe(change: Recreate, operationFor: (change: Change) => Operation<ChangeKind>): string {

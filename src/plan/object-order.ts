@@ -2,7 +2,7 @@ import { sortByDependency } from '../lib/graph.ts'
 import type { Change } from '../model/change.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
-import { bareName, uses, usesColumn, wordsOf } from '../model/object-uses.ts'
+import { bareName, isUnspoken, uses, usesColumn, wordsOf } from '../model/object-uses.ts'
 
 /**
  * Brings changes into an order in which every object finds what it is made of, and nothing goes before what is made of
@@ -53,7 +53,7 @@ function needs(change: Change, other: Change): boolean {
     )
   }
   // A table's default may call a function, a column may be of a domain.
-  return isAddition(change) && brought.some((ref) => wordsOf(change).has(bareName(ref)))
+  return isAddition(change) && brought.some((ref) => !isUnspoken(ref) && wordsOf(change).has(bareName(ref)))
 }
 
 /** What `other` takes away or reshapes has used what `change` removes. */
@@ -62,7 +62,10 @@ function releases(change: Change, other: Change): boolean {
   if (gone.length > 0) {
     const users = [...droppedBy(other), ...(other.kind === 'alter_object' ? [other.before] : [])]
     if (users.some((user) => gone.some((object) => uses(user, object)))) return true
-    return isRemoval(other) && gone.some((object) => wordsOf(other).has(bareName(object)) && object.on === null)
+    return (
+      isRemoval(other) &&
+      gone.some((object) => !isUnspoken(object) && wordsOf(other).has(bareName(object)) && object.on === null)
+    )
   }
   const columns = removedBy(change)
   const users = [...droppedBy(other), ...(other.kind === 'alter_object' ? [other.before] : [])]

@@ -23,6 +23,9 @@ export interface TableSpec {
   readonly options?: OptionsSpec
   readonly replica_identity?: 'default' | 'full' | 'nothing' | { readonly index: string }
   readonly cluster?: string
+  readonly row_security?: boolean | 'forced' | RowSecuritySpec
+  readonly policies?: Readonly<Record<string, PolicySpec>>
+  readonly statistics?: Readonly<Record<string, readonly string[] | StatisticsSpec>>
   readonly strict?: boolean
   readonly without_rowid?: boolean
 }
@@ -124,6 +127,30 @@ export interface BackfillSpec {
   readonly set: Readonly<Record<string, Expression>>
   readonly where: Expression
   readonly batch?: { readonly rows?: number; readonly target?: string }
+}
+
+export interface RowSecuritySpec {
+  readonly enabled?: boolean
+  readonly forced?: boolean
+}
+
+export interface PolicySpec {
+  readonly renamed_from?: string | null
+  readonly for?: 'all' | 'select' | 'insert' | 'update' | 'delete'
+  readonly to?: readonly string[]
+  readonly as?: 'permissive' | 'restrictive'
+  readonly using?: string | boolean
+  readonly with_check?: string | boolean
+  readonly comment?: string
+}
+
+export interface StatisticsSpec {
+  readonly renamed_from?: string | null
+  readonly columns?: readonly string[]
+  readonly expressions?: readonly string[]
+  readonly kinds?: readonly ('ndistinct' | 'dependencies' | 'mcv')[]
+  readonly target?: number
+  readonly comment?: string
 }
 
 export interface ViewSpec {

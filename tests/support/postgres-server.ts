@@ -45,7 +45,22 @@ export async function startPostgres(major: number, scratch: Scratch): Promise<Po
   if (identity) await chown(home, identity.uid, identity.gid)
   const binaries = await findPostgresBinaries(major, scratch, identity)
   const data = await createCluster(binaries, home, identity)
-  return await launch(major, binaries, data, identity)
+  const server = await launch(major, binaries, data, identity)
+  await createRoles(server.url)
+  return server
+}
+
+/** Roles belong to the whole server, so cases can only name them. */
+const ROLES = ['app', 'app_owner', 'reporting', 'Auditors']
+
+async function createRoles(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(ROLES.map((role) => `create role ${pg.escapeIdentifier(role)}`).join(';'))
+  } finally {
+    await client.end()
+  }
 }
 
 async function createCluster(binaries: PostgresBinaries, home: string, identity: Identity | undefined) {

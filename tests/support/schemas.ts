@@ -2,7 +2,7 @@ import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { diff } from '../../src/diff/diff.ts'
-import { type ObjectRename, withObjectRenames } from '../../src/diff/object-renames.ts'
+import { type ObjectRename, onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
 import { type Column, usualColumn } from '../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
@@ -150,7 +150,7 @@ export interface PlanParts {
 /** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
 export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): Plan {
   const { dialect = postgres, renames = [], objectRenames = [], backfills = [] } = parts
-  const renamed = withObjectRenames(afterRenames(actual, renames), objectRenames)
+  const renamed = withObjectRenames(onRenamedTables(afterRenames(actual, renames), renames), objectRenames)
   const { changes, refused } = diff(renamed, wanted, backfills)
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
   return planChanges({

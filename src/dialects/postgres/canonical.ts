@@ -31,14 +31,11 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   })
 
   const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)
-  const objects = await spellObjects(session, desired.objects, renamed.objects, texts)
+  const merged = judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts))
+  const objects = await spellObjects(session, { ...desired, tables: merged }, renamed.objects, texts)
   return {
     renamed,
-    desired: {
-      ...desired,
-      objects: objects.objects,
-      tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
-    },
+    desired: { ...desired, objects: objects.objects, tables: merged },
     spellings: texts.learned,
     rejected: [...refusals.map(rejected), ...objects.rejected],
   }

@@ -60,6 +60,7 @@ function inTheWay(
       return words.alter(change.before, change.after) === null ? [change.before] : []
     case 'create_object':
       // A view that becomes a materialized one: names are given back and taken in one transaction.
+      if (change.object.on !== null) return []
       return changes.flatMap((other) =>
         other.kind === 'drop_object' && sameName(other.object.name, change.object.name) && other.object.on === null
           ? [other.object]
@@ -67,8 +68,8 @@ function inTheWay(
       )
     case 'change_type':
     case 'change_generated': {
-      const table = asWritten(change.table, changes)
-      return actual.objects.filter((object) => isBound(object) && usesColumn(object, table, change.before.name))
+      const tables = namesOf(change.table, changes)
+      return actual.objects.filter((object) => isBound(object) && reads(object, tables, change.before.name))
     }
     case 'rename_object':
       return actual.objects.filter(
@@ -79,9 +80,9 @@ function inTheWay(
         (object) => isBound(object) && uses(object, { kind: 'table', name: change.from }) && isChanged(object, wanted),
       )
     case 'rename_column': {
-      const table = asWritten(change.table, changes)
+      const tables = namesOf(change.table, changes)
       return actual.objects.filter(
-        (object) => isBound(object) && usesColumn(object, table, change.from) && isChanged(object, wanted),
+        (object) => isBound(object) && reads(object, tables, change.from) && isChanged(object, wanted),
       )
     }
     default:
@@ -89,16 +90,23 @@ function inTheWay(
   }
 }
 
-/** The name that texts from before the plan call a table by. */
-function asWritten(table: ObjectName, changes: readonly Change[]): ObjectRef {
+/** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
+function namesOf(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
   const rename = changes.find((change) => change.kind === 'rename_table' && sameName(change.to, table))
-  return { kind: 'table', name: rename?.kind === 'rename_table' ? rename.from : table }
+  const old = rename?.kind === 'rename_table' ? [rename.from] : []
+  return [table, ...old].map((name) => ({ kind: 'table', name }))
+}
+
+function reads(object: SchemaObject, tables: readonly ObjectRef[], column: string): boolean {
+  return tables.some((table) => usesColumn(object, table, column))
 }
 
 /** Kinds that the server binds to columns, and spells anew when those are renamed. */
 function isBound({ kind }: SchemaObject): boolean {
-  return kind === 'view' || kind === 'materialized_view'
+  return bound.has(kind)
 }
+
+const bound: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view', 'policy', 'statistics'])
 
 function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): boolean {
   const after = wanted.get(refKey(object))

@@ -4,12 +4,18 @@ import { refKey } from '../../model/object-ref.ts'
 import type { Binding } from '../binding.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { bindMaterializedViews } from './bind-materialized-views.ts'
+import { bindPolicies } from './bind-policies.ts'
+import { bindRowSecurity } from './bind-row-security.ts'
+import { bindStatistics } from './bind-statistics.ts'
 import { bindViews } from './bind-views.ts'
 
 /** One binder for each group of the specs. */
 const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [
   bindViews,
   bindMaterializedViews,
+  bindPolicies,
+  bindRowSecurity,
+  bindStatistics,
 ]
 
 /** Everything but tables and enums, sorted by `refKey`. */

@@ -17,6 +17,10 @@ interface ObjectWriter<K extends ObjectKind> {
 const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
   view: { group: 'views', spec: viewSpec },
   materialized_view: { group: 'materialized_views', spec: materializedViewSpec },
+  // Written with their table.
+  policy: null,
+  row_security: null,
+  statistics: null,
 }
 
 export const objectParts: readonly Part[] = Object.keys(writers).flatMap((kind) => partOf(kind as ObjectKind) ?? [])

@@ -6,6 +6,8 @@ import type { Part } from './entry.ts'
 import { exclusionsOf } from './exclusions.ts'
 import { foreignKeysOf } from './foreign-keys.ts'
 import { indexesOf } from './indexes.ts'
+import { policiesOf, rowSecurityOf } from './policies.ts'
+import { statisticsOf } from './statistics.ts'
 import { primaryKeyOf, uniquesOf } from './keys.ts'
 import { writtenName } from './names.ts'
 import { tablePhysicalOf } from './physical.ts'
@@ -24,6 +26,9 @@ const sections: readonly TableSection[] = [
   exclusionsOf,
   foreignKeysOf,
   indexesOf,
+  rowSecurityOf,
+  policiesOf,
+  statisticsOf,
   tablePhysicalOf,
   ignored,
   ({ strict }) => (strict ? { strict } : {}),

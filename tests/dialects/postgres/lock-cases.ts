@@ -3,6 +3,7 @@ import type { Column } from '../../../src/model/column.ts'
 import type { Constraint } from '../../../src/model/constraint.ts'
 import type { Statement } from '../../../src/model/statement.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
+import { policy, rowSecurity, statistics } from '../../support/access.ts'
 import { check, column, foreignKey, index, key, named, table, unique } from './samples.ts'
 
 const { words } = postgres
@@ -41,6 +42,9 @@ const aForeignKey = (validated: boolean): Constraint => ({
     deferrable: 'initially_deferred',
   }),
 })
+
+const own = { using: 'n > 0', comment: 'Own' }
+const altered = { using: 'n > 1', roles: ['app'] }
 
 /** One form of one word, on the tables of `ddl` after `before`. */
 export interface Case {
@@ -226,6 +230,39 @@ export const cases: readonly Case[] = [
   {
     name: 'comment on an index',
     statement: () => words.comment({ kind: 'index', table: child, name: named('child_spare_idx') }, 'x'),
+  },
+  { name: 'create a policy', statement: () => words.objects.create(policy('own', 'child', own)) },
+  {
+    name: 'alter a policy',
+    before: 'create policy own on child',
+    statement: () => words.objects.alter(policy('own', 'child', own), policy('own', 'child', altered)) ?? [],
+  },
+  {
+    name: 'rename and drop a policy',
+    before: 'create policy own on child; create policy other on child',
+    statement: () => [
+      ...words.objects.rename(policy('own', 'child'), named('mine')),
+      ...words.objects.drop(policy('other', 'child')),
+    ],
+  },
+  { name: 'row security', statement: () => words.objects.create(rowSecurity('child', { forced: true })) },
+  {
+    name: 'no row security',
+    before: 'alter table child enable row level security',
+    statement: () => words.objects.drop(rowSecurity('child')),
+  },
+  {
+    name: 'create statistics',
+    statement: () =>
+      words.objects.create(statistics('s', 'child', { columns: ['n', 's'], target: 7, comment: 'Correlated' })),
+  },
+  {
+    name: 'rename and drop statistics',
+    before: 'create statistics s on n, s from child; create statistics other on n, t from child',
+    statement: () => [
+      ...words.objects.rename(statistics('s', 'child'), named('mine')),
+      ...words.objects.drop(statistics('other', 'child')),
+    ],
   },
   { name: 'analyze', statement: () => words.analyze(child, ['n', 't']) },
   { name: 'lockTables', statement: () => words.lockTables([parent, child], 'share_row_exclusive') },

@@ -1,18 +1,35 @@
-import { ReconcileError } from '../../../lib/errors.ts'
-import { sameValue } from '../../../lib/compare.ts'
-import type { SchemaObject } from '../../../model/object.ts'
-import { displayRef, refKey } from '../../../model/object-ref.ts'
-import type { MaterializedView } from '../../../model/objects/materialized-view.ts'
-import type { View } from '../../../model/objects/view.ts'
+import { nameKey } from '../../../model/name.ts'
+import type { ObjectOf, SchemaObject } from '../../../model/object.ts'
+import { displayRef, type ObjectKind, refKey } from '../../../model/object-ref.ts'
+import type { Schema } from '../../../model/schema.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
-import { trimQuery } from '../catalog/objects/view.ts'
+import { spellPolicy } from './objects/policy.ts'
+import { codeOf, isMissing, type Scene, syntaxError } from './objects/scene.ts'
+import { spellStatistics } from './objects/statistics.ts'
+import { spellMaterializedView, spellView } from './objects/view.ts'
 import type { Spellings } from './same-text.ts'
-import { spellIndexes, spellQuery } from './view-query.ts'
+import { unknownRoles } from './unknown-roles.ts'
 
 export interface SpelledObjects {
   readonly objects: readonly SchemaObject[]
   readonly rejected: readonly RejectedExpression[]
+}
+
+/** Brings the texts of an object to the server's spelling, given the one that is there. */
+type Speller<K extends ObjectKind> = (
+  scene: Scene,
+  object: ObjectOf<K>,
+  now: ObjectOf<K> | undefined,
+) => Promise<ObjectOf<K>>
+
+/** Null: nothing in it is spelled by the server. */
+const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
+  view: spellView,
+  materialized_view: spellMaterializedView,
+  policy: spellPolicy,
+  row_security: null,
+  statistics: spellStatistics,
 }
 
 /**
@@ -21,90 +38,38 @@ export interface SpelledObjects {
  */
 export async function spellObjects(
   session: Session,
-  desired: readonly SchemaObject[],
+  desired: Schema,
   actual: readonly SchemaObject[],
   texts: Spellings,
 ): Promise<SpelledObjects> {
+  const tables = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
   const present = new Map(actual.map((object) => [refKey(object), object]))
-  const wanted = new Set(desired.map(refKey))
+  const wanted = new Set(desired.objects.map(refKey))
   // What goes may come back under another name: that can be seen only if both are spelled by the server.
   const leaving = new Set(actual.filter((object) => !wanted.has(refKey(object))).map(({ kind }) => kind))
   const objects: SchemaObject[] = []
   const rejected: RejectedExpression[] = []
-  for (const object of desired) {
+  for (const object of desired.objects) {
     const now = present.get(refKey(object))
     if (now === undefined && !leaving.has(object.kind)) {
       objects.push(object)
       continue
     }
     try {
-      objects.push(await spelled(session, object, now, texts))
+      objects.push(await spelled({ session, texts, tables }, object, now))
     } catch (error) {
       objects.push(object)
       if (codeOf(error) === syntaxError) rejected.push(rejection(object, error))
       else if (!isMissing(error)) throw error
     }
   }
-  return { objects, rejected }
+  return { objects, rejected: [...rejected, ...(await unknownRoles(session, desired.objects))] }
 }
 
-async function spelled(
-  session: Session,
-  object: SchemaObject,
-  now: SchemaObject | undefined,
-  texts: Spellings,
-): Promise<SchemaObject> {
-  switch (object.kind) {
-    case 'view':
-      return await withQuery(session, object, now?.kind === 'view' ? now : undefined, texts)
-    case 'materialized_view': {
-      const there = now?.kind === 'materialized_view' ? now : undefined
-      return await withIndexes(session, await withQuery(session, object, there, texts), there)
-    }
-  }
-}
-
-async function withQuery<T extends View | MaterializedView>(
-  session: Session,
-  object: T,
-  now: T | undefined,
-  texts: Spellings,
-): Promise<T> {
-  const query = trimQuery(object.query)
-  const known = now === undefined ? null : texts.match(query, 'view', [now.query])
-  if (now !== undefined && known !== null) return { ...object, query: known, columns: now.columns }
-  const read = await spellQuery(session, query)
-  if (read === null) return object
-  texts.learn(query, 'view', read.query)
-  return { ...object, query: read.query, columns: read.columns }
-}
-
-async function withIndexes(
-  session: Session,
-  view: MaterializedView,
-  now: MaterializedView | undefined,
-): Promise<MaterializedView> {
-  if (view.indexes.length === 0 || sameValue(view.indexes, now?.indexes)) return view
-  return { ...view, indexes: await spellIndexes(session, view) }
-}
-
-const syntaxError = '42601'
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
-}
-
-/** Undefined table, column, function, object, schema, or an operator that does not fit (yet). */
-function isMissing(error: unknown): boolean {
-  const code = codeOf(error)
-  if (code === '42501') {
-    throw new ReconcileError('refused', 'the database does not let us spell the views of the specs', {
-      hint: 'Planning needs the TEMPORARY privilege on the database and SELECT on what the views read.',
-      sqlState: code,
-      cause: error,
-    })
-  }
-  return code.startsWith('42')
+/** TypeScript cannot correlate an object with its own kind. */
+async function spelled(scene: Scene, object: SchemaObject, now: SchemaObject | undefined): Promise<SchemaObject> {
+  const speller = spellers[object.kind] as Speller<ObjectKind> | null
+  return speller === null ? object : await speller(scene, object, now)
 }
 
 function rejection(object: SchemaObject, error: unknown): RejectedExpression {

@@ -1,5 +1,6 @@
 import type { PrimaryKey, Unique } from '../../../model/constraint.ts'
 import { type ObjectName, sameName } from '../../../model/name.ts'
+import type { SchemaObject } from '../../../model/object.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
@@ -13,11 +14,19 @@ export function renameSchema(schema: Schema, renames: readonly Rename[]): Schema
   return {
     ...schema,
     tables: schema.tables.map((table) => renameTable(table, renames)),
+    objects: schema.objects.map((object) => renameObject(object, renames)),
     unmodeled: schema.unmodeled.map((item) => ({
       ...item,
       table: item.table === null ? null : newName(item.table, renames),
     })),
   }
+}
+
+/** Statistics list columns; `on` goes by the new name already. */
+function renameObject(object: SchemaObject, renames: readonly Rename[]): SchemaObject {
+  if (object.kind !== 'statistics' || object.on === null) return object
+  const { name } = object.on
+  return { ...object, columns: object.columns.map((old) => newColumn(name, old, renames)).sort() }
 }
 
 function renameTable(table: Table, renames: readonly Rename[]): Table {

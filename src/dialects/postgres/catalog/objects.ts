@@ -1,19 +1,28 @@
 import { compareText } from '../../../lib/compare.ts'
 import type { SchemaObject } from '../../../model/object.ts'
+import { isQuarantined } from '../../../model/name.ts'
 import { refKey } from '../../../model/object-ref.ts'
 import type { Session } from '../../session.ts'
 import type { Scope } from './scope.ts'
 import { readMaterializedViews, readViews } from './objects/view.ts'
+import { readPolicies } from './objects/policy.ts'
+import { readRowSecurity } from './objects/row-security.ts'
+import { readStatistics } from './objects/statistics.ts'
 
 /** Every kind of object, each in a query of its own. */
 const readers: readonly ((session: Session, scope: Scope) => Promise<readonly SchemaObject[]>)[] = [
   readViews,
   readMaterializedViews,
+  readPolicies,
+  readRowSecurity,
+  readStatistics,
 ]
 
-/** All objects in scope, sorted by `refKey`. Needs search_path ''. */
+/** All objects in scope, sorted by `refKey`; what is put aside keeps what is attached to it. Needs search_path ''. */
 export async function readObjects(session: Session, scope: Scope): Promise<SchemaObject[]> {
   const found: SchemaObject[] = []
   for (const read of readers) found.push(...(await read(session, scope)))
-  return found.sort((a, b) => compareText(refKey(a), refKey(b)))
+  return found
+    .filter(({ on }) => on === null || !isQuarantined(on.name.name))
+    .sort((a, b) => compareText(refKey(a), refKey(b)))
 }

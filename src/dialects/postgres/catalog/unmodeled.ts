@@ -7,7 +7,7 @@ import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, functions, triggers, policies, rules, types, statistics, tablespaces]
+  const parts = [relations, functions, triggers, rules, types, tablespaces]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -61,13 +61,6 @@ join pg_catalog.pg_class c on c.oid = g.tgrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where not g.tgisinternal and ${scope} and ${ownedByNobody('pg_trigger', 'g.oid')}`
 
-const policies = `
-select 'policy', n.nspname::text, p.polname::text, n.nspname::text, c.relname::text
-from pg_catalog.pg_policy p
-join pg_catalog.pg_class c on c.oid = p.polrelid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where ${scope}`
-
 const rules = `
 select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text
 from pg_catalog.pg_rewrite r
@@ -84,14 +77,6 @@ join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
-
-const statistics = `
-select 'statistics', n.nspname::text, s.stxname::text, tn.nspname::text, c.relname::text
-from pg_catalog.pg_statistic_ext s
-join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
-join pg_catalog.pg_class c on c.oid = s.stxrelid
-join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace
-where ${scope}`
 
 const tablespaces = `
 select 'tablespace', n.nspname::text, s.spcname::text, n.nspname::text, c.relname::text

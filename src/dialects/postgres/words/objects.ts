@@ -4,12 +4,18 @@ import { displayRef, type ObjectKind } from '../../../model/object-ref.ts'
 import type { ObjectWords } from '../../words.ts'
 import type { KindWords } from './objects/kind-words.ts'
 import { materializedView } from './objects/materialized-view.ts'
+import { policy } from './objects/policy.ts'
+import { rowSecurity } from './objects/row-security.ts'
+import { statistics } from './objects/statistics.ts'
 import { view } from './objects/view.ts'
 
 /** Exhaustive by type: a new kind of object does not compile until it has its words. */
 const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = {
   view,
   materialized_view: materializedView,
+  policy,
+  row_security: rowSecurity,
+  statistics,
 }
 
 export const objects: ObjectWords = {

@@ -224,7 +224,10 @@ function keyOf(table: Table): string {
   return columns.length === 0 ? 'ctid::text as ctid' : columns.map(quote).join(', ')
 }
 
-/** SQL condition that leaves out a view that is taken out of the way. */
-function notBound({ name }: ObjectRef): string {
+/** SQL condition that leaves out a view or policy that is taken out of the way. */
+function notBound({ kind, name, on }: ObjectRef): string {
+  if (kind === 'policy' && on !== null && on !== undefined) {
+    return `\n  and d.objid not in (select p.oid from pg_policy p where p.polrelid = to_regclass(${literal(qualify(on.name))}) and p.polname = ${literal(name.name)})`
+  }
   return `\n  and r.ev_class is distinct from to_regclass(${literal(qualify(name))})`
 }

@@ -1,0 +1,34 @@
+import { sameValue } from '../../../../lib/compare.ts'
+import type { MaterializedView } from '../../../../model/objects/materialized-view.ts'
+import type { View } from '../../../../model/objects/view.ts'
+import { trimQuery } from '../../catalog/objects/view.ts'
+import { spellIndexes, spellQuery } from '../view-query.ts'
+import type { Scene } from './scene.ts'
+
+export async function spellView(scene: Scene, object: View, now: View | undefined): Promise<View> {
+  return await withQuery(scene, object, now)
+}
+
+export async function spellMaterializedView(
+  scene: Scene,
+  object: MaterializedView,
+  now: MaterializedView | undefined,
+): Promise<MaterializedView> {
+  const view = await withQuery(scene, object, now)
+  if (view.indexes.length === 0 || sameValue(view.indexes, now?.indexes)) return view
+  return { ...view, indexes: await spellIndexes(scene.session, view) }
+}
+
+async function withQuery<T extends View | MaterializedView>(
+  { session, texts }: Scene,
+  object: T,
+  now: T | undefined,
+): Promise<T> {
+  const query = trimQuery(object.query)
+  const known = now === undefined ? null : texts.match(query, 'view', [now.query])
+  if (now !== undefined && known !== null) return { ...object, query: known, columns: now.columns }
+  const read = await spellQuery(session, query)
+  if (read === null) return object
+  texts.learn(query, 'view', read.query)
+  return { ...object, query: read.query, columns: read.columns }
+}
