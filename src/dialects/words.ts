@@ -83,6 +83,8 @@ export interface Words {
 
   createIndex(table: ObjectName, index: TableIndex, concurrently: boolean): Statement
   dropIndex(table: ObjectName, index: string, concurrently: boolean): Statement
+  /** Also of the index behind a constraint; no statement when nothing changes. */
+  setIndexOptions(table: ObjectName, index: string, before: StorageOptions, after: StorageOptions): readonly Statement[]
   renameIndex(table: ObjectName, from: string, to: string): Statement
 
   comment(on: CommentTarget, text: string | null): Statement

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Check, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import { isQuarantined, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
+import { indexOptions } from './options.ts'
 import { type Pair, pair } from './pair.ts'
 
 export function diffConstraints(before: Table, after: Table): Change[] {
@@ -25,14 +26,14 @@ function primaryKey({ primaryKey: before }: Table, { name: table, primaryKey: af
   if (before === null) return after === null ? [] : [{ kind: 'add_primary_key', table, definition: after }]
   if (after === null) return [{ kind: 'drop_primary_key', table, definition: before }]
   if (!alike(before, after)) return [{ kind: 'replace_primary_key', table, before, after }]
-  return named(table, 'primary_key', before, after)
+  return [...named(table, 'primary_key', before, after), ...indexOptions(table, before, after)]
 }
 
 function unique(table: ObjectName, { actual, desired }: Pair<Unique>): Change[] {
   if (actual === null) return desired === null ? [] : [{ kind: 'add_unique', table, definition: desired }]
   if (desired === null) return [{ kind: 'drop_unique', table, definition: actual }]
   if (!alike(actual, desired)) return [{ kind: 'replace_unique', table, before: actual, after: desired }]
-  return named(table, 'unique', actual, desired)
+  return [...named(table, 'unique', actual, desired), ...indexOptions(table, actual, desired)]
 }
 
 function check(table: ObjectName, { actual, desired }: Pair<Check>): Change[] {
@@ -53,7 +54,7 @@ function exclusion(table: ObjectName, { actual, desired }: Pair<Exclusion>): Cha
   if (actual === null) return desired === null ? [] : [{ kind: 'add_exclusion', table, definition: desired }]
   if (desired === null) return [{ kind: 'drop_exclusion', table, definition: actual }]
   if (!alike(actual, desired)) return [{ kind: 'replace_exclusion', table, before: actual, after: desired }]
-  return named(table, 'exclusion', actual, desired)
+  return [...named(table, 'exclusion', actual, desired), ...indexOptions(table, actual, desired)]
 }
 
 function foreignKey(table: ObjectName, { actual, desired }: Pair<ForeignKey>): Change[] {
@@ -106,7 +107,8 @@ function named(table: ObjectName, of: ConstraintKind, before: Described, after: 
 
 /** The same rule, whatever it is called and whatever is said about it. */
 function alike<T extends PrimaryKey | Unique | Check | Exclusion | ForeignKey>(a: T, b: T): boolean {
-  return sameValue({ ...a, name: '', comment: undefined }, { ...b, name: '', comment: undefined })
+  const bare = { name: '', comment: undefined, options: undefined }
+  return sameValue({ ...a, ...bare }, { ...b, ...bare })
 }
 
 /** The same rule, whether or not the old rows are proven. */

@@ -2,6 +2,7 @@ import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
 import type { Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import { indexOptions } from './options.ts'
 import { pair } from './pair.ts'
 
 /**
@@ -16,6 +17,7 @@ export function diffIndexes(before: Table, after: Table): Change[] {
     if (!actual.valid) return [{ kind: 'create_index', table, index: desired }]
     if (!alike(actual, desired)) return [{ kind: 'replace_index', table, before: actual, after: desired }]
     return [
+      ...indexOptions(table, actual, desired),
       ...(actual.name === desired.name
         ? []
         : [{ kind: 'rename_index' as const, table, from: actual.name, to: desired.name }]),
@@ -35,5 +37,6 @@ export function diffIndexes(before: Table, after: Table): Change[] {
 
 /** The same index, whatever it is called and whatever is said about it. */
 function alike(a: TableIndex, b: TableIndex): boolean {
-  return sameValue({ ...a, name: '', comment: null }, { ...b, name: '', comment: null })
+  const bare = { name: '', comment: null, options: undefined }
+  return sameValue({ ...a, ...bare }, { ...b, ...bare })
 }

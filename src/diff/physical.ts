@@ -1,7 +1,8 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import type { Column, ColumnPhysical, StorageOptions } from '../model/column.ts'
+import type { Column, ColumnPhysical } from '../model/column.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
+import { sameOptions } from './options.ts'
 
 /** How the table is kept, in everything but its columns; `changes` are those of its indexes and constraints. */
 export function diffPhysical(before: Table, after: Table, changes: readonly Change[]): Change[] {
@@ -31,20 +32,6 @@ export function diffColumnPhysical(table: Table['name'], before: Column, after: 
   if (sameValue(rest, wanted) && sameOptions(options, wantedOptions)) return []
   return [{ kind: 'change_physical', table, before: { ...before, physical }, after }]
 }
-
-/** The catalog keeps option values as they were written: `off` and `false` are the same, so are `0.1` and `0.10`. */
-function sameOptions(a: StorageOptions, b: StorageOptions): boolean {
-  const names = Object.keys(a)
-  return names.length === Object.keys(b).length && names.every((name) => sameOption(a[name], b[name]))
-}
-
-function sameOption(a: string | undefined, b: string | undefined): boolean {
-  if (a === b || a === undefined || b === undefined) return a === b
-  const [one, other] = [a, b].map((text) => switches[text.toLowerCase()] ?? text)
-  return one === other || (a !== '' && b !== '' && Number(a) === Number(b))
-}
-
-const switches: Readonly<Record<string, string>> = { on: 'true', yes: 'true', off: 'false', no: 'false' }
 
 /**
  * A mark goes with its index through a rename, and is lost with one that goes or is built anew: it is taken off before,

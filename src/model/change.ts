@@ -115,6 +115,14 @@ export type Change =
       readonly before: TableIndex
       readonly after: TableIndex
     }
+  | {
+      readonly kind: 'change_index_options'
+      readonly table: ObjectName
+      /** Name of the index, or of the constraint it belongs to. */
+      readonly name: string
+      readonly before: StorageOptions
+      readonly after: StorageOptions
+    }
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
   | { readonly kind: 'create_object'; readonly object: SchemaObject }

@@ -1,3 +1,4 @@
+import type { StorageOptions } from './column.ts'
 import type { ObjectName } from './name.ts'
 import type { IndexKey } from './table-index.ts'
 
@@ -7,8 +8,13 @@ interface Described {
   readonly comment?: string
 }
 
-/** What a primary key and a unique constraint have in common: both are an index. */
-interface Key extends Described {
+/** Behind it stands an index, with storage parameters when there are any. */
+interface Indexed extends Described {
+  readonly options?: StorageOptions
+}
+
+/** What a primary key and a unique constraint have in common. */
+interface Key extends Indexed {
   readonly columns: readonly string[]
   /** Columns kept in the index without being part of the key. */
   readonly include?: readonly string[]
@@ -54,7 +60,7 @@ export interface ForeignKey extends Proven {
 }
 
 /** No two rows may be alike by all of its operators at once (EXCLUDE). An index stands behind it, as behind a key. */
-export interface Exclusion extends Described {
+export interface Exclusion extends Indexed {
   /** Access method. */
   readonly method: string
   readonly elements: readonly ExclusionElement[]

@@ -1,3 +1,5 @@
+import type { StorageOptions } from './column.ts'
+
 /** A secondary index: those behind primary keys and unique constraints belong to the constraint. */
 export interface TableIndex {
   readonly name: string
@@ -10,6 +12,8 @@ export interface TableIndex {
   readonly where: string | null
   readonly nullsNotDistinct: boolean
   readonly comment: string | null
+  /** Storage parameters (`fillfactor`, `fastupdate`, …), when there are any. */
+  readonly options?: StorageOptions
   /** False for the leftover of a failed CREATE INDEX CONCURRENTLY (hazards.md 0.5). Always true when desired. */
   readonly valid: boolean
 }
@@ -20,6 +24,6 @@ export interface IndexKey {
   /** PostgreSQL's default is `last` for asc and `first` for desc; SQLite: `first` for asc, `last` for desc. */
   readonly nulls: 'first' | 'last'
   readonly collation: string | null
-  /** Operator class, `null` for the type's default. */
+  /** Operator class, with its parameters in parentheses when it has any; `null` for the type's default. */
   readonly opclass: string | null
 }

@@ -235,6 +235,7 @@ function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, n
     include,
     where: null,
     nullsNotDistinct: 'nullsNotDistinct' in rest && rest.nullsNotDistinct,
+    ...(rest.options === undefined ? {} : { options: rest.options }),
     comment: null,
     valid: true,
   }

@@ -13,6 +13,7 @@ import { changeDeferrable } from './change-deferrable.ts'
 import { changeGenerated } from './change-generated.ts'
 import { changeIdentity } from './change-identity.ts'
 import { changeAccessMethod } from './change-access-method.ts'
+import { changeIndexOptions } from './change-index-options.ts'
 import { changeLogging } from './change-logging.ts'
 import { changeMarks } from './change-marks.ts'
 import { changeOptions } from './change-options.ts'
@@ -69,6 +70,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_generated: changeGenerated,
   change_identity: changeIdentity,
   change_access_method: changeAccessMethod,
+  change_index_options: changeIndexOptions,
   change_logging: changeLogging,
   change_marks: changeMarks,
   change_options: changeOptions,

@@ -61,6 +61,7 @@ const order: Readonly<Record<Rank, number>> = {
   change_deferrable: 35,
   object_after_tables: 36,
   change_comment: 37,
+  change_index_options: 37,
   change_options: 37,
   change_physical: 37,
   drop_column: 38,

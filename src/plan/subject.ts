@@ -116,6 +116,8 @@ export function memberOf(change: Change): {
       return { kind: 'index', name: change.index.name }
     case 'replace_index':
       return { kind: 'index', name: change.after.name }
+    case 'change_index_options':
+      return { kind: 'index', name: change.name }
     case 'rename_index':
       return { kind: 'index', name: change.to }
     case 'run_backfill':

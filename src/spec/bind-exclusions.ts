@@ -4,6 +4,7 @@ import { sourceKey } from '../model/desired.ts'
 import { bindDescription } from './bind-description.ts'
 import { bindKey } from './bind-indexes.ts'
 import type { Binding, Declared } from './binding.ts'
+import { bindIndexOptions } from './bind-options.ts'
 import { checkColumns } from './column-references.ts'
 import type { ExclusionSpec } from './content.ts'
 import { engineText } from './engine-text.ts'
@@ -41,12 +42,14 @@ function bindExclusion(
   const method = spec.using?.toLowerCase() ?? 'gist'
   const deferrable = spec.deferrable ?? 'no'
   const described = binding.dialect.name === 'postgres' ? bindDescription(binding, spec.comment, place, name) : {}
+  const options = bindIndexOptions(binding, spec.options, method, place, what)
   if (elements.includes(null)) return null
   return {
     name,
     method,
     elements: elements.filter((element) => element !== null),
     ...(spec.include === undefined ? {} : { include: spec.include }),
+    ...options,
     where,
     deferrable,
     ...described,

@@ -3,6 +3,7 @@ import { sourceKey } from '../model/desired.ts'
 import type { IndexKey, TableIndex } from '../model/table-index.ts'
 import type { Binding, Declared } from './binding.ts'
 import { bindCollation } from './bind-column.ts'
+import { bindIndexOptions } from './bind-options.ts'
 import { checkColumns, hasColumn, reportColumn } from './column-references.ts'
 import type { IndexKeySpec, IndexSpec } from './content.ts'
 import { engineText } from './engine-text.ts'
@@ -56,6 +57,7 @@ function bindIndex(
       include: spec.include ?? [],
       nullsNotDistinct: nullsNotDistinct(binding, spec.nulls_not_distinct, below(place, 'nulls_not_distinct'), what),
       comment: spec.comment ?? null,
+      ...bindIndexOptions(binding, spec.options, spec.method?.toLowerCase() ?? 'btree', place, what),
     }
   }
   const drop = (present: boolean, part: string, kind: string): void => {
@@ -68,6 +70,7 @@ function bindIndex(
   )
   drop(spec.include !== undefined, 'include', 'SQLite has no `include` in indexes')
   drop(spec.nulls_not_distinct === true, 'nulls_not_distinct', 'SQLite takes nulls in unique indexes for distinct')
+  bindIndexOptions(binding, spec.options, 'btree', place, what)
   drop(spec.comment !== undefined, 'comment', 'SQLite keeps no comments')
   return { ...common, method: 'btree', include: [], nullsNotDistinct: false, comment: null }
 }

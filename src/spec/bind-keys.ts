@@ -3,6 +3,7 @@ import type { PrimaryKey, Unique } from '../model/constraint.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Binding, Declared } from './binding.ts'
 import { bindDescription } from './bind-description.ts'
+import { bindIndexOptions } from './bind-options.ts'
 import { checkColumns } from './column-references.ts'
 import type { KeySpec, PrimaryKeySpec, UniqueSpec } from './content.ts'
 import type { DefaultNames } from './default-names.ts'
@@ -64,7 +65,7 @@ export function bindUniques(binding: Binding, table: Declared, names: DefaultNam
   return found.sort((a, b) => compareText(a.name, b.name))
 }
 
-type KeyParts = Pick<PrimaryKey, 'include' | 'withoutOverlaps' | 'comment'>
+type KeyParts = Pick<PrimaryKey, 'include' | 'withoutOverlaps' | 'options' | 'comment'>
 
 /** What primary keys and unique constraints may have beyond their columns. */
 function bindKeyParts(
@@ -76,7 +77,10 @@ function bindKeyParts(
   name: string,
 ): KeyParts {
   if (spec.include !== undefined) checkColumns(binding, table, spec.include, below(place, 'include'), what)
-  const described = bindDescription(binding, spec.comment, place, name)
+  const described = {
+    ...bindIndexOptions(binding, spec.options, spec.without_overlaps === true ? 'gist' : 'btree', place, what),
+    ...bindDescription(binding, spec.comment, place, name),
+  }
   if (binding.dialect.name === 'sqlite') {
     if (spec.include !== undefined)
       binding.note(below(place, 'include'), 'not-kept', 'SQLite has no `include` in keys', name)

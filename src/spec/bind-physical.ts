@@ -1,9 +1,9 @@
-import { type Column, type ColumnPhysical, type StorageOptions, usualColumn } from '../model/column.ts'
+import { type Column, type ColumnPhysical, usualColumn } from '../model/column.ts'
 import { type IndexMarks, type Table, type TablePhysical, usualTable } from '../model/table.ts'
-import { compareText } from '../lib/compare.ts'
 import { didYouMean } from '../lib/text.ts'
 import type { Binding, Declared } from './binding.ts'
-import type { ColumnSpec, OptionsSpec } from './content.ts'
+import type { ColumnSpec } from './content.ts'
+import { bindOptions } from './bind-options.ts'
 import { below, keyOf, type Place } from './spec-file.ts'
 import { storageOptions } from './storage-options.ts'
 
@@ -76,11 +76,6 @@ function notKept<K extends string, T>(
     binding.note(below(place, written), 'not-kept', 'SQLite has no say in how values and tables are stored', shown)
   }
   return usual
-}
-
-function bindOptions(written: OptionsSpec | undefined): StorageOptions {
-  const pairs = Object.entries(written ?? {}).map(([name, value]) => [name, String(value)] as const)
-  return Object.fromEntries(pairs.sort(([a], [b]) => compareText(a, b)))
 }
 
 function checkOptions(binding: Binding, { spec, place, shown }: Declared): void {

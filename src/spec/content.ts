@@ -55,6 +55,7 @@ export interface ColumnSpec {
 export interface KeySpec {
   readonly columns: readonly string[]
   readonly include?: readonly string[]
+  readonly options?: OptionsSpec
   readonly deferrable?: DeferrableSpec
   readonly without_overlaps?: boolean
   readonly comment?: string
@@ -81,6 +82,7 @@ export interface ExclusionSpec {
   readonly using?: string
   readonly elements: readonly ExclusionElementSpec[]
   readonly include?: readonly string[]
+  readonly options?: OptionsSpec
   readonly where?: OptionalExpression
   readonly deferrable?: DeferrableSpec
   readonly comment?: string
@@ -111,6 +113,7 @@ export interface IndexSpec {
   readonly include?: readonly string[]
   readonly method?: string
   readonly nulls_not_distinct?: boolean
+  readonly options?: OptionsSpec
   readonly comment?: string
 }
 

@@ -207,6 +207,14 @@ export const ruleExamples = {
       '  back: create index concurrently _rq_o_people_a_idx on public.people using btree (a)',
     ],
   },
+  change_index_options: {
+    before: people({ indexes: [index('people_a_idx', ['a'], { options: { fillfactor: '70' } })] }),
+    after: people({ indexes: [index('people_a_idx', ['a'], { options: { deduplicate_items: 'off' } })] }),
+    steps: [
+      'expand: alter index public.people_a_idx set (deduplicate_items = off); alter index public.people_a_idx reset (fillfactor)',
+      '  back: alter index public.people_a_idx set (fillfactor = 70); alter index public.people_a_idx reset (deduplicate_items)',
+    ],
+  },
   rename_index: {
     before: people({ indexes: [index('by_a', ['a'])] }),
     after: people({ indexes: [index('people_a_idx', ['a'])] }),

@@ -66,6 +66,7 @@ describe('constraints', () => {
       name: 'tiers_pkey',
       columns: ['id'],
       include: ['region'],
+      options: { fillfactor: '70' },
       comment: 'The number',
     })
     expect(table(onSqlite, 'tiers').primaryKey).toEqual({ name: 'tiers_pkey', columns: ['id'] })
@@ -83,6 +84,7 @@ describe('constraints', () => {
         name: 'customers_flag_key',
         columns: ['flag', 'region'],
         include: ['number'],
+        options: { deduplicate_items: 'off' },
         nullsNotDistinct: false,
         deferrable: 'no',
         comment: 'Once a region',
@@ -176,6 +178,7 @@ describe('indexes', () => {
       where: 'number > 0',
       nullsNotDistinct: true,
       comment: 'Everything',
+      options: { fillfactor: '70' },
       valid: true,
     })
   })

@@ -2,6 +2,7 @@ import type { Exclusion } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import type { ExclusionSpec, TableSpec } from '../content.ts'
 import { keySpec } from './indexes.ts'
+import { optionsOf } from './options.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
@@ -11,7 +12,7 @@ export function exclusionsOf({ exclusions }: Table, writing: Writing): Partial<T
 }
 
 function exclusionSpec(
-  { method, elements, include, where, deferrable, comment }: Exclusion,
+  { method, elements, include, options, where, deferrable, comment }: Exclusion,
   writing: Writing,
 ): ExclusionSpec {
   return {
@@ -21,6 +22,7 @@ function exclusionSpec(
       return { ...(typeof spec === 'string' ? { column: spec } : spec), with: operator }
     }),
     ...(include === undefined ? {} : { include }),
+    ...optionsOf(options),
     ...(where === null ? {} : { where: sqlValue(where) }),
     ...(deferrable === 'no' ? {} : { deferrable }),
     ...(comment === undefined ? {} : { comment }),

@@ -1,6 +1,7 @@
 import type { IndexKey, TableIndex } from '../../model/table-index.ts'
 import type { Table } from '../../model/table.ts'
 import type { IndexKeySpec, IndexSpec, TableSpec } from '../content.ts'
+import { optionsOf } from './options.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
@@ -19,6 +20,7 @@ function indexSpec(index: TableIndex, writing: Writing): IndexSpec | IndexSpec['
     ...(index.where === null ? {} : { where: sqlValue(index.where) }),
     ...(index.include.length === 0 ? {} : { include: index.include }),
     ...(index.nullsNotDistinct ? { nulls_not_distinct: true } : {}),
+    ...optionsOf(index.options),
     ...(index.comment === null ? {} : { comment: index.comment }),
   }
   return Object.keys(spec).length === 1 ? columns : spec

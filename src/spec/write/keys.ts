@@ -1,6 +1,7 @@
 import type { PrimaryKey, Unique } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import type { PrimaryKeySpec, TableSpec, UniqueSpec } from '../content.ts'
+import { optionsOf } from './options.ts'
 import type { Writing } from './writing.ts'
 
 export function primaryKeyOf(table: Table, { implied }: Writing): Partial<TableSpec> {
@@ -47,10 +48,15 @@ function uniqueSpec(unique: Unique): readonly string[] | UniqueSpec {
   return Object.keys(spec).length === 1 ? columns : spec
 }
 
-function keyParts({ include, withoutOverlaps }: PrimaryKey | Unique): Pick<UniqueSpec, 'include' | 'without_overlaps'> {
+function keyParts({
+  include,
+  withoutOverlaps,
+  options,
+}: PrimaryKey | Unique): Pick<UniqueSpec, 'include' | 'without_overlaps' | 'options'> {
   return {
     ...(include === undefined ? {} : { include }),
     ...(withoutOverlaps === true ? { without_overlaps: true } : {}),
+    ...optionsOf(options),
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Column, StorageOptions } from '../../model/column.ts'
+import type { Column } from '../../model/column.ts'
 import type { Table } from '../../model/table.ts'
-import type { ColumnSpec, OptionsSpec, TableSpec } from '../content.ts'
-import { sqlValue } from './sql-value.ts'
+import type { ColumnSpec, TableSpec } from '../content.ts'
+import { optionsOf } from './options.ts'
 
 /** How the values of a column are kept. */
 export function columnPhysicalOf({ physical }: Column): Partial<ColumnSpec> {
@@ -24,9 +24,4 @@ export function tablePhysicalOf({ physical }: Table): Partial<TableSpec> {
     ...(marks.replicaIdentity === 'default' ? {} : { replica_identity: marks.replicaIdentity }),
     ...(marks.cluster === null ? {} : { cluster: marks.cluster }),
   }
-}
-
-function optionsOf(options: StorageOptions): { readonly options?: OptionsSpec } {
-  const written = Object.entries(options).map(([name, value]) => [name, sqlValue(value)] as const)
-  return written.length === 0 ? {} : { options: Object.fromEntries(written) }
 }

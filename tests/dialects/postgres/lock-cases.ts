@@ -206,6 +206,15 @@ export const cases: readonly Case[] = [
     before: 'alter table child alter constraint child_parent_fk deferrable',
     statement: (now) => words.setDeferrable(child, { ...first(now.foreignKeys), deferrable: 'no' }),
   },
+  {
+    name: 'setIndexOptions',
+    statement: () => words.setIndexOptions(child, 'child_at_idx', {}, { fillfactor: '70', deduplicate_items: 'off' }),
+  },
+  {
+    name: 'setIndexOptions of GIN',
+    before: 'create index child_gin on child using gin (to_tsvector($$simple$$, t))',
+    statement: () => words.setIndexOptions(child, 'child_gin', {}, { fastupdate: 'off' }),
+  },
   { name: 'renameConstraint', statement: () => words.renameConstraint(child, 'child_t_key', 'Other "key"') },
   {
     name: 'createIndex',

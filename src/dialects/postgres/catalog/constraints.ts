@@ -1,8 +1,9 @@
-import type { Constraint, Deferrable, ReferentialAction } from '../../../model/constraint.ts'
+import type { Constraint, Deferrable, PrimaryKey, ReferentialAction } from '../../../model/constraint.ts'
 import { bug } from '../../../lib/errors.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
+import { optionsPart } from './indexes.ts'
 import { byTable, describedBy, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
@@ -36,6 +37,7 @@ export async function readConstraints(
        } as on_delete_columns,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) as expression,
        ${major >= 15 ? 'coalesce(i.indnullsnotdistinct, false)' : 'false'} as nulls_not_distinct,
+       ic.reloptions as options,
        case when i.indnatts > i.indnkeyatts then array(select a.attname::text
          from pg_catalog.generate_series(i.indnkeyatts, i.indnatts - 1) p
          join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p]
@@ -45,6 +47,7 @@ export async function readConstraints(
      left join pg_catalog.pg_class f on f.oid = k.confrelid and k.contype = 'f'
      left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
      left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u')
+     left join pg_catalog.pg_class ic on ic.oid = i.indexrelid
      ${describedBy('pg_constraint', 'k.oid')}`,
   )
   return byTable(rows, constraintRow)
@@ -122,11 +125,12 @@ export function deferrableOf(row: Row): Deferrable {
   return row['deferred'] === true ? 'initially_deferred' : 'initially_immediate'
 }
 
-function keyParts(row: Row): { readonly include?: readonly string[]; readonly withoutOverlaps?: true } {
+function keyParts(row: Row): Pick<PrimaryKey, 'include' | 'withoutOverlaps' | 'options'> {
   const include = textList(row, 'include')
   return {
     ...(include.length === 0 ? {} : { include }),
     ...(row['period'] === true ? { withoutOverlaps: true } : {}),
+    ...optionsPart(row),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Exclusion } from '../../../model/constraint.ts'
 import type { Row, Session } from '../../session.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { deferrableOf } from './constraints.ts'
-import { keyRow, keys } from './indexes.ts'
+import { keyRow, keys, optionsPart } from './indexes.ts'
 import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 /** Exclusion constraints by table oid: half a constraint, half an index. */
@@ -15,7 +15,7 @@ export async function readExclusions(
      select k.conrelid::text as table_oid, k.conname as name, m.amname as method,
        k.condeferrable as deferrable, k.condeferred as deferred, d.description as comment,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
-       ${keys} as keys,
+       c.reloptions as options, ${keys} as keys,
        array(select case when n.nspname = 'pg_catalog' then o.oprname::text
            else 'operator(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')' end
          from pg_catalog.unnest(k.conexclop) with ordinality u(operator, position)
@@ -49,6 +49,7 @@ function exclusionRow(row: Row): Exclusion {
     method: text(row, 'method'),
     elements: members.map((key, position) => ({ ...key, operator: operators[position] ?? '' })),
     ...(include.length === 0 ? {} : { include }),
+    ...optionsPart(row),
     where: predicate === null ? null : trimParentheses(predicate),
     deferrable: deferrableOf(row),
   }

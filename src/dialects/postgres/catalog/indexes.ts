@@ -1,9 +1,10 @@
+import type { StorageOptions } from '../../../model/column.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { collationText } from './collation-text.ts'
-import { byTable, describedBy, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { byTable, describedBy, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
 /** Bits of pg_index.indoption. */
 const descending = 1
@@ -21,7 +22,7 @@ export async function readIndexes(
      select i.indrelid::text as table_oid, c.relname as name, i.indisunique as is_unique, m.amname as method,
        i.indisvalid and i.indisready as valid, ${nullsNotDistinct} as nulls_not_distinct,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) as predicate,
-       ds.description as comment, s.keys,
+       ds.description as comment, c.reloptions as options, s.keys,
        case when i.indnatts > i.indnkeyatts then array(select a.attname::text
          from pg_catalog.generate_series(i.indnkeyatts, i.indnatts - 1) p
          join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p]
@@ -44,8 +45,9 @@ const keyList = `pg_catalog.json_agg(pg_catalog.json_build_object(
     'expression', case when p.attnum = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, p.position::int, false) end,
     'option', p.flags,
     'collation', case when co.oid <> coalesce(a.attcollation, y.typcollation) then ${collationText('co', 'cn')} end,
-    'opclass', case when not o.opcdefault then case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(o.opcname)
-      else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) end end) order by p.position)`
+    'opclass', case when not o.opcdefault or ia.attoptions is not null then case when n.nspname = 'pg_catalog' then pg_catalog.quote_ident(o.opcname)
+      else pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(o.opcname) end
+      || coalesce('(' || pg_catalog.array_to_string(ia.attoptions, ', ') || ')', '') end) order by p.position)`
 
 /** One row for each column of `i` (pg_index); those of INCLUDE come after the keys. */
 const keyColumns = `rows from (pg_catalog.unnest(i.indkey), pg_catalog.unnest(i.indclass),
@@ -77,8 +79,15 @@ function indexRow(row: Row): TableIndex {
     where: predicate === null ? null : trimParentheses(predicate),
     nullsNotDistinct: row['nulls_not_distinct'] === true,
     comment: textOrNull(row, 'comment'),
+    ...optionsPart(row),
     valid: row['valid'] === true,
   }
+}
+
+/** Storage parameters, when there are any. */
+export function optionsPart(row: Row): { readonly options?: StorageOptions } {
+  const options = optionsOf(textList(row, 'options'))
+  return Object.keys(options).length === 0 ? {} : { options }
 }
 
 export function keyRow(key: Row): IndexKey {

@@ -91,7 +91,26 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_index i on i.indexrelid = c.oid
 join pg_catalog.pg_class t on t.oid = i.indrelid
 join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
-where c.reltablespace <> 0 and ${scope} and ${ownedByNobody('pg_class', 't.oid')}`
+where c.reltablespace <> 0 and ${scope} and ${ownedByNobody('pg_class', 't.oid')}
+union all
+select 'statistics of an index', n.nspname::text, c.relname::text, tn.nspname::text, t.relname::text
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind = 'i'
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_index i on i.indexrelid = c.oid
+join pg_catalog.pg_class t on t.oid = i.indrelid
+join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+where a.attnum > 0 and a.attstattarget >= 0 and ${scope} and ${ownedByNobody('pg_class', 't.oid')}
+group by c.oid, n.nspname, c.relname, tn.nspname, t.relname
+union all
+select 'comment on the index of a constraint', n.nspname::text, c.relname::text, tn.nspname::text, t.relname::text
+from pg_catalog.pg_description d
+join pg_catalog.pg_class c on c.oid = d.objoid and c.relkind = 'i'
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_constraint k on k.conindid = c.oid and k.contype in ('p', 'u', 'x')
+join pg_catalog.pg_class t on t.oid = k.conrelid
+join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
+where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and ${scope} and ${ownedByNobody('pg_class', 't.oid')}`
 
 const publications = `
 select 'publication', 'public', p.pubname::text, n.nspname::text, c.relname::text

@@ -1,5 +1,5 @@
 import { bug } from '../../../lib/errors.ts'
-import type { Column } from '../../../model/column.ts'
+import type { Column, StorageOptions } from '../../../model/column.ts'
 import type {
   Check,
   Constraint,
@@ -11,6 +11,7 @@ import type {
   Unique,
 } from '../../../model/constraint.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
+import { optionList } from './options.ts'
 import { collate, qualify, quote, quoteList } from './quote.ts'
 
 /** A column as CREATE TABLE and ADD COLUMN write it. STORED or VIRTUAL is always said: the default differs (0.6). */
@@ -74,18 +75,19 @@ function body(constraint: Constraint): string {
 }
 
 /** What follows `constraint <name>`. */
-export function exclusionDefinition({ method, elements, include = [], where, deferrable }: Exclusion): string {
+export function exclusionDefinition({ method, elements, include = [], options, where, deferrable }: Exclusion): string {
   return [
     `exclude using ${quote(method)} (${elements.map((element) => `${indexKey(element)} with ${element.operator}`).join(', ')})`,
     include.length === 0 ? '' : ` include (${quoteList(include)})`,
+    withOptions(options),
     where === null ? '' : ` where (${where})`,
     deferral(deferrable),
   ].join('')
 }
 
-function keyBody({ columns, include = [], withoutOverlaps }: PrimaryKey | Unique): string {
+function keyBody({ columns, include = [], withoutOverlaps, options }: PrimaryKey | Unique): string {
   const list = `(${quoteList(columns)}${withoutOverlaps === true ? ' without overlaps' : ''})`
-  return include.length === 0 ? list : `${list} include (${quoteList(include)})`
+  return `${list}${include.length === 0 ? '' : ` include (${quoteList(include)})`}${withOptions(options)}`
 }
 
 function foreignKeyBody(key: ForeignKey): string {
@@ -129,8 +131,13 @@ export function indexDefinition(index: TableIndex): string {
     `using ${quote(index.method)} (${index.keys.map(indexKey).join(', ')})`,
     index.include.length === 0 ? '' : ` include (${quoteList(index.include)})`,
     index.nullsNotDistinct ? ' nulls not distinct' : '',
+    withOptions(index.options),
     index.where === null ? '' : ` where ${index.where}`,
   ].join('')
+}
+
+function withOptions(options: StorageOptions = {}): string {
+  return Object.keys(options).length === 0 ? '' : ` with (${optionList(options)})`
 }
 
 function indexKey(key: IndexKey): string {

@@ -1,9 +1,10 @@
 import type { Words } from '../../words.ts'
 import { indexDefinition } from './definitions.ts'
+import { optionClauses } from './options.ts'
 import { qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
 
-type IndexWords = Pick<Words, 'createIndex' | 'dropIndex' | 'renameIndex'>
+type IndexWords = Pick<Words, 'createIndex' | 'dropIndex' | 'setIndexOptions' | 'renameIndex'>
 
 /** Locks: hazards.md 1D. Never IF NOT EXISTS, which would skip an INVALID index of that name (0.4). */
 export const indexes: IndexWords = {
@@ -21,12 +22,26 @@ export const indexes: IndexWords = {
       : statement(sql, lock('access_exclusive', table))
   },
 
+  /** Locks the index only; reloptions.c says how strongly. */
+  setIndexOptions(table, index, before, after) {
+    const clauses = optionClauses(before, after)
+    const named = { schema: table.schema, name: index }
+    const mild = [...Object.keys(before), ...Object.keys(after)].every(
+      (name) => before[name] === after[name] || gentle.includes(name),
+    )
+    const mode = mild ? 'share_update_exclusive' : 'access_exclusive'
+    return clauses.map((clause) => statement(`alter index ${qualify(named)} ${clause}`, lock(mode, named)))
+  },
+
   /** Locks the index only. */
   renameIndex(table, from, to) {
     const index = { schema: table.schema, name: from }
     return statement(`alter index ${qualify(index)} rename to ${quote(to)}`, lock('share_update_exclusive', index))
   },
 }
+
+/** What readers and writers do not wait for. */
+const gentle: readonly string[] = ['fillfactor', 'deduplicate_items']
 
 /** 0.3: refused inside a transaction; 0.2: a lock timeout would leave an INVALID index behind. */
 const concurrent = { transactional: false, timeout: 'concurrent' } as const

@@ -1,8 +1,8 @@
 import { sameValue } from '../../../lib/compare.ts'
-import type { StorageOptions } from '../../../model/column.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { Statement } from '../../../model/statement.ts'
 import type { Words } from '../../words.ts'
+import { optionClauses } from './options.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
@@ -69,26 +69,6 @@ export const physical: PhysicalWords = {
         : [gently(table, [cluster === null ? 'set without cluster' : `cluster on ${quote(cluster)}`])]),
     ]
   },
-}
-
-/** `fillfactor = 70, toast.autovacuum_enabled = false`: what stands in WITH and SET. */
-export function optionList(options: StorageOptions): string {
-  return Object.entries(options)
-    .map(([name, value]) => `${optionName(name)} = ${/^[-\w.]+$/.test(value) ? value : literal(value)}`)
-    .join(', ')
-}
-
-function optionClauses(before: StorageOptions, after: StorageOptions): string[] {
-  const set = Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value))
-  const gone = Object.keys(before).filter((name) => !(name in after))
-  return [
-    ...(Object.keys(set).length === 0 ? [] : [`set (${optionList(set)})`]),
-    ...(gone.length === 0 ? [] : [`reset (${gone.map(optionName).join(', ')})`]),
-  ]
-}
-
-function optionName(name: string): string {
-  return name.split('.').map(quote).join('.')
 }
 
 /** What readers and writers do not wait for. */

@@ -7,7 +7,7 @@ import type { LockMode, Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { columnDefinition, constraintDefinition } from './definitions.ts'
-import { optionList } from './physical.ts'
+import { optionList } from './options.ts'
 import { literal, qualify, quote, quoteList } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 

@@ -55,6 +55,7 @@ export const words: Words = {
 
   createIndex,
   dropIndex,
+  setIndexOptions: (table) => noForm('storage parameters in', table),
   renameIndex: (table) => noForm('index rename in', table),
 
   comment: (on) => noForm('comment on', 'table' in on ? on.table : on.name),
