@@ -23,6 +23,8 @@ export interface Operation<K extends ChangeKind> {
 export interface PlanContext {
   readonly words: Words
   readonly facts: Facts
+  /** The whole database as found, with what nobody manages. */
+  readonly found: Schema
   /** After renames, in canonical spelling. */
   readonly actual: Schema
   readonly desired: Schema

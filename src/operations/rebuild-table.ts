@@ -1,8 +1,9 @@
 import { displayName, sameName } from '../model/name.ts'
 import type { Change, ChangeKind } from '../model/change.ts'
-import type { Schema } from '../model/schema.ts'
+import { refKey } from '../model/object-ref.ts'
+import type { Schema, Unmodeled } from '../model/schema.ts'
 import { columnOf, type Table } from '../model/table.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { type Overwritten, overwritten } from './overwritten-columns.ts'
 import { dataQuestions, reverseQuestions } from './rebuild-questions.ts'
 import { editTable, requireTable } from './schema-edit.ts'
@@ -34,7 +35,7 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       const aside = overwritten(change.changes, context)
       const wanted = requireTable(this.effect(change, state), change.before.name)
       const after = { ...wanted, columns: [...wanted.columns, ...aside.map(({ kept }) => kept)] }
-      const mentions = context.actual.unmodeled.filter((item) => item.sql !== null)
+      const mentions = [...context.actual.unmodeled.filter((item) => item.sql !== null), ...viewsIn(context)]
       const triggers = mentions.filter(
         (item) => item.kind === 'trigger' && item.table !== null && sameName(item.table, before.name),
       )
@@ -77,6 +78,15 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       })
     },
   }
+}
+
+/** Every view there is by then, ours or not: each has to work with the new table. */
+function viewsIn({ found, actual, state }: StepContext): Unmodeled[] {
+  const ours = new Set(actual.objects.map(refKey))
+  const others = found.objects.filter((object) => !ours.has(refKey(object)))
+  return [...state.objects, ...others].flatMap(({ kind, name }) =>
+    kind === 'view' ? [{ kind, name, table: null, sql: null }] : [],
+  )
 }
 
 /** One column that takes its value from another. */

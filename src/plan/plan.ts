@@ -57,6 +57,7 @@ export function planChanges(input: PlanInput): Plan {
   const context: PlanContext = {
     words: dialect.words,
     facts,
+    found: input.found,
     actual: input.renamed,
     desired: input.desired,
     changes,

@@ -2,7 +2,7 @@
 export interface SpecContent {
   readonly tables?: Readonly<Record<string, TableSpec>>
   readonly enums?: Readonly<Record<string, EnumSpec>>
-  readonly views?: Readonly<Record<string, string | ViewSpec>>
+  readonly views?: Readonly<Record<string, OptionalWord | ViewSpec>>
   readonly materialized_views?: Readonly<Record<string, string | MaterializedViewSpec>>
 }
 
@@ -158,7 +158,7 @@ export interface StatisticsSpec {
 
 export interface ViewSpec {
   readonly renamed_from?: string | null
-  readonly query: string
+  readonly query: OptionalWord
   readonly comment?: string
   readonly column_comments?: Readonly<Record<string, string>>
   readonly security_barrier?: boolean

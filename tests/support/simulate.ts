@@ -17,6 +17,7 @@ export function contextOf(
   return {
     words: dialect.words,
     facts: dialect.facts(serverVersion),
+    found: actual,
     actual,
     desired: wanted,
     changes: lowered,

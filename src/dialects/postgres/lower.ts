@@ -1,8 +1,9 @@
 import type { Change } from '../../model/change.ts'
 import type { Check } from '../../model/constraint.ts'
 import type { LowerContext } from '../dialect.ts'
-import { recreateDependants } from './dependants.ts'
+import { recreateDependants } from '../dependants.ts'
 import { untangle } from './untangle.ts'
+import { objects } from './words/objects.ts'
 
 /**
  * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
@@ -11,8 +12,7 @@ import { untangle } from './untangle.ts'
  * VALID, so such checks are added as well.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
-  const { actual, desired } = context
-  return recreateDependants(untangle(changes, actual).flatMap(lowerOne), actual, desired)
+  return recreateDependants(untangle(changes, context.actual).flatMap(lowerOne), context, objects)
 }
 
 function lowerOne(change: Change): Change[] {

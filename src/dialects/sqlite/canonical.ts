@@ -3,6 +3,7 @@ import type { Session } from '../session.ts'
 import { buildDesired } from './canonical/build-desired.ts'
 import { expressionsOf } from './canonical/expressions.ts'
 import { renameActual } from './canonical/rename-actual.ts'
+import { spellViews } from './canonical/views.ts'
 import { spell } from './ddl/spelling.ts'
 
 /**
@@ -13,9 +14,10 @@ import { spell } from './ddl/spelling.ts'
 export async function canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput> {
   const renamed = input.renames.length === 0 ? input.actual : await renameActual(session, input)
   const { tables, rejected } = await buildDesired(input.desired, renamed)
+  const views = await spellViews(input.desired.objects, renamed.objects)
   const refused = new Set(rejected.map(({ table, member }) => `${table.name}\u0000${member}`))
   return {
-    desired: { ...input.desired, tables },
+    desired: { ...input.desired, tables, objects: views.objects },
     renamed,
     spellings: Object.fromEntries(
       input.desired.tables.flatMap((table) =>
@@ -24,6 +26,6 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
           .map(({ text }) => [text, spell(text)]),
       ),
     ),
-    rejected,
+    rejected: [...rejected, ...views.rejected],
   }
 }

@@ -13,7 +13,7 @@ export function facts(): Facts {
     enums: false,
     comments: false,
     schemas: false,
-    objects: [],
+    objects: ['view'],
     maxIdentifierBytes: null,
   }
 }

@@ -1,12 +1,15 @@
 import { compareText } from '../../lib/compare.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import { isQuarantined } from '../../model/name.ts'
+import { refKey } from '../../model/object-ref.ts'
+import type { View } from '../../model/objects/view.ts'
 import type { Schema, Unmodeled } from '../../model/schema.ts'
 import type { TableIndex } from '../../model/table-index.ts'
 import type { Session } from '../session.ts'
 import { indexFrom } from './catalog/indexes.ts'
 import { isInternal } from './catalog/names.ts'
 import { inMain, tableFrom } from './catalog/tables.ts'
+import { viewFrom } from './catalog/views.ts'
 import { extrasOf, type Leftover, unmodeledFrom } from './catalog/unmodeled.ts'
 import { parseCreateIndex } from './ddl/create-index.ts'
 import { type ParsedTable, parseCreateTable } from './ddl/create-table.ts'
@@ -56,6 +59,7 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
     tableFrom(table, indexes.get(fold(table.name)) ?? [], (name) => parsed.get(fold(name))),
   )
   const names = new Map(declared.map(({ name }) => [fold(name), name]))
+  const views = own.flatMap((row) => viewOf(row) ?? [])
   const unmodeled = [
     ...own.flatMap((row) => leftoverFrom(row) ?? []).flatMap((leftover) => unmodeledFrom(leftover, names)),
     ...declared.flatMap(({ name, extras }) => extrasOf(name, extras)),
@@ -63,7 +67,7 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
   return {
     tables: tables.sort((a, b) => compareText(a.name.name, b.name.name)),
     enums: [],
-    objects: [],
+    objects: views.sort((a, b) => compareText(refKey(a), refKey(b))),
     unmodeled: unmodeled.sort(byKindAndName),
     quarantined: tableRows
       .map(({ name }) => name)
@@ -88,9 +92,13 @@ function indexesByTable(
   return found
 }
 
+function viewOf({ type, name, sql }: CatalogRow): View | null {
+  return type === 'view' && sql !== null ? viewFrom(name, sql) : null
+}
+
 function leftoverFrom(row: CatalogRow): Leftover | null {
   const common = { name: row.name, sql: row.sql, on: null }
-  if (row.type === 'view') return { ...common, kind: 'view' }
+  if (row.type === 'view') return viewOf(row) === null ? { ...common, kind: 'view' } : null
   if (row.type === 'trigger') return { ...common, kind: 'trigger', on: row.table }
   if (row.form === 'virtual') return { ...common, kind: 'virtual table' }
   return row.form === 'shadow' ? { ...common, kind: 'shadow table' } : null

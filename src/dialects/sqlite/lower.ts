@@ -4,10 +4,12 @@ import type { Column } from '../../model/column.ts'
 import type { ForeignKey } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import { tableOf } from '../../model/schema.ts'
+import { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { applyChange } from './apply-change.ts'
 import { type Abilities, abilitiesOf, isNative } from './native.ts'
 import { isConstantDefault } from './words/columns.ts'
+import { views } from './words/views.ts'
 
 /** A change to one table that stands before and after the plan. */
 type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Change, { readonly kind: 'run_backfill' }>
@@ -47,7 +49,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   }
   const abilities = abilitiesOf(context.serverVersion)
   return [
-    ...left,
+    ...recreateDependants(left, context, views),
     ...[...byTable].flatMap(([key, group]) =>
       lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
     ),

@@ -1,22 +1,33 @@
 import type { View } from '../../model/objects/view.ts'
 import type { Binding } from '../binding.ts'
 import type { ViewSpec } from '../content.ts'
+import { engineText } from '../engine-text.ts'
 import type { LoadedSpecs } from '../load.ts'
+import { below, type Place } from '../spec-file.ts'
 import { declareObjects } from './declare.ts'
 
+/** A view whose query is null for this engine is none there. */
 export function bindViews(binding: Binding, specs: LoadedSpecs): View[] {
-  return declareObjects(binding, specs, 'views', 'view', ({ views }) => views).map(({ name, spec }) => {
-    const long: ViewSpec = typeof spec === 'object' ? spec : { query: spec }
-    return {
-      kind: 'view',
-      name,
-      on: null,
-      comment: binding.facts.comments ? (long.comment ?? null) : null,
-      columnComments: binding.facts.comments ? (long.column_comments ?? {}) : {},
-      query: long.query.replace(/[\s;]+$/, ''),
-      options: binding.facts.comments ? optionsOf(long) : {},
-      columns: null,
-    }
+  const declared = declareObjects(binding, specs, 'views', 'view', ({ views }) => views)
+  return declared.flatMap(({ name, shown, spec, place }) => {
+    const isLong = typeof spec === 'object' && 'query' in spec
+    const long: ViewSpec = isLong ? spec : { query: spec }
+    const query = engineText(binding, long.query, isLong ? below(place, 'query') : place, `the query of ${shown}`)
+    if (query === null) return []
+    noteLost(binding, long, place, shown)
+    const { comments } = binding.facts
+    return [
+      {
+        kind: 'view',
+        name,
+        on: null,
+        comment: comments ? (long.comment ?? null) : null,
+        columnComments: comments ? (long.column_comments ?? {}) : {},
+        query: query.replace(/[\s;]+$/, ''),
+        options: binding.dialect.name === 'postgres' ? optionsOf(long) : {},
+        columns: null,
+      },
+    ]
   })
 }
 
@@ -26,5 +37,16 @@ function optionsOf({ security_barrier, security_invoker, check_option }: ViewSpe
     ...(security_barrier === undefined ? {} : { security_barrier: String(security_barrier) }),
     ...(security_invoker === undefined ? {} : { security_invoker: String(security_invoker) }),
     ...(check_option === undefined ? {} : { check_option }),
+  }
+}
+
+function noteLost(binding: Binding, spec: ViewSpec, place: Place, shown: string): void {
+  if (binding.dialect.name === 'postgres') return
+  if (spec.comment !== undefined) binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', shown)
+  if (spec.column_comments !== undefined) {
+    binding.note(below(place, 'column_comments'), 'not-kept', 'SQLite keeps no comments', shown)
+  }
+  for (const option of Object.keys(optionsOf(spec))) {
+    binding.note(below(place, option), 'not-kept', 'SQLite views have no options', `${shown} (${option})`)
   }
 }

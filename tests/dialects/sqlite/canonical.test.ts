@@ -156,7 +156,7 @@ describe('canonical', () => {
     expect(rejected.map(({ diagnostic }) => diagnostic.severity)).toEqual(['warning'])
   })
 
-  it('follows renames through checks, indexes, keys of other tables, views and triggers', async () => {
+  it('follows renames through checks, indexes, keys of other tables and triggers', async () => {
     const session = await memory(
       "create table p (id integer primary key, old text check (old <> 'old') unique)",
       'create table c (p text references p (old), constraint named foreign key (p) references p)',
@@ -184,7 +184,6 @@ describe('canonical', () => {
     expect(parent?.indexes[0]).toMatchObject({ where: 'fresh > 0', keys: [{ on: { expression: 'lower(fresh)' } }] })
     expect([...new Set(renamed.unmodeled.map(({ sql }) => sql))]).toEqual([
       'CREATE TRIGGER g after update of fresh on "parent" begin update c set p = new.fresh; end',
-      'CREATE VIEW v as select fresh from "parent"',
     ])
     expect((await introspect(session)).tables.map(({ name }) => name.name)).toEqual(['c', 'p'])
   })
@@ -216,7 +215,7 @@ describe('canonical', () => {
   })
 
   it('says why a rename cannot be', async () => {
-    const session = await memory('create table p (a int)', 'create view broken as select * from nowhere')
+    const session = await memory('create table p (a int)', 'create view broken (a) as select * from nowhere')
     await expect(ask(session, [], [{ table: main('q'), column: null, from: 'p' }])).rejects.toMatchObject({
       code: 'refused',
       message: 'SQLite cannot rename table p to q: error in view broken: no such table: main.nowhere',

@@ -1,4 +1,7 @@
 import { displayName, sameName } from '../../../model/name.ts'
+import type { SchemaObject } from '../../../model/object.ts'
+import { refKey } from '../../../model/object-ref.ts'
+import { withDependants } from '../../../model/object-uses.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
 import { ReconcileError } from '../../../lib/errors.ts'
@@ -10,19 +13,25 @@ import { connect } from '../connect.ts'
 import { failure } from '../failures.ts'
 import { type CatalogRow, introspect, readCatalog, schemaFrom } from '../introspect.ts'
 import { renameColumn } from '../words/columns.ts'
+import { qualify } from '../words/quote.ts'
 import { renameTable } from '../words/tables.ts'
+import { isSameView } from './views.ts'
 
 /**
  * The actual schema after the renames, from the engine itself: it rewrites checks, indexes, keys of other tables, views and
  * triggers. Everything is built again in memory from its own text, which costs no lock on the database. Throws `refused`
  * when a rename would fail there as well.
  */
-export async function renameActual(session: Session, { actual, renames }: CanonicalInput): Promise<Schema> {
+export async function renameActual(session: Session, { actual, desired, renames }: CanonicalInput): Promise<Schema> {
   const memory = await connect('sqlite::memory:')
   try {
     await memory.execute('pragma foreign_keys = off')
     const rows = await readCatalog(session)
     const missing = await rebuild(memory, rows)
+    // Views that are altered anyway are out of the way while names change (dialects/dependants.ts).
+    for (const { name } of withDependants(altered(actual, desired), actual.objects)) {
+      await memory.execute(`drop view if exists ${qualify(name)}`)
+    }
     for (const rename of renames) await carryOut(memory, rename)
     const renamed = await introspect(memory)
     const lost = actual.unmodeled.filter((item) => missing.has(item.name.name))
@@ -31,6 +40,11 @@ export async function renameActual(session: Session, { actual, renames }: Canoni
   } finally {
     await memory.close()
   }
+}
+
+function altered(actual: Schema, desired: Schema): SchemaObject[] {
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  return actual.objects.filter((object) => !isSameView(object, wanted.get(refKey(object))))
 }
 
 /** The database holds more than `actual`: tables that nobody manages, and members that are none of our business. */

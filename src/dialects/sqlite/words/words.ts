@@ -11,6 +11,7 @@ import { questions } from './questions.ts'
 import { rebuildTable } from './rebuild.ts'
 import { statement } from './statement.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
+import { views } from './views.ts'
 
 export const words: Words = {
   quote,
@@ -63,12 +64,7 @@ export const words: Words = {
   analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
   lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
 
-  objects: {
-    create: ({ kind, name }) => noForm(kind, name),
-    drop: ({ kind, name }) => noForm(kind, name),
-    alter: (_before, { kind, name }) => noForm(kind, name),
-    rename: ({ kind, name }) => noForm(kind, name),
-  },
+  objects: views,
   questions,
   batches,
 }

@@ -1,21 +1,27 @@
-import type { Change, ChangeOf } from '../../model/change.ts'
-import { type ObjectName, sameName } from '../../model/name.ts'
-import { comparable, type SchemaObject } from '../../model/object.ts'
-import { type ObjectRef, refKey } from '../../model/object-ref.ts'
-import { inCreationOrder, uses, usesColumn, withDependants } from '../../model/object-uses.ts'
-import type { Schema } from '../../model/schema.ts'
-import { sameValue } from '../../lib/compare.ts'
-import { objects as words } from './words/objects.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
+import { comparable, type SchemaObject } from '../model/object.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
+import { inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import type { Schema } from '../model/schema.ts'
+import { sameValue } from '../lib/compare.ts'
+import type { LowerContext } from './dialect.ts'
+import type { ObjectWords } from './words.ts'
 
 /**
  * Objects that stand in the way of a change are dropped and created again around it (1B): a column keeps its type while a
- * view reads it, and CREATE OR REPLACE keeps the columns of a view. Changes that have dependants in common become one.
+ * view reads it, CREATE OR REPLACE keeps the columns of a view, and SQLite renames the columns of a view with those of its
+ * table, which may break the views over it. Changes that have dependants in common become one.
  */
-export function recreateDependants(changes: readonly Change[], actual: Schema, desired: Schema): Change[] {
+export function recreateDependants(
+  changes: readonly Change[],
+  { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
+  words: Pick<ObjectWords, 'alter'>,
+): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups: Group[] = []
   for (const change of changes) {
-    const first = inTheWay(change, changes, actual, wanted)
+    const first = inTheWay(change, changes, actual, wanted, words)
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
     const around = change.kind === 'alter_object' || change.kind === 'create_object' ? [] : [change]
@@ -54,6 +60,7 @@ function inTheWay(
   changes: readonly Change[],
   actual: Schema,
   wanted: ReadonlyMap<string, SchemaObject>,
+  words: Pick<ObjectWords, 'alter'>,
 ): readonly SchemaObject[] {
   switch (change.kind) {
     case 'alter_object':
