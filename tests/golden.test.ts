@@ -38,11 +38,14 @@ async function reviewOf(url: string, spec: string, { dialect }: JudgeEngine): Pr
     ({ step, failure, help, offenders }) =>
       `\n${step} ${failure}\n${offenders.map((row) => `    ${row}\n`).join('')}  ${help}\n`,
   )
-  const text = reviewText(reviewed, { target: { ...place.target, shownAs: 'a copy', gate: 'manual' } })
-  return withoutTags(text + against.join(''))
+  const review = reviewText(reviewed, { target: { ...place.target, shownAs: 'a copy', gate: 'manual' } })
+  return withoutTags(review + against.join(''))
 }
 
-/** A plan's tag hashes all that it was made of, and changes whenever the model learns something. */
-function withoutTags(text: string): string {
-  return text.replaceAll(/(?<=_rq_)[0-9a-f]{8}([0-9a-f]{4})?(?=_)/g, (tag) => '0'.repeat(tag.length))
+/** The tag of what is put aside hashes the whole plan: every new part of the model would change it everywhere. */
+function withoutTags(review: string): string {
+  const tags = new Set([...review.matchAll(/_rq_([0-9a-f]{8})_/g)].map(([, tag = '']) => tag))
+  return [...tags]
+    .reduce((text, tag) => text.replaceAll(tag, '0'.repeat(8)), review)
+    .replaceAll(/_rq_[0-9a-f]{12}(?=[_x])/g, `_rq_${'0'.repeat(12)}`)
 }

@@ -9,7 +9,7 @@ import {
   withObjectRenames,
 } from '../diff/object-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
-import { scopeOf, withIgnored } from '../diff/scope.ts'
+import { scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -58,7 +58,12 @@ export async function prepare(
   })
   const rejected = located(canonical, desired)
   if (hasErrors(rejected)) return refusal('invalid_spec', rejected)
-  const wanted = withIgnored(canonical.desired, canonical.renamed, desired.ignore)
+  const wanted = withForeignPartitions(
+    withIgnored(canonical.desired, canonical.renamed, desired.ignore),
+    canonical.renamed,
+    unmanaged,
+    desired.ignore,
+  )
   const { changes, refused } = diff(canonical.renamed, wanted, desired.backfills, recorded)
   const undecided = [...refused, ...probableRenames(changes, desired), ...probableObjectRenames(changes, desired)]
   if (hasErrors(undecided)) return refusal('undecided', undecided)

@@ -25,13 +25,19 @@ export function settleForward(dialect: Dialect): (session: Session, run: Run) =>
     })
     const { changes, refused } = diff(canonical.renamed, canonical.desired)
     return {
-      recorded: { schema, backfills, spellings: { ...spellings, ...canonical.spellings } },
+      recorded: { schema: managed(schema, plan), backfills, spellings: { ...spellings, ...canonical.spellings } },
       residue: [
         ...changes.map((change) => operationFor(change).describe(change)),
         ...refused.map(({ message }) => message),
       ],
     }
   }
+}
+
+/** Partitions that somebody else has made were only looked at. */
+function managed(schema: Schema, { unmanaged }: Plan): Schema {
+  const others = new Set(unmanaged.flatMap(({ kind, name }) => (kind === 'table' ? [nameKey(name)] : [])))
+  return { ...schema, tables: schema.tables.filter(({ name }) => !others.has(nameKey(name))) }
 }
 
 /**

@@ -88,7 +88,7 @@ export interface CanonicalOutput {
 
 export interface RejectedExpression {
   readonly table: ObjectName
-  readonly kind: 'column' | 'constraint' | 'index' | 'object'
+  readonly kind: 'column' | 'constraint' | 'index' | 'partition' | 'partition_key' | 'object'
   /** Its name within the table; for an object its `refKey`. */
   readonly member: string
   readonly diagnostic: Diagnostic

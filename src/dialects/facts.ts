@@ -16,6 +16,10 @@ export interface Facts {
   readonly constraintUsingIndex: boolean
   /** ALTER COLUMN … SET EXPRESSION for generated columns (PostgreSQL 17). */
   readonly setExpression: boolean
+  /** Declarative partitions, and tables that inherit from others. */
+  readonly partitions: boolean
+  /** Foreign keys of partitioned tables can be added NOT VALID (PostgreSQL 18). */
+  readonly unprovenPartitionedForeignKeys: boolean
   readonly enums: boolean
   readonly comments: boolean
   readonly schemas: boolean

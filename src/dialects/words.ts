@@ -5,6 +5,7 @@ import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constrai
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
+import type { PartitionOf } from '../model/partition.ts'
 import type { EnumType, Unmodeled } from '../model/schema.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
@@ -40,10 +41,32 @@ export interface Words {
   renameTable(from: ObjectName, to: ObjectName): Statement
   /**
    * Moves a table out of the way and back, freeing (or taking back) the names of its indexes and constraints.
-   * `attached`: the triggers on it, which SQLite has to drop and put back.
+   * `attached`: the triggers on it, which SQLite has to drop and put back. `partitions`, of all levels, go along.
    */
-  quarantineTable(table: Table, keptAs: ObjectName, attached: readonly Unmodeled[]): readonly Statement[]
-  restoreTable(table: Table, keptAs: ObjectName, attached: readonly Unmodeled[]): readonly Statement[]
+  quarantineTable(
+    table: Table,
+    keptAs: ObjectName,
+    attached: readonly Unmodeled[],
+    partitions: readonly KeptPartition[],
+  ): readonly Statement[]
+  restoreTable(
+    table: Table,
+    keptAs: ObjectName,
+    attached: readonly Unmodeled[],
+    partitions: readonly KeptPartition[],
+  ): readonly Statement[]
+
+  /** A table of its own, with columns and checks as those of the table that it is to be a partition of. */
+  createPartition(table: Table): Statement
+  /** `rest`: the default partition, which is searched for rows of this one. */
+  attachPartition(name: ObjectName, to: PartitionOf, rest: ObjectName | null): Statement
+  detachPartition(name: ObjectName, from: PartitionOf, concurrently: boolean): Statement
+  /** Makes a table inherit, which has all columns of the other one already; or end that, and keep them as its own. */
+  inherit(table: ObjectName, parent: ObjectName): Statement
+  stopInheriting(table: ObjectName, parent: ObjectName): Statement
+  /** Makes the index of a partition its part of the partitioned table's, which is valid once it has all its parts. */
+  attachIndex(index: ObjectName, part: ObjectName): Statement
+
   /**
    * SQLite's table rebuild, hazards.md 2C steps 5 to 11: create, copy, carry the AUTOINCREMENT mark, drop, rename,
    * re-create indexes and triggers. `copy` says where each column of `after` takes its value from (SQL over the old
@@ -73,15 +96,20 @@ export interface Words {
 
   /** `validated: false` in the definition writes NOT VALID. */
   addConstraint(table: ObjectName, constraint: Constraint): Statement
+  /** A key of a partitioned table, without its partitions: invalid until each has its part attached. */
+  addConstraintOnly(table: ObjectName, constraint: Constraint): Statement
   /** Turns a finished unique index into the constraint; the index takes the constraint's name. */
   addConstraintUsingIndex(table: ObjectName, constraint: Constraint, index: string): Statement
   validateConstraint(table: ObjectName, constraint: Constraint): Statement
-  dropConstraint(table: ObjectName, constraint: Constraint): Statement
+  /** `ifThere`: it may have gone with something else already. */
+  dropConstraint(table: ObjectName, constraint: Constraint, ifThere?: 'if_there'): Statement
   /** Brings the foreign key to the deferrability of this definition, where the engine can in place. */
   setDeferrable(table: ObjectName, key: ForeignKey): Statement
   renameConstraint(table: ObjectName, from: string, to: string): Statement
 
   createIndex(table: ObjectName, index: TableIndex, concurrently: boolean): Statement
+  /** On a partitioned table, without its partitions: invalid until each has its part attached. */
+  createIndexOnly(table: ObjectName, index: TableIndex): Statement
   dropIndex(table: ObjectName, index: string, concurrently: boolean): Statement
   /** Also of the index behind a constraint; no statement when nothing changes. */
   setIndexOptions(table: ObjectName, index: string, before: StorageOptions, after: StorageOptions): readonly Statement[]
@@ -94,6 +122,11 @@ export interface Words {
 
   readonly questions: Questions
   readonly batches: BatchWords
+}
+
+export interface KeptPartition {
+  readonly table: Table
+  readonly keptAs: ObjectName
 }
 
 /** Whole definitions with all that belongs to them, such as comments. */
@@ -126,6 +159,8 @@ export interface Questions {
   violators(table: Table, check: Check): Query
   /** Rows whose value would not come back the same after before → after → before. */
   lostByConversion(table: Table, before: Column, after: Column): Query
+  /** Rows of that other table that point to rows of this partition, which it could not let go of: `expect: no_rows`. */
+  pointingTo(partition: ObjectName, from: Table, key: ForeignKey): Query
   /** Rows of the table at all: `expect: no_rows`. */
   anyRow(table: ObjectName): Query
   /**

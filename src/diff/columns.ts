@@ -3,9 +3,41 @@ import type { Change } from '../model/change.ts'
 import type { Column } from '../model/column.ts'
 import { isQuarantined } from '../model/name.ts'
 import { columnOf, type Table } from '../model/table.ts'
+import { type Inherited, nothingInherited } from './inherited.ts'
 import { diffColumnPhysical } from './physical.ts'
 
-export function diffColumns(before: Table, after: Table): Change[] {
+export function diffColumns(before: Table, after: Table, from: Inherited = nothingInherited): Change[] {
+  if (from === nothingInherited) return ownColumns(before, after)
+  const name = after.name
+  const [now, then] = [whole(before, from.before.columns), whole(after, from.after.columns)]
+  return [
+    ...[...then.values()].flatMap((column): Change[] => {
+      const own = columnOf(after, column.name) !== undefined
+      const ofParent = from.same ? from.after.columns.get(column.name) : undefined
+      const actual = now.get(column.name)
+      if (ofParent === undefined) return actual === undefined ? added(after, column) : changed(after, actual, column)
+      // What happens to the parent's column happens here too: only what differs from it is this table's business.
+      if (!own && columnOf(before, column.name) === undefined) return []
+      return changed(after, actual ?? ofParent, column).filter(
+        (change) => ownWays.includes(change.kind) && (own || change.kind !== 'set_not_null'),
+      )
+    }),
+    ...[...now.values()]
+      .filter((column) => !then.has(column.name) && !isQuarantined(column.name))
+      .filter((column) => !from.same || !from.before.columns.has(column.name))
+      .map((column): Change => ({ kind: 'drop_column', table: name, column })),
+  ]
+}
+
+/** What an inherited column may have otherwise than the parent's. */
+const ownWays: readonly Change['kind'][] = ['change_default', 'set_not_null', 'drop_not_null', 'change_comment']
+
+/** Own columns first: they say what is different about the parents'. */
+function whole(table: Table, passed: ReadonlyMap<string, Column>): ReadonlyMap<string, Column> {
+  return new Map([...passed, ...table.columns.map((column) => [column.name, column] as const)])
+}
+
+function ownColumns(before: Table, after: Table): Change[] {
   return [
     ...after.columns.flatMap((column) => {
       const actual = columnOf(before, column.name)

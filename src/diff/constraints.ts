@@ -3,16 +3,18 @@ import type { Change } from '../model/change.ts'
 import type { Check, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import { isQuarantined, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
+import { type Inherited, nothingInherited } from './inherited.ts'
 import { indexOptions } from './options.ts'
 import { type Pair, pair } from './pair.ts'
 
-export function diffConstraints(before: Table, after: Table): Change[] {
+export function diffConstraints(before: Table, after: Table, from: Inherited = nothingInherited): Change[] {
+  const checks = checksOf(before, after, from)
   return [
     ...primaryKey(before, after),
     ...pair<Unique>(before.uniques, after.uniques, alike).flatMap((both) => unique(after.name, both)),
     ...pair<Check>(
-      before.checks.filter(({ name }) => !isQuarantined(name)),
-      after.checks,
+      checks.before.filter(({ name }) => !isQuarantined(name)),
+      checks.after,
       alikeButProof,
     ).flatMap((both) => check(after.name, both)),
     ...pair<Exclusion>(before.exclusions, after.exclusions, alike).flatMap((both) => exclusion(after.name, both)),
@@ -34,6 +36,29 @@ function unique(table: ObjectName, { actual, desired }: Pair<Unique>): Change[] 
   if (desired === null) return [{ kind: 'drop_unique', table, definition: actual }]
   if (!alike(actual, desired)) return [{ kind: 'replace_unique', table, before: actual, after: desired }]
   return [...named(table, 'unique', actual, desired), ...indexOptions(table, actual, desired)]
+}
+
+/**
+ * Checks of parents hold here too, whether or not the table has them itself as well. Where it gets other parents it needs
+ * theirs beforehand, and keeps those of the old ones.
+ */
+function checksOf(
+  { checks: before }: Table,
+  { checks: after }: Table,
+  { before: now, after: then, same }: Inherited,
+): { readonly before: readonly Check[]; readonly after: readonly Check[] } {
+  if (now.checks.length === 0 && then.checks.length === 0) return { before, after }
+  const among = (checks: readonly Check[], { name }: Check): boolean => checks.some((other) => other.name === name)
+  if (same) {
+    const passed = [...now.checks, ...then.checks]
+    const own = (checks: readonly Check[]): Check[] => checks.filter((one) => !among(passed, one))
+    return { before: own(before), after: own(after) }
+  }
+  const whole = (checks: readonly Check[], passed: readonly Check[]): Check[] => [
+    ...checks,
+    ...passed.filter((one) => !among(checks, one)),
+  ]
+  return { before: whole(before, now.checks), after: whole(after, then.checks) }
 }
 
 function check(table: ObjectName, { actual, desired }: Pair<Check>): Change[] {

@@ -7,6 +7,8 @@ import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
+import { refusedFamily } from './families.ts'
+import { inherited } from './inherited.ts'
 import { diffObjects } from './objects.ts'
 import { diffTable } from './tables.ts'
 
@@ -30,15 +32,19 @@ export function diff(
   const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
   const enums = diffEnums(actual.enums, desired.enums)
   const changes: Change[] = [...enums.changes]
+  const refused: Diagnostic[] = [...enums.refused]
   for (const key of [...new Set([...present.keys(), ...wanted.keys()])].sort(compareText)) {
     const before = present.get(key)
     const after = wanted.get(key)
     if (before === undefined && after !== undefined) changes.push({ kind: 'create_table', table: after })
     else if (before !== undefined && after === undefined) {
       if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
-    } else if (before !== undefined && after !== undefined) changes.push(...diffTable(before, after))
+    } else if (before !== undefined && after !== undefined) {
+      changes.push(...diffTable(before, after, inherited(actual, before, desired, after)))
+      refused.push(...refusedFamily(before, after))
+    }
   }
   changes.push(...diffObjects(actual, desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
-  return { changes, refused: enums.refused }
+  return { changes, refused }
 }

@@ -1,8 +1,11 @@
+import { compareText } from '../lib/compare.ts'
+import { ancestorsOf } from '../model/family.ts'
 import { isQuarantined, nameKey, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
+import type { Table } from '../model/table.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
 
 export interface Scope {
@@ -36,7 +39,11 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
     managed: {
       ...actual,
       objects: actual.objects.filter(isOurs),
-      tables: actual.tables.filter(({ name }) => tables.has(nameKey(name))),
+      tables: actual.tables.filter(
+        (table) =>
+          tables.has(nameKey(table.name)) ||
+          (table.partitionOf !== null && ancestorsOf(actual, table).some((key) => tables.has(key))),
+      ),
       enums: actual.enums
         .filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name))
         .map((type) => withoutLeftLabels(type, desired, recorded)),
@@ -63,6 +70,37 @@ function withoutLeftLabels(type: EnumType, desired: Desired, recorded: Recorded 
     .flatMap(({ labels }) => labels)
   if (recorded === null) return type
   return { ...type, labels: type.labels.filter((label) => known.includes(label)) }
+}
+
+/**
+ * The desired schema with partitions that somebody else has made (pg_partman, say): they hold rows of a table that is ours,
+ * so plans have to know them, and nobody has asked for their removal.
+ */
+export function withForeignPartitions(
+  desired: Schema,
+  actual: Schema,
+  unmanaged: readonly ObjectRef[],
+  ignore: Desired['ignore'] = [],
+): Schema {
+  const strangers = actual.tables.filter(
+    (table) =>
+      table.partitionOf !== null &&
+      (unmanaged.some(({ kind, name }) => kind === 'table' && sameName(name, table.name)) ||
+        isIgnored(table, ancestorsOf(actual, table), ignore)) &&
+      desired.tables.every(({ name }) => !sameName(name, table.name)) &&
+      ancestorsOf(actual, table).some((key) => desired.tables.some(({ name }) => nameKey(name) === key)),
+  )
+  return strangers.length === 0 ? desired : { ...desired, tables: [...desired.tables, ...strangers].sort(byName) }
+}
+
+function isIgnored(table: Table, ancestors: readonly string[], ignore: Desired['ignore']): boolean {
+  return ignore.some(
+    (item) => ancestors.includes(nameKey(item.table)) && globPattern(item.pattern).test(table.name.name),
+  )
+}
+
+function byName(a: Table, b: Table): number {
+  return compareText(a.name.schema, b.name.schema) || compareText(a.name.name, b.name.name)
 }
 
 /**

@@ -1,13 +1,15 @@
 import type { Change } from '../model/change.ts'
+import { sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { diffColumns } from './columns.ts'
 import { diffConstraints } from './constraints.ts'
 import { diffIndexes } from './indexes.ts'
+import type { Inherited } from './inherited.ts'
 import { diffPhysical } from './physical.ts'
 
 /** The changes within one table. */
-export function diffTable(before: Table, after: Table): Change[] {
-  const rules = [...diffConstraints(before, after), ...diffIndexes(before, after)]
+export function diffTable(before: Table, after: Table, from: Inherited): Change[] {
+  const rules = [...diffConstraints(before, after, from), ...diffIndexes(before, after)]
   return [
     ...(before.comment === after.comment
       ? []
@@ -19,10 +21,22 @@ export function diffTable(before: Table, after: Table): Change[] {
             after: after.comment,
           },
         ]),
-    ...diffColumns(before, after),
+    ...diffParents(before, after),
+    ...diffColumns(before, after, from),
     ...rules,
     ...diffPhysical(before, after, rules),
     ...diffStorage(before, after),
+  ]
+}
+
+function diffParents(before: Table, { name: table, inherits }: Table): Change[] {
+  return [
+    ...before.inherits
+      .filter((parent) => !inherits.some((other) => sameName(other, parent)))
+      .map((parent): Change => ({ kind: 'stop_inheriting', table, parent })),
+    ...inherits
+      .filter((parent) => !before.inherits.some((other) => sameName(other, parent)))
+      .map((parent): Change => ({ kind: 'inherit', table, parent })),
   ]
 }
 

@@ -24,6 +24,8 @@ export type Change =
       readonly after: Table
       readonly changes: readonly Change[]
     }
+  | { readonly kind: 'inherit'; readonly table: ObjectName; readonly parent: ObjectName }
+  | { readonly kind: 'stop_inheriting'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }
   | { readonly kind: 'drop_column'; readonly table: ObjectName; readonly column: Column }
   | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }

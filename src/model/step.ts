@@ -56,6 +56,7 @@ export interface DdlAction {
 export type Probe =
   | { readonly kind: 'index_created'; readonly index: ObjectName; readonly table: ObjectName }
   | { readonly kind: 'index_dropped'; readonly index: ObjectName; readonly table: ObjectName }
+  | { readonly kind: 'partition_detached'; readonly partition: ObjectName; readonly table: ObjectName }
 
 export interface BackfillAction {
   readonly kind: 'backfill'

@@ -1,12 +1,17 @@
 import type { Column, StorageOptions } from './column.ts'
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
+import type { PartitionKey, PartitionOf } from './partition.ts'
 import type { TableIndex } from './table-index.ts'
 
 export interface Table {
   readonly name: ObjectName
   readonly comment: string | null
-  /** In the order of the table. Order is kept on creation and never compared: engines cannot change it online. */
+  /**
+   * In the order of the table. Order is kept on creation and never compared: engines cannot change it online. What a table
+   * has from its parents (`partitionOf`, `inherits`) is only theirs: columns, constraints and indexes alike. A column that
+   * it defines itself as well, or differently, is here too.
+   */
   readonly columns: readonly Column[]
   readonly primaryKey: PrimaryKey | null
   /** The rest sorted by name. */
@@ -15,6 +20,11 @@ export interface Table {
   readonly exclusions: readonly Exclusion[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly indexes: readonly TableIndex[]
+  /** Null for a table that keeps its rows itself. */
+  readonly partitionBy: PartitionKey | null
+  readonly partitionOf: PartitionOf | null
+  /** Tables whose columns and checks it takes over (INHERITS), in order. Not for partitions. */
+  readonly inherits: readonly ObjectName[]
   /** SQLite only; both false on PostgreSQL. */
   readonly strict: boolean
   readonly withoutRowid: boolean

@@ -7,11 +7,19 @@ import { columnOf, type Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { addedConstraint, constraintComment } from './constraint-comment.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
+import {
+  distinctPart,
+  hasStandingPartitions,
+  type Keyed,
+  keyOfParts,
+  partitionedIndexSteps,
+  partSteps,
+  wholeStatements,
+} from './partitioned-index.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { requireTable } from './schema-edit.ts'
 
 type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
-type Keyed = Extract<Constraint, { readonly kind: 'primary_key' | 'unique' }>
 
 /** Rows that would break the constraint; none are in the way of one that asks nothing of the old ones. */
 export function offenders(table: ObjectName, constraint: Constraint, context: StepContext): Query[] {
@@ -126,13 +134,20 @@ export function* keyedSteps(
     })
     return
   }
-  yield buildIndexStep(
-    table,
-    backingIndex(constraint.definition, name),
-    phase,
-    context,
-    offenders(table, constraint, context),
-  )
+  const index = backingIndex(constraint.definition, name)
+  if (hasStandingPartitions(context, table)) {
+    const whole = keyOfParts(table, constraint, name, [], context)
+    yield* partSteps(whole, index, phase, context, offenders(table, constraint, context))
+    yield ddlStep({
+      phase,
+      title: `add ${shown}`,
+      statements: [...wholeStatements(whole, context), ...constraintComment(table, constraint, words)],
+      inverse: undo([words.dropConstraint(table, constraint)], { note: 'the indexes of the partitions go with it' }),
+      reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}, R24: takes over the finished indexes, reads nothing`,
+    })
+    return
+  }
+  yield buildIndexStep(table, index, phase, context, offenders(table, constraint, context))
   yield ddlStep({
     phase,
     title: `add ${shown}`,
@@ -173,27 +188,43 @@ export function* replaceKeyedSteps(
     return
   }
   const building = quarantineName(context, after.definition.name)
-  yield buildIndexStep(
-    table,
-    backingIndex(after.definition, building),
-    phase,
-    context,
-    offenders(table, after, context),
-  )
+  const index = backingIndex(after.definition, building)
+  const duplicates = offenders(table, after, context)
+  const part = distinctPart(after.definition.name, words.addConstraint(table, after))
+  const whole = hasStandingPartitions(context, table)
+    ? keyOfParts(table, after, part, [words.dropConstraint(table, before)], context)
+    : null
+  if (whole === null) yield buildIndexStep(table, index, phase, context, duplicates)
+  else yield* partSteps(whole, index, phase, context, duplicates)
   yield ddlStep({
     ...swap,
     phase,
     statements: [
-      words.dropConstraint(table, before),
-      words.addConstraintUsingIndex(table, after, building),
+      ...(whole === null
+        ? [words.dropConstraint(table, before), words.addConstraintUsingIndex(table, after, building)]
+        : wholeStatements(whole, context)),
       ...constraintComment(table, after, words),
     ],
     reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
   })
 }
 
+/** `part`: what the indexes of partitions are called after, behind the partition's name. */
+export function* buildIndexSteps(
+  table: ObjectName,
+  index: TableIndex,
+  phase: Phase,
+  context: StepContext,
+  prechecks: readonly Query[] = [],
+  part: string = index.name,
+): Iterable<StepDraft> {
+  if (hasStandingPartitions(context, table)) {
+    yield* partitionedIndexSteps(table, index, phase, context, prechecks, part)
+  } else yield buildIndexStep(table, index, phase, context, prechecks)
+}
+
 /** CREATE INDEX CONCURRENTLY where the engine has it; a failed build is repaired before the next try (hazards.md 0.5). */
-export function buildIndexStep(
+function buildIndexStep(
   table: ObjectName,
   index: TableIndex,
   phase: Phase,

@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { buildIndexStep } from './constraint-steps.ts'
+import { buildIndexSteps } from './constraint-steps.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import type { Operation } from './operation.ts'
@@ -15,7 +15,7 @@ export const createIndex: Operation<'create_index'> = {
   *steps(change, context) {
     const { table, index } = change
     const phase = this.phase(change, context)
-    yield buildIndexStep(table, index, phase, context, indexDuplicates(table, index, context))
+    yield* buildIndexSteps(table, index, phase, context, indexDuplicates(table, index, context))
     yield* indexComment(table, index, phase, context)
   },
 }

@@ -5,13 +5,20 @@ import type { Words } from '../dialects/words.ts'
 import { physicalOf } from './change-physical.ts'
 import { constraintComment } from './constraint-comment.ts'
 import { constraintsOf } from './constraints-of.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { attachSteps, ownColumns } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { addTable, removeTable } from './schema-edit.ts'
 
-/** A new table with its indexes and comments in one transaction: nobody can be reading it. */
+/**
+ * A new table with its indexes and comments in one transaction: nobody can be reading it. A partition of a table that is
+ * there already is attached to it in a step of its own.
+ */
 export const createTable: Operation<'create_table'> = {
-  describe: ({ table }) => `create table ${displayName(table.name)}`,
+  describe: ({ table: { name, partitionOf } }) =>
+    partitionOf === null
+      ? `create table ${displayName(name)}`
+      : `create partition ${displayName(name)} of ${displayName(partitionOf.table)}`,
   phase: () => 'expand',
   effect: ({ table }, schema) => addTable(removeTable(schema, table.name), table),
 
@@ -19,12 +26,13 @@ export const createTable: Operation<'create_table'> = {
     const { table } = change
     const { words } = context
     const keptAs = quarantinedTable(context, table.name)
+    const toStanding = table.partitionOf !== null && !isNewTable(context, table.partitionOf.table)
     const copied = table.foreignKeys.length > 0 && context.facts.foreignKeysInline
     yield ddlStep({
       phase: 'expand',
       title: this.describe(change),
       statements: [
-        words.createTable(table),
+        ...(toStanding ? [words.createPartition(table), ...ownColumns(table, context)] : [words.createTable(table)]),
         ...tableComments(table, words),
         ...table.indexes.flatMap((index) => [
           words.createIndex(table.name, index, false),
@@ -40,16 +48,26 @@ export const createTable: Operation<'create_table'> = {
         ...table.columns.flatMap((column) => physicalOf(table.name, column, words)),
         ...words.setMarks(table.name, usualTable.marks, table.physical.marks),
       ],
-      inverse: undo(words.quarantineTable(table, keptAs, []), {
+      inverse: undo(takenAway(table, words.quarantineTable(table, keptAs, [], []), toStanding, words), {
         note: 'dropped when it is empty, else put aside with its rows',
         session: copied ? 'rebuild' : 'plain',
         prechecks: copied ? [words.questions.strangers(table, [])] : [],
         quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
         discard: { unused: words.questions.anyRow(table.name), statements: [words.dropTable(table.name)] },
       }),
-      reason: 'a new table: no reader, no writer, so everything at once',
+      reason: toStanding
+        ? 'R24: a table of its own at first, which nobody reads or writes'
+        : 'a new table: no reader, no writer, so everything at once',
     })
+    if (toStanding && table.partitionOf !== null) yield* attachSteps(table, table.partitionOf, context)
   },
+}
+
+/** A partition that came with its table has to leave it before it is put aside; one that was attached has left already. */
+function takenAway(table: Table, aside: readonly Statement[], toStanding: boolean, words: Words): readonly Statement[] {
+  return table.partitionOf === null || toStanding
+    ? aside
+    : [words.detachPartition(table.name, table.partitionOf, false), ...aside]
 }
 
 function tableComments(table: Table, words: Words): Statement[] {

@@ -4,6 +4,7 @@ import type { TableIndex } from '../model/table-index.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
+import { isPartitioned } from './partitioned-index.ts'
 import { editTable, remove } from './schema-edit.ts'
 
 /** A unique index is a rule, so letting it go comes early (see drop-constraint-step); a plain one serves old queries until the gate. */
@@ -50,7 +51,8 @@ function dropIndexStep(
   context: StepContext,
 ): StepDraft {
   const { words, facts } = context
-  const concurrently = facts.concurrentIndexes
+  const whole = isPartitioned(context.state, table)
+  const concurrently = facts.concurrentIndexes && !whole
   const named = { schema: table.schema, name: index.name }
   return ddlStep({
     phase,
@@ -59,7 +61,9 @@ function dropIndexStep(
     ...(concurrently ? { probe: { kind: 'index_dropped', index: named, table } } : {}),
     inverse: index.valid
       ? undo([words.createIndex(table, index, concurrently)], {
-          note: 'built again from its definition',
+          note: whole
+            ? 'built again from its definition, under a lock that lets nobody write: a partitioned table has no other form'
+            : 'built again from its definition',
           prechecks: indexDuplicates(table, index, context),
           ...(concurrently ? { probe: { kind: 'index_created', index: named, table } } : {}),
         })

@@ -1,4 +1,5 @@
 import { displayName } from '../model/name.ts'
+import { relaxed } from './not-null-steps.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
@@ -8,12 +9,13 @@ export const dropNotNull: Operation<'drop_not_null'> = {
   effect: ({ table, before }, schema) =>
     editColumn(schema, table, before.name, (column) => ({ ...column, nullable: true })),
 
-  *steps(change, { words, state }) {
+  *steps(change, context) {
+    const { words, state } = context
     const { table, before } = change
     yield ddlStep({
       phase: 'expand',
       title: this.describe(change),
-      statements: [words.dropNotNull(table, before.name)],
+      statements: relaxed(table, before.name, context),
       inverse: undo([words.setNotNull(table, before.name, false)], {
         note: 'refused while rows written since hold NULL',
         prechecks: [words.questions.nulls(requireTable(state, table), before.name)],

@@ -1,29 +1,35 @@
+import { allPartitionsOf } from '../model/family.ts'
 import { displayName, nameKey } from '../model/name.ts'
 import type { Schema, Unmodeled } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { detachSteps, keptPartitions } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { removeTable, requireTable } from './schema-edit.ts'
 
-/** R17: the table is moved out of the way with every row; only `purge` destroys. */
+/** R17: the table is moved out of the way with every row, and its partitions with it; only `purge` destroys. */
 export const dropTable: Operation<'drop_table'> = {
-  describe: ({ table }) => `put table ${displayName(table.name)} aside`,
+  describe: ({ table: { name, partitionOf } }) =>
+    `put ${partitionOf === null ? 'table' : 'partition'} ${displayName(name)} aside`,
   phase: () => 'contract',
-  effect: ({ table }, schema) => removeTable(schema, table.name),
+  effect: ({ table }, schema) =>
+    [table, ...allPartitionsOf(schema, table.name)].reduce((now, { name }) => removeTable(now, name), schema),
 
   *steps(change, context) {
     const { words } = context
     const table = requireTable(context.state, change.table.name)
     const keptAs = quarantinedTable(context, table.name)
     const triggers = triggersOf(context.actual, table)
+    const partitions = keptPartitions(context, context.state, table)
+    if (table.partitionOf !== null) yield* detachSteps(table, table.partitionOf, context)
     const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: words.quarantineTable(table, keptAs, triggers),
+      statements: words.quarantineTable(table, keptAs, triggers, partitions),
       session,
       prechecks: session === 'rebuild' ? [words.questions.strangers(table, triggers)] : [],
-      inverse: undo(words.restoreTable(table, keptAs, triggers), {
+      inverse: undo(words.restoreTable(table, keptAs, triggers, partitions), {
         note: 'the table comes back with its rows',
         session,
       }),

@@ -1,6 +1,8 @@
 import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
+import { allPartitionsOf } from '../model/family.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import type { Statement } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
 import { isNewTable, ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
@@ -22,7 +24,7 @@ export function* notNullSteps(
   const now = requireTable(context.state, table)
   const noticed = phase === 'contract'
   const nulls = words.questions.nulls(now, column.name)
-  const relax = undo([words.dropNotNull(table, column.name)])
+  const relax = undo(relaxed(table, column.name, context))
 
   if (isNewTable(context, table) || !facts.unprovenConstraints) {
     yield ddlStep({
@@ -92,12 +94,23 @@ export function* notNullSteps(
     phase,
     title: `require ${shown}`,
     statements: [words.setNotNull(table, column.name, true), words.dropConstraint(table, check)],
-    inverse: undo([words.addConstraint(table, check), words.dropNotNull(table, column.name)], {
+    inverse: undo([words.addConstraint(table, check), ...relaxed(table, column.name, context)], {
       note: 'the guard comes back first, so no NULL slips in between',
     }),
     noticed,
     reason: 'R4: believes the proven guard, reads nothing; then the guard goes',
   })
+}
+
+/**
+ * Allows NULL, on the partitions as well: there the primary key has made NOT NULL their own (18), unless they had it of
+ * their own before.
+ */
+export function relaxed(table: ObjectName, column: string, { words, state }: StepContext): Statement[] {
+  const partitions = allPartitionsOf(state, table).filter(({ columns }) =>
+    columns.every((own) => own.name !== column || own.nullable),
+  )
+  return [table, ...partitions.map(({ name }) => name)].map((name) => words.dropNotNull(name, column))
 }
 
 /** PostgreSQL's own default name, so that nothing looks unusual later (R4). */

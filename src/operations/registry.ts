@@ -35,6 +35,7 @@ import { dropPrimaryKey } from './drop-primary-key.ts'
 import { dropTable } from './drop-table.ts'
 import { dropUnique } from './drop-unique.ts'
 import { extendEnum } from './extend-enum.ts'
+import { inherit } from './inherit.ts'
 import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
 import { recreateObjects } from './recreate-objects.ts'
@@ -52,6 +53,7 @@ import { replacePrimaryKey } from './replace-primary-key.ts'
 import { replaceUnique } from './replace-unique.ts'
 import { runBackfill } from './run-backfill.ts'
 import { setNotNull } from './set-not-null.ts'
+import { stopInheriting } from './stop-inheriting.ts'
 import { validateConstraint } from './validate-constraint.ts'
 
 /** Exhaustive by type: a new kind of change does not compile until it has an operation here. */
@@ -92,6 +94,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   drop_table: dropTable,
   drop_unique: dropUnique,
   extend_enum: extendEnum,
+  inherit,
   rebuild_table: rebuildTable((change) => operationFor(change)),
   recreate_objects: recreateObjects((change) => operationFor(change)),
   release_marks: releaseMarks,
@@ -108,6 +111,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   replace_unique: replaceUnique,
   run_backfill: runBackfill,
   set_not_null: setNotNull,
+  stop_inheriting: stopInheriting,
   validate_constraint: validateConstraint,
 }
 

@@ -1,9 +1,10 @@
 import { displayName } from '../model/name.ts'
-import { buildIndexStep } from './constraint-steps.ts'
+import { buildIndexSteps } from './constraint-steps.ts'
 import { dropIndexSteps } from './drop-index.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { distinctPart } from './partitioned-index.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editTable, put } from './schema-edit.ts'
 
@@ -20,7 +21,15 @@ export const replaceIndex: Operation<'replace_index'> = {
     const phase = this.phase(change, context)
     const building = quarantineName(context, `n_${after.name}`)
     const old = quarantineName(context, `o_${before.name}`)
-    yield buildIndexStep(table, { ...after, name: building }, phase, context, indexDuplicates(table, after, context))
+    const part = distinctPart(after.name, words.createIndex(table, after, false))
+    yield* buildIndexSteps(
+      table,
+      { ...after, name: building },
+      phase,
+      context,
+      indexDuplicates(table, after, context),
+      part,
+    )
     yield ddlStep({
       phase,
       title: `swap index ${after.name} on ${displayName(table)}`,

@@ -106,6 +106,9 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return earlier.around.some((inner) => dependsOn(change, inner))
     case 'rebuild_table':
       return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
+    case 'stop_inheriting':
+      // What it has from the parent is its own only afterwards.
+      return true
     case 'drop_primary_key':
       return change.kind === 'drop_not_null' && earlier.definition.columns.includes(change.before.name)
     case 'change_identity':

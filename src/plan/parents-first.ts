@@ -1,6 +1,7 @@
 import { sortByDependency } from '../lib/graph.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import type { ForeignKey } from '../model/constraint.ts'
+import { parentsOf } from '../model/family.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { hasKey } from './waits-for-key.ts'
@@ -9,9 +10,9 @@ type Drop = ChangeOf<'drop_table'>
 type Rebuild = ChangeOf<'rebuild_table'>
 
 /**
- * Orders the changes of one rank: tables are created and logged after those they reference, and go and are unlogged
- * before them; a rebuild that brings a key comes before those that point to it, and one that takes a key away after
- * those that let go of it. Cycles stay in the order of names.
+ * Orders the changes of one rank: tables are created and logged after those they reference, belong to or inherit from,
+ * and go and are unlogged before them; a rebuild that brings a key comes before those that point to it, and one that
+ * takes a key away after those that let go of it. Cycles stay in the order of names.
  */
 export function parentsFirst(changes: readonly Change[]): Change[] {
   const created = changes.filter((change) => change.kind === 'create_table')
@@ -32,7 +33,7 @@ function byReferences(changes: readonly ChangeOf<'create_table' | 'drop_table'>[
   return sortByDependency(
     changes,
     ({ table }) => nameKey(table.name),
-    ({ table }) => table.foreignKeys.map(({ references }) => nameKey(references.table)),
+    ({ table }) => [...table.foreignKeys.map(({ references }) => references.table), ...parentsOf(table)].map(nameKey),
   )
 }
 

@@ -17,6 +17,7 @@ type Rank =
 const order: Readonly<Record<Rank, number>> = {
   rename_table: 0,
   rename_column: 1,
+  stop_inheriting: 1.5,
   rename_object: 2,
   create_enum: 3,
   extend_enum: 4,
@@ -64,6 +65,7 @@ const order: Readonly<Record<Rank, number>> = {
   change_index_options: 37,
   change_options: 37,
   change_physical: 37,
+  inherit: 37.5,
   drop_column: 38,
   drop_table: 39,
   drop_object_before_tables: 40,

@@ -145,6 +145,8 @@ export function memberOf(change: Change): {
     case 'change_access_method':
     case 'release_marks':
     case 'change_marks':
+    case 'inherit':
+    case 'stop_inheriting':
       return { kind: 'table', name: '' }
   }
 }

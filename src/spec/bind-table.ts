@@ -6,6 +6,7 @@ import { bindTablePhysical } from './bind-physical.ts'
 import { bindExclusions } from './bind-exclusions.ts'
 import { bindIndexes } from './bind-indexes.ts'
 import { bindPrimaryKey, bindUniques } from './bind-keys.ts'
+import { bindPartition, bindPartitionKey } from './bind-partitions.ts'
 import type { Binding, Declared } from './binding.ts'
 import type { DefaultNames } from './default-names.ts'
 import { identifierKey, checkColumnName } from './identifiers.ts'
@@ -20,6 +21,9 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
   const sqlite = binding.dialect.name === 'sqlite'
   if (spec.comment !== undefined && !binding.facts.comments) {
     binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', table.shown)
+  }
+  if (columns.length === 0 && !table.damaged) {
+    binding.error(below(place, 'columns'), 'empty', `table ${table.shown} has no columns`, 'add one, or inherit some')
   }
   if (sqlite && spec.without_rowid === true && primaryKey === null) {
     binding.error(
@@ -39,10 +43,25 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
     exclusions: bindExclusions(binding, table),
     foreignKeys: [],
     indexes: bindIndexes(binding, table),
+    partitionBy: bindPartitionKey(binding, table),
+    partitionOf: bindPartition(binding, table),
+    inherits: bindInherits(binding, table),
     strict: sqlite && spec.strict === true,
     withoutRowid: sqlite && spec.without_rowid === true,
   }
   return { ...bound, physical: bindTablePhysical(binding, table, bound) }
+}
+
+function bindInherits(binding: Binding, table: Declared): Table['inherits'] {
+  if (binding.facts.partitions) return table.inherits.map(({ name }) => name)
+  if (table.inherits.length > 0)
+    binding.note(
+      below(table.place, 'inherits'),
+      'not-kept',
+      'SQLite has no inheritance, the columns are copied',
+      table.shown,
+    )
+  return []
 }
 
 function bindColumns(binding: Binding, table: Declared, key: readonly string[]): readonly BoundColumn[] {

@@ -1,16 +1,18 @@
 import type { ColumnTypes } from '../dialects/dialect.ts'
-import { compareText } from '../lib/compare.ts'
+import { compareText, sameValue } from '../lib/compare.ts'
 import { type Desired, sourceKey } from '../model/desired.ts'
 import type { Diagnostic, Position } from '../model/diagnostic.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { bindBackfills } from './bind-backfills.ts'
 import { bindForeignKeys } from './bind-foreign-keys.ts'
+import { checkKeysOfPartitioned } from './bind-partitions.ts'
 import { bindRenames } from './bind-renames.ts'
 import { bindTable } from './bind-table.ts'
 import { type Binding, type Declared, reporter } from './binding.ts'
 import { checkNames } from './check-names.ts'
 import { declareEnums, declareTables } from './declare.ts'
+import { withFamilies } from './declare-families.ts'
 import { type DefaultNames, defaultNames } from './default-names.ts'
 import type { LoadedSpecs } from './load.ts'
 import { bindObjects } from './objects/bind-objects.ts'
@@ -46,7 +48,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     dialect: { ...dialect, types: remembering(dialect.types) },
     facts,
     version: Number.parseInt(version, 10),
-    tables: declareTables(declaring, specs),
+    tables: withFamilies(declaring, declareTables(declaring, specs), !specs.complete),
     enums: declareEnums(declaring, specs),
     incomplete: !specs.complete,
     ...cutParts(specs, dialect.defaultSchema),
@@ -96,8 +98,21 @@ function bindTables(binding: Binding, declared: readonly Declared[]): readonly T
   const bare = new Map(declared.map((table) => [nameKey(table.name), bindTable(binding, table, names)]))
   return declared.flatMap((table) => {
     const bound = bare.get(nameKey(table.name))
-    return bound === undefined ? [] : [{ ...bound, foreignKeys: bindForeignKeys(binding, table, bare, names) }]
+    if (bound === undefined) return []
+    checkKeysOfPartitioned(binding, table, bound, bare)
+    return [withoutInherited(table, { ...bound, foreignKeys: bindForeignKeys(binding, table, bare, names) }, bare)]
   })
+}
+
+/** Columns were there to be referred to: those that are the parent's in every respect are only the parent's. */
+function withoutInherited({ inherited, partition }: Declared, table: Table, all: ReadonlyMap<string, Table>): Table {
+  const parent = partition === null ? undefined : all.get(nameKey(partition.of.name))
+  return {
+    ...table,
+    columns: table.columns.filter(
+      (column) => !inherited.has(column.name) && !(parent?.columns.some((other) => sameValue(other, column)) === true),
+    ),
+  }
 }
 
 /** A default name gives way to one that somebody has written. */

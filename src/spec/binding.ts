@@ -4,7 +4,7 @@ import type { ObjectRenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
-import type { TableSpec } from './content.ts'
+import type { PartitionSpec, TableSpec } from './content.ts'
 import { diagnosticAt, type Place, positionOf } from './spec-file.ts'
 
 /** What the parts of the binder share: the engine they bind for, what is declared, and where they report. */
@@ -39,6 +39,17 @@ export interface Declared {
   readonly place: Place
   /** Parts of it did not fit the JSON Schema: what is missing in it may have been cut. */
   readonly damaged: boolean
+  /** Columns in `spec` that it only has from its parents. */
+  readonly inherited: ReadonlySet<string>
+  readonly inherits: readonly Declared[]
+  readonly partition: { readonly of: Declared; readonly spec: PartitionSpec } | null
+}
+
+/** Of a table that belongs to no other. */
+export const alone: Pick<Declared, 'inherited' | 'inherits' | 'partition'> = {
+  inherited: new Set(),
+  inherits: [],
+  partition: null,
 }
 
 export interface DeclaredEnum {

@@ -26,9 +26,60 @@ export interface TableSpec {
   readonly row_security?: boolean | 'forced' | RowSecuritySpec
   readonly policies?: Readonly<Record<string, PolicySpec>>
   readonly statistics?: Readonly<Record<string, readonly string[] | StatisticsSpec>>
+  readonly partition_by?: PartitionBySpec
+  readonly partitions?: Readonly<Record<string, 'default' | PartitionSpec>>
+  readonly inherits?: readonly string[]
   readonly strict?: boolean
   readonly without_rowid?: boolean
 }
+
+/** One of the three. */
+export interface PartitionBySpec {
+  readonly range?: readonly (string | PartitionKeySpec)[]
+  readonly list?: readonly (string | PartitionKeySpec)[]
+  readonly hash?: readonly (string | PartitionKeySpec)[]
+}
+
+export interface PartitionKeySpec {
+  readonly column?: string
+  readonly expression?: Expression
+  readonly collation?: string
+  readonly opclass?: string
+}
+
+/** A table without its columns, which are those of what it is a partition of; `columns` has those that differ. */
+export interface PartitionSpec
+  extends Pick<
+    TableSpec,
+    | 'comment'
+    | 'renamed_from'
+    | 'primary_key'
+    | 'unique'
+    | 'checks'
+    | 'foreign_keys'
+    | 'indexes'
+    | 'unlogged'
+    | 'access_method'
+    | 'options'
+    | 'replica_identity'
+    | 'cluster'
+    | 'exclusions'
+    | 'row_security'
+    | 'policies'
+    | 'statistics'
+    | 'partition_by'
+    | 'partitions'
+  > {
+  readonly columns?: TableSpec['columns']
+  readonly from?: readonly PartitionValue[]
+  readonly to?: readonly PartitionValue[]
+  readonly in?: readonly PartitionValue[]
+  readonly modulus?: number
+  readonly remainder?: number
+  readonly default?: boolean
+}
+
+export type PartitionValue = Scalar | null | { readonly expression: Expression }
 
 export interface ColumnSpec {
   readonly type: Word

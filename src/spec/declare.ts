@@ -1,5 +1,5 @@
 import { displayName, nameKey } from '../model/name.ts'
-import type { Binding, Declared, DeclaredEnum } from './binding.ts'
+import { alone, type Binding, type Declared, type DeclaredEnum } from './binding.ts'
 import { checkTableName, identifierKey } from './identifiers.ts'
 import type { LoadedSpecs } from './load.ts'
 import { tableName } from './object-names.ts'
@@ -7,7 +7,7 @@ import { keyOf, type Place, positionOf } from './spec-file.ts'
 
 type Report = Pick<Binding, 'dialect' | 'facts' | 'error'>
 
-/** All tables of all files by `nameKey`, the first of two equal ones. */
+/** All tables of all files by `nameKey`, the first of two equal ones; partitions are added by `withFamilies`. */
 export function declareTables(binding: Report, specs: LoadedSpecs): ReadonlyMap<string, Declared> {
   const tables = new Map<string, Declared>()
   const taken = new Map<string, Declared>()
@@ -28,7 +28,14 @@ export function declareTables(binding: Report, specs: LoadedSpecs): ReadonlyMap<
         )
         continue
       }
-      const declared = { name, shown, spec, place, damaged: file.damaged.has(['tables', written].join('\u0000')) }
+      const declared: Declared = {
+        name,
+        shown,
+        spec,
+        place,
+        damaged: file.damaged.has(['tables', written].join('\u0000')),
+        ...alone,
+      }
       taken.set(key, declared)
       tables.set(nameKey(name), declared)
     }

@@ -9,6 +9,22 @@ const inMain: ObjectName = { schema: 'main', name: 'people' }
 
 /** Enums, tables and columns. */
 export const tableExamples = {
+  inherit: {
+    before: person([]),
+    after: person([], { inherits: [inPublic('tiers')] }),
+    steps: [
+      'contract: alter table public.people inherit public.tiers',
+      '  back: alter table public.people no inherit public.tiers',
+    ],
+  },
+  stop_inheriting: {
+    before: person([], { inherits: [inPublic('tiers')] }),
+    after: person([]),
+    steps: [
+      'contract: alter table public.people no inherit public.tiers',
+      '  back: alter table public.people inherit public.tiers',
+    ],
+  },
   create_enum: {
     before: emptySchema,
     after: schema([], [status('new', "it's")]),

@@ -87,13 +87,18 @@ function resolve(root: Node, node: Node): Node {
   return node.$ref === undefined ? node : (root.definitions?.[node.$ref.replace('#/definitions/', '')] ?? {})
 }
 
-/** Every way to a key: names that users choose are `*`, list items `[]`. */
-function keysOf(root: Node, written: Node, path: string): Set<string> {
+/**
+ * Every way to a key: names that users choose are `*`, list items `[]`. A definition that partitions share with tables is
+ * followed at its first place alone.
+ */
+function keysOf(root: Node, written: Node, path: string, followed = new Set<string>()): Set<string> {
+  if (written.$ref !== undefined && path.includes('.partition') && followed.has(written.$ref)) return new Set()
+  if (written.$ref !== undefined) followed.add(written.$ref)
   const node = resolve(root, written)
   const found = new Set<string>()
   for (const [key, child] of Object.entries(node.properties ?? {})) {
     found.add(`${path}.${key}`)
-    for (const deeper of keysOf(root, child, `${path}.${key}`)) found.add(deeper)
+    for (const deeper of keysOf(root, child, `${path}.${key}`, followed)) found.add(deeper)
   }
   const rest: readonly (readonly [Node | undefined, string])[] = [
     [node.items, `${path}[]`],
@@ -101,7 +106,7 @@ function keysOf(root: Node, written: Node, path: string): Set<string> {
     ...(node.anyOf ?? []).map((child) => [child, path] as const),
   ]
   for (const [child, below] of rest)
-    if (child !== undefined) for (const deeper of keysOf(root, child, below)) found.add(deeper)
+    if (child !== undefined) for (const deeper of keysOf(root, child, below, followed)) found.add(deeper)
   return found
 }
 

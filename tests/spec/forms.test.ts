@@ -244,6 +244,7 @@ describe('the rest', () => {
     expect(onPostgres.renames.map(({ table: of, column, from }) => [of.name, column, from])).toEqual([
       ['customers', null, 'clients'],
       ['customers', 'number', 'nr'],
+      ['lists_a', null, 'lists_old'],
     ])
     expect(onPostgres.renames[1]?.position).toMatchObject({ line: lineOf('renamed_from: nr'), length: 2 })
     expect(onPostgres.notRenamed).toEqual([{ table: owner, column: 'constant' }])

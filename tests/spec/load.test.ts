@@ -147,7 +147,7 @@ describe('the cache', () => {
   })
 
   it('keeps nothing that was wrong', async () => {
-    write('stores.yaml', 'tables: { stores: { columns: {} } }')
+    write('stores.yaml', 'tables: { stores: { columns: { id: 5 } } }')
     const first = await loadSpecs(directory, { cacheDir })
     const second = await loadSpecs(directory, { cacheDir })
     expect(second.diagnostics).toEqual(first.diagnostics)

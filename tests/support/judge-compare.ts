@@ -2,13 +2,14 @@ import { expect } from 'vitest'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { sameValue } from '../../src/lib/compare.ts'
+import { ancestorsOf } from '../../src/model/family.ts'
 import type { RenameHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { EnumType, Schema } from '../../src/model/schema.ts'
 import { columnOf, type Table } from '../../src/model/table.ts'
 import type { CaseRow, CaseRows, Scalar } from './cases.ts'
-import { allLines, linesOf, rowid, type Survey, type SurveyRow, tableIn } from './judge-survey.ts'
+import { allLines, isSpread, linesOf, rowid, type Survey, type SurveyRow, tableIn } from './judge-survey.ts'
 
 export interface Comparison {
   readonly before: Survey
@@ -29,6 +30,7 @@ export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
     const pairs = sharedColumns(comparison, old, table)
     const expected: SurveyRow[] = []
     for (const row of before.rows.get(nameKey(old.name)) ?? []) {
+      if (isSpread(before.schema, old) && !shows(after.schema, table, placeAfter(comparison, row.get(rowid)))) continue
       const carried = new Map<string, string | null>()
       for (const { from, to, type } of pairs) {
         const value = row.get(from) ?? null
@@ -41,7 +43,10 @@ export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
       const counter = after.counters.get(nameKey(table.name))
       expect(counter, `counter of ${table.name.name}`).toEqual(before.counters.get(nameKey(old.name)))
     }
-    const found = linesOf(after.rows.get(nameKey(table.name)) ?? [], columns)
+    const rows = (after.rows.get(nameKey(table.name)) ?? []).filter(
+      (row) => !isSpread(after.schema, table) || shows(before.schema, old, placeBefore(comparison, row.get(rowid))),
+    )
+    const found = linesOf(rows, columns)
     expect(found, `rows of ${table.name.name}`).toEqual(linesOf(expected, columns))
   }
 }
@@ -98,6 +103,22 @@ function isExtended(old: EnumType, now: EnumType): boolean {
 function nameBefore({ renames }: Comparison, table: ObjectName): ObjectName {
   const hint = renames.find((one) => one.column === null && nameKey(one.table) === nameKey(table))
   return hint === undefined ? table : { ...table, name: hint.from }
+}
+
+/** Rows of a partition that is put aside go with it; those of a table that begins or ends to inherit come and go. */
+function shows(schema: Schema, table: Table, place: string): boolean {
+  const from = schema.tables.find(({ name }) => `${name.schema}.${name.name}` === place)
+  return from !== undefined && [nameKey(from.name), ...ancestorsOf(schema, from)].includes(nameKey(table.name))
+}
+
+function placeAfter({ renames }: Comparison, place: string | null | undefined): string {
+  const hint = renames.find((one) => one.column === null && `${one.table.schema}.${one.from}` === place)
+  return hint === undefined ? (place ?? '') : `${hint.table.schema}.${hint.table.name}`
+}
+
+function placeBefore({ renames }: Comparison, place: string | null | undefined): string {
+  const hint = renames.find((one) => one.column === null && `${one.table.schema}.${one.table.name}` === place)
+  return hint === undefined ? (place ?? '') : `${hint.table.schema}.${hint.from}`
 }
 
 interface SharedColumn {

@@ -1,7 +1,8 @@
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
-import { compareText } from '../../src/lib/compare.ts'
+import { compareText, sameValue } from '../../src/lib/compare.ts'
 import type { Column } from '../../src/model/column.ts'
+import { checksOfParents, columnsOfParents, inheritedColumns, parentsOf } from '../../src/model/family.ts'
 import { isQuarantined, nameKey, type ObjectName } from '../../src/model/name.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
@@ -16,8 +17,8 @@ export interface Survey {
 }
 
 /**
- * Column to value: on PostgreSQL its text, on SQLite its literal, which says the storage class too. On SQLite also
- * `rowid`, where there is one that is nobody's column.
+ * Column to value: on PostgreSQL its text, on SQLite its literal, which says the storage class too. Also, as `rowid`, where
+ * the row is: its number on SQLite where that is nobody's column, the partition on PostgreSQL.
  */
 export type SurveyRow = ReadonlyMap<string, string | null>
 
@@ -28,11 +29,17 @@ export async function survey(dialect: Dialect, session: Session): Promise<Survey
   const rows = new Map<string, readonly SurveyRow[]>()
   const counters = new Map<string, string | null>()
   for (const table of schema.tables) {
-    rows.set(nameKey(table.name), await rowsOf(dialect, session, table))
+    rows.set(nameKey(table.name), await rowsOf(dialect, session, table, schema))
     const numbered = table.columns.find(({ identity }) => identity !== null)
     if (numbered !== undefined) counters.set(nameKey(table.name), await counterOf(dialect, session, table, numbered))
   }
   return { schema, rows, counters }
+}
+
+/** Whether a table has a column of its parents by itself as well makes no difference while it inherits. */
+function ownColumns(schema: Schema, table: Table): readonly Column[] {
+  const passed = columnsOfParents(schema, table)
+  return table.columns.filter((column) => !passed.some((other) => sameValue(other, column)))
 }
 
 async function counterOf(
@@ -59,20 +66,30 @@ function withoutLeftovers(schema: Schema): Schema {
     ...schema,
     tables: schema.tables.map((table) => ({
       ...table,
-      columns: table.columns.filter(({ name }) => !isQuarantined(name)).toSorted((a, b) => compareText(a.name, b.name)),
+      columns: ownColumns(schema, table)
+        .filter(({ name }) => !isQuarantined(name))
+        .toSorted((a, b) => compareText(a.name, b.name)),
+      checks: table.checks.filter((check) => !checksOfParents(schema, table).some((other) => sameValue(other, check))),
     })),
     enums: schema.enums.filter(({ name }) => !isQuarantined(name.name)),
     quarantined: [],
   }
 }
 
-async function rowsOf(dialect: Dialect, session: Session, table: Table): Promise<SurveyRow[]> {
+/** A table that shows rows of other tables: partitions, or tables that inherit from it. */
+export function isSpread({ tables }: Schema, { name }: Table): boolean {
+  return tables.some((other) => parentsOf(other).some((parent) => nameKey(parent) === nameKey(name)))
+}
+
+const place = `(select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = tableoid) as "rowid"`
+
+async function rowsOf(dialect: Dialect, session: Session, table: Table, schema: Schema): Promise<SurveyRow[]> {
   const { quote, qualify } = dialect.words
-  const columns = table.columns.map(({ name }) => name)
+  const columns = [...table.columns, ...inheritedColumns(schema, table)].map(({ name }) => name)
   const values = columns.map((name, at) => {
     return dialect.name === 'sqlite' ? `quote(${quote(name)}) as "${at}"` : `${quote(name)}::text as "${at}"`
   })
-  const extra = hasRowid(dialect, table) ? ['_rowid_ as "rowid"'] : []
+  const extra = hasRowid(dialect, table) ? ['_rowid_ as "rowid"'] : isSpread(schema, table) ? [place] : []
   const rows = await session.query(`select ${[...values, ...extra].join(', ')} from ${qualify(table.name)}`)
   return rows.map((row) => {
     const value = (name: string): string | null => (row[name] === null ? null : String(row[name]))

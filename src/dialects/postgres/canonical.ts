@@ -4,7 +4,9 @@ import type { Table } from '../../model/table.ts'
 import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import { draftTable, scratchEnums, scratchNames } from './canonical/draft.ts'
+import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
+import { spellPartitions } from './canonical/partitions.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
 import { spellObjects } from './canonical/objects.ts'
 import { isOpen, resolveTypes } from './canonical/resolve-types.ts'
@@ -17,9 +19,11 @@ import { type Refusal, spell } from './canonical/scratch.ts'
  * spellings, already say is taken from there, so a plan with nothing to do needs no temporary table.
  */
 export async function canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput> {
-  const { actual, renames, recorded } = input
-  const enums = [...input.desired.enums, ...actual.enums]
-  const desired = resolveTypes(input.desired, enums)
+  const { recorded } = input
+  const enums = [...input.desired.enums, ...input.actual.enums]
+  const actual = widened(input.actual)
+  const desired = widened(resolveTypes(input.desired, enums))
+  const renames = inheritedRenames(input.renames, actual)
   const { schema: renamed, unsure } = await respell(session, actual, renameSchema(actual, renames), desired, renames)
 
   const texts = spellings(recorded?.spellings ?? {})
@@ -31,13 +35,18 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   })
 
   const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)
-  const merged = judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts))
-  const objects = await spellObjects(session, { ...desired, tables: merged }, renamed.objects, texts)
+  const merged = {
+    ...desired,
+    tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
+  }
+  const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(merged), scratchNames())
+  const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types)
+  const objects = await spellObjects(session, merged, renamed.objects, texts)
   return {
-    renamed,
-    desired: { ...desired, objects: objects.objects, tables: merged },
+    renamed: narrowed(renamed, input.actual),
+    desired: { ...narrowed(partitioned.schema, input.desired), objects: objects.objects },
     spellings: texts.learned,
-    rejected: [...refusals.map(rejected), ...objects.rejected],
+    rejected: [...[...refusals, ...partitioned.refusals].map(rejected), ...objects.rejected],
   }
 }
 
@@ -68,10 +77,15 @@ function rejected({ of, kind, member, error }: Refusal): RejectedExpression {
     diagnostic: {
       id: 'rejected-expression',
       severity: 'error',
-      message: `PostgreSQL rejects ${kind} ${member} of ${of.name}: ${error.message}`,
+      message: `PostgreSQL rejects ${shown(kind, member, of.name)}: ${error.message}`,
       help: error.hint,
       position: null,
       sqlState: error.code,
     },
   }
+}
+
+function shown(kind: Refusal['kind'], member: string, table: string): string {
+  if (kind === 'partition') return `partition ${table}`
+  return kind === 'partition_key' ? `the partition key of ${table}` : `${kind} ${member} of ${table}`
 }

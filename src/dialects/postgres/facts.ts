@@ -10,6 +10,8 @@ export function facts(serverVersion: string): Facts {
     foreignKeysInline: false,
     constraintUsingIndex: true,
     setExpression: major >= 17,
+    partitions: true,
+    unprovenPartitionedForeignKeys: major >= 18,
     enums: true,
     comments: true,
     schemas: true,

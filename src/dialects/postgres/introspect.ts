@@ -54,7 +54,7 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
   const exclusions = await readExclusions(session, scope)
   const indexes = await readIndexes(session, scope)
   return tables
-    .map(({ oid, name, comment, physical }) => {
+    .map(({ oid, name, comment, partitionBy, partitionOf, inherits, physical }) => {
       const own = constraints.get(oid) ?? []
       return {
         name,
@@ -66,6 +66,9 @@ async function readWholeTables(session: Session, scope: Scope): Promise<Table[]>
         exclusions: [...(exclusions.get(oid) ?? [])].sort(byName),
         foreignKeys: own.flatMap((one) => (one.kind === 'foreign_key' ? [one.definition] : [])).sort(byName),
         indexes: [...(indexes.get(oid) ?? [])].sort(byName),
+        partitionBy,
+        partitionOf,
+        inherits,
         strict: false,
         withoutRowid: false,
         physical,

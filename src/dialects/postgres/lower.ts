@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts'
 import type { Check } from '../../model/constraint.ts'
+import { sameName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
 import { recreateDependants } from '../dependants.ts'
 import { untangle } from './untangle.ts'
@@ -12,19 +13,34 @@ import { objects } from './words/objects.ts'
  * VALID, so such checks are added as well.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
-  return recreateDependants(untangle(changes, context.actual).flatMap(lowerOne), context, objects)
+  const kept = untangle(changes, context.actual).filter((change) => !goesWithItsTable(change, changes))
+  return recreateDependants(kept.flatMap(lowerOne), context, objects)
+}
+
+/** A partition whose table goes as well goes along with it, and stays attached. */
+function goesWithItsTable(change: Change, changes: readonly Change[]): boolean {
+  if (change.kind !== 'drop_table') return false
+  const { partitionOf } = change.table
+  return (
+    partitionOf !== null &&
+    changes.some((other) => other.kind === 'drop_table' && sameName(other.table.name, partitionOf.table))
+  )
 }
 
 function lowerOne(change: Change): Change[] {
   switch (change.kind) {
     case 'create_table': {
       const { table } = change
+      // Those of an empty partition are made in no time.
+      const inline = table.partitionOf === null ? [] : table.foreignKeys
       return [
-        { kind: 'create_table', table: { ...table, checks: table.checks.filter(isProven), foreignKeys: [] } },
+        { kind: 'create_table', table: { ...table, checks: table.checks.filter(isProven), foreignKeys: inline } },
         ...table.checks
           .filter((definition) => !isProven(definition))
           .map((definition): Change => ({ kind: 'add_check', table: table.name, definition })),
-        ...table.foreignKeys.map((definition): Change => ({ kind: 'add_foreign_key', table: table.name, definition })),
+        ...table.foreignKeys
+          .filter((key) => !inline.includes(key))
+          .map((definition): Change => ({ kind: 'add_foreign_key', table: table.name, definition })),
       ]
     }
     case 'drop_table': {

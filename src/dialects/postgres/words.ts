@@ -8,6 +8,8 @@ import { indexes } from './words/indexes.ts'
 import { objects } from './words/objects.ts'
 import { physical } from './words/physical.ts'
 import { questions } from './words/questions.ts'
+import { partitions } from './words/partitions.ts'
+import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
 import { tables } from './words/tables.ts'
 
@@ -16,6 +18,8 @@ export const words: Words = {
   qualify,
   ...enums,
   ...tables,
+  ...quarantine,
+  ...partitions,
   ...columns,
   ...constraints,
   ...indexes,

@@ -10,6 +10,8 @@ export function facts(): Facts {
     foreignKeysInline: true,
     constraintUsingIndex: false,
     setExpression: false,
+    partitions: false,
+    unprovenPartitionedForeignKeys: false,
     enums: false,
     comments: false,
     schemas: false,

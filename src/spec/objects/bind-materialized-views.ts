@@ -1,6 +1,6 @@
 import type { MaterializedView } from '../../model/objects/materialized-view.ts'
 import { bindIndexes } from '../bind-indexes.ts'
-import type { Binding } from '../binding.ts'
+import { alone, type Binding } from '../binding.ts'
 import type { MaterializedViewSpec } from '../content.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { declareObjects } from './declare.ts'
@@ -29,6 +29,7 @@ export function bindMaterializedViews(binding: Binding, specs: LoadedSpecs): Mat
         shown,
         place,
         damaged: true,
+        ...alone,
         spec: { columns: {}, ...(long.indexes === undefined ? {} : { indexes: long.indexes }) },
       }),
       columns: null,

@@ -1,6 +1,6 @@
 import type { Column } from '../../model/column.ts'
 import type { ForeignKey } from '../../model/constraint.ts'
-import type { Table } from '../../model/table.ts'
+import { columnOf, type Table } from '../../model/table.ts'
 import type { ColumnSpec, ForeignKeySpec, TableSpec } from '../content.ts'
 import { isPlain, writtenName } from './names.ts'
 import { proofOf } from './proof.ts'
@@ -25,6 +25,7 @@ export function foreignKeysOf(table: Table, writing: Writing): Partial<TableSpec
 function isShort(key: ForeignKey, table: Table, { implied, unsayable }: Writing): boolean {
   return (
     key.columns.length === 1 &&
+    key.columns.every((column) => columnOf(table, column) !== undefined) &&
     key.references.columns.every(isPlain) &&
     implied.foreignKey(table, key) &&
     !unsayable(table.name).includes(key.name) &&

@@ -1,5 +1,5 @@
 import type { PrimaryKey, Unique } from '../../model/constraint.ts'
-import type { Table } from '../../model/table.ts'
+import { columnOf, type Table } from '../../model/table.ts'
 import type { PrimaryKeySpec, TableSpec, UniqueSpec } from '../content.ts'
 import { optionsOf } from './options.ts'
 import type { Writing } from './writing.ts'
@@ -20,7 +20,8 @@ export function primaryKeyOf(table: Table, { implied }: Writing): Partial<TableS
 
 /** `unique: true` on its column says it all. */
 export function isColumnUnique(unique: Unique, table: Table, writing: Writing): boolean {
-  return unique.columns.length === 1 && isUnsaid(unique, table, writing)
+  const [column = ''] = unique.columns
+  return unique.columns.length === 1 && columnOf(table, column) !== undefined && isUnsaid(unique, table, writing)
 }
 
 /** Those that no column says: a list of columns when all names are the default ones, else by name. */

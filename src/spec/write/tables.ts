@@ -10,6 +10,7 @@ import { policiesOf, rowSecurityOf } from './policies.ts'
 import { statisticsOf } from './statistics.ts'
 import { primaryKeyOf, uniquesOf } from './keys.ts'
 import { writtenName } from './names.ts'
+import { familyOf, isBelow, partitionsWritten } from './partitions.ts'
 import { tablePhysicalOf } from './physical.ts'
 import type { Writing } from './writing.ts'
 
@@ -30,6 +31,8 @@ const sections: readonly TableSection[] = [
   policiesOf,
   statisticsOf,
   tablePhysicalOf,
+  familyOf,
+  (table, writing) => partitionsWritten(table, writing, (partition) => written(partition, writing)),
   ignored,
   ({ strict }) => (strict ? { strict } : {}),
   ({ withoutRowid }) => (withoutRowid ? { without_rowid: true } : {}),
@@ -38,12 +41,18 @@ const sections: readonly TableSection[] = [
 export const tablesPart: Part = {
   group: 'tables',
   entries: (writing) =>
-    writing.schema.tables.map((table) => ({
-      key: writtenName(table.name, writing.dialect.defaultSchema),
-      schema: table.name.schema,
-      file: table.name.name,
-      value: Object.assign({}, ...sections.map((section) => section(table, writing))),
-    })),
+    writing.schema.tables
+      .filter((table) => !isBelow(table, writing))
+      .map((table) => ({
+        key: writtenName(table.name, writing.dialect.defaultSchema),
+        schema: table.name.schema,
+        file: table.name.name,
+        value: written(table, writing),
+      })),
+}
+
+function written(table: Table, writing: Writing): Partial<TableSpec> {
+  return Object.assign({}, ...sections.map((section) => section(table, writing)))
 }
 
 function ignored({ name }: Table, { unsayable }: Writing): Partial<TableSpec> {

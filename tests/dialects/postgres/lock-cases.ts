@@ -278,7 +278,7 @@ export const cases: readonly Case[] = [
   {
     name: 'quarantineTable',
     before: 'alter table child drop constraint child_parent_fk',
-    statement: (now) => words.quarantineTable(now, named('_rq_1_child', 'reconcile_quarantine'), []),
+    statement: (now) => words.quarantineTable(now, named('_rq_1_child', 'reconcile_quarantine'), [], []),
   },
 ]
 

@@ -60,7 +60,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       const things = first(before.tables)
       const places = ['one', 'two'].map((tag) => named(`_rq_${tag}_things`, 'reconcile_quarantine'))
       for (const place of places) {
-        for (const { sql } of words.quarantineTable(things, place, [])) await session.execute(sql)
+        for (const { sql } of words.quarantineTable(things, place, [], [])) await session.execute(sql)
         const { tables, quarantined } = await postgres.introspect(session)
         expect(tables).toEqual([])
         expect(quarantined).toContainEqual(place)
@@ -68,7 +68,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       }
       for (const place of places.reverse()) {
         await session.execute('drop table things')
-        for (const { sql } of words.restoreTable(things, place, [])) await session.execute(sql)
+        for (const { sql } of words.restoreTable(things, place, [], [])) await session.execute(sql)
         expect(await postgres.introspect(session)).toMatchObject({ tables: before.tables })
         expect(await session.query(sequences)).toEqual(names)
       }

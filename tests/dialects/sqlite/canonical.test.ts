@@ -202,6 +202,9 @@ describe('canonical', () => {
         columns: whole.columns.filter(({ name }) => name !== 'theirs'),
         checks: whole.checks.filter(({ name }) => name !== 'p_theirs_check'),
         indexes: [],
+        partitionBy: null,
+        partitionOf: null,
+        inherits: [],
       }))
     const desired = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
     const renames = [{ table: main('q'), column: null, from: 'p' }]

@@ -187,7 +187,9 @@ describe('quarantineTable and restoreTable', () => {
       "select type, name, tbl_name from sqlite_schema where name not like 'sqlite_%' order by type, name",
     )
     const keptAs = { schema: 'main', name: `_rq_1_${name}` }
-    await session.transaction('rebuild', limits, () => run(session, words.quarantineTable(before, keptAs, attached)))
+    await session.transaction('rebuild', limits, () =>
+      run(session, words.quarantineTable(before, keptAs, attached, [])),
+    )
 
     const schema = await introspect(session)
     expect(schema.quarantined).toEqual([keptAs])
@@ -199,7 +201,7 @@ describe('quarantineTable and restoreTable', () => {
     for (const { name: free } of before.indexes) await session.execute(`create index ${free} on parents (name)`)
     for (const { name: free } of before.indexes) await session.execute(`drop index ${free}`)
 
-    await session.transaction('rebuild', limits, () => run(session, words.restoreTable(before, keptAs, attached)))
+    await session.transaction('rebuild', limits, () => run(session, words.restoreTable(before, keptAs, attached, [])))
     expect(await tableNamed(session, name)).toEqual(before)
     expect(await session.query(`select rowid as position, * from ${name} order by 1`)).toEqual(rows)
     expect(

@@ -28,6 +28,9 @@ export function table(name: string, columns: readonly Column[], more: Partial<Ta
     exclusions: [],
     foreignKeys: [],
     indexes: [],
+    partitionBy: null,
+    partitionOf: null,
+    inherits: [],
   }
   return { name: main(name), columns, ...bare, strict: false, withoutRowid: false, physical: usualTable, ...more }
 }

@@ -130,7 +130,7 @@ export function textsOf({ where }: { readonly where: string | null }, keys: read
 }
 
 /** `public.mood` must be said as `pg_temp.mood` while it is not there, or not with these labels. */
-function withScratchTypes(text: string, types: readonly ScratchEnum[]): string {
+export function withScratchTypes(text: string, types: readonly ScratchEnum[]): string {
   return types.reduce((result, { type, at: name }) => {
     const written = qualify(type.name).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
     return result.replaceAll(new RegExp(`(?<![\\w."$])${written}(?![\\w"$])`, 'g'), () => `pg_temp.${quote(name)}`)

@@ -5,6 +5,7 @@ import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
 import type { Rename } from '../../../model/rename.ts'
+import { quote } from '../words/quote.ts'
 
 /**
  * The schema after the renames, in everything but the texts of expressions. Names of constraints and indexes do not
@@ -32,6 +33,8 @@ function renameObject(object: SchemaObject, renames: readonly Rename[]): SchemaO
 function renameTable(table: Table, renames: readonly Rename[]): Table {
   const name = newName(table.name, renames)
   const column = (old: string): string => newColumn(name, old, renames)
+  const inSql = (sql: string): string =>
+    columnRenames(name, renames).reduce((text, { from, to }) => renameInSql(text, from, to), sql)
   return {
     ...table,
     name,
@@ -55,6 +58,13 @@ function renameTable(table: Table, renames: readonly Rename[]): Table {
       }
     }),
     indexes: table.indexes.map((index) => renameIndex(index, column)),
+    partitionBy: table.partitionBy && { ...table.partitionBy, keys: table.partitionBy.keys.map((key) => inSql(key)) },
+    partitionOf: table.partitionOf && {
+      ...table.partitionOf,
+      table: newName(table.partitionOf.table, renames),
+      proof: table.partitionOf.proof === null ? null : inSql(table.partitionOf.proof),
+    },
+    inherits: table.inherits.map((parent) => newName(parent, renames)),
   }
 }
 
@@ -91,4 +101,11 @@ export function columnRenames(table: ObjectName, renames: readonly Rename[]): { 
   return renames.flatMap((rename) =>
     rename.column !== null && sameName(rename.table, table) ? [{ from: rename.from, to: rename.column }] : [],
   )
+}
+
+/** Partition keys and bounds are simple enough to be renamed in their text: strings aside, a word is a column. */
+function renameInSql(sql: string, from: string, to: string): string {
+  const name = quote(from).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  const word = new RegExp(`'(?:[^']|'')*'|(?<![\\w"$.])${name}(?![\\w"$(])`, 'g')
+  return sql.replaceAll(word, (found) => (found.startsWith("'") ? found : quote(to)))
 }

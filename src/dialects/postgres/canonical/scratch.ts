@@ -12,6 +12,8 @@ export interface Piece {
   readonly sql: string
   readonly kind: RejectedExpression['kind']
   readonly member: string
+  /** The table it is about, when that is not the draft's. */
+  readonly of?: ObjectName
   /** Done when `sql` is rejected, so that one bad member does not make others fail. */
   readonly instead?: string
 }
@@ -21,6 +23,8 @@ export interface Draft {
   readonly of: ObjectName
   readonly at: string
   readonly columns: readonly Piece[]
+  /** What follows `partition by`. */
+  readonly partitionBy?: string
   readonly pieces: readonly Piece[]
 }
 
@@ -40,6 +44,8 @@ export interface DatabaseError {
 export interface Spelled {
   /** What the server made of each draft, by the key of the real table. */
   readonly tables: ReadonlyMap<string, Table>
+  /** Everything that was read, by its temporary name. */
+  readonly read: ReadonlyMap<string, Table>
   readonly refusals: readonly Refusal[]
 }
 
@@ -57,17 +63,19 @@ export async function spell(
   types: readonly ScratchEnum[],
 ): Promise<Spelled> {
   const tables = new Map<string, Table>()
+  const everything = new Map<string, Table>()
   const refusals: Refusal[] = []
   for (let start = 0; start < drafts.length; start += chunk) {
     const part = drafts.slice(start, start + chunk)
     const { read, refused } = await spellChunk(session, part, types)
+    for (const table of read) everything.set(table.name.name, withRealTypes(table, types))
     for (const draft of part) {
-      const table = read.find(({ name }) => name.name === draft.at)
-      if (table !== undefined) tables.set(nameKey(draft.of), withRealTypes(table, types))
+      const table = everything.get(draft.at)
+      if (table !== undefined) tables.set(nameKey(draft.of), table)
     }
     refusals.push(...refused)
   }
-  return { tables, refusals }
+  return { tables, read: everything, refusals }
 }
 
 interface Chunk {
@@ -97,6 +105,7 @@ async function spellChunk(session: Session, drafts: readonly Draft[], types: rea
 /** The whole table at once, or else piece by piece. */
 async function buildByPiece(session: Session, draft: Draft): Promise<Refusal[]> {
   if ((await attempt(session, wholeTable(draft).join(';\n'))) === null) return []
+  if (draft.partitionBy !== undefined) return await buildPartitions(session, draft)
   await session.execute(`create temporary table ${at(draft)} ()`)
   const refused: Refusal[] = []
   for (const piece of [
@@ -118,9 +127,25 @@ async function buildByPiece(session: Session, draft: Draft): Promise<Refusal[]> 
   )
 }
 
+/** A partition key comes with the table and cannot be added; without it there can be no partitions. */
+async function buildPartitions(session: Session, draft: Draft): Promise<Refusal[]> {
+  const [table = '', ...pieces] = wholeTable(draft)
+  const error = await attempt(session, table)
+  if (error !== null) return [{ of: draft.of, kind: 'partition_key', member: '', error }]
+  const refused: Refusal[] = []
+  for (const [position, sql] of pieces.entries()) {
+    const piece = draft.pieces[position]
+    const rejected = await attempt(session, sql)
+    if (rejected !== null && piece !== undefined)
+      refused.push({ of: piece.of ?? draft.of, kind: piece.kind, member: piece.member, error: rejected })
+  }
+  return refused
+}
+
 function wholeTable(draft: Draft): string[] {
   const columns = draft.columns.map(({ sql }) => sql).join(', ')
-  return [`create temporary table ${at(draft)} (${columns})`, ...draft.pieces.map(({ sql }) => sql)]
+  const partitioned = draft.partitionBy === undefined ? '' : ` partition by ${draft.partitionBy}`
+  return [`create temporary table ${at(draft)} (${columns})${partitioned}`, ...draft.pieces.map(({ sql }) => sql)]
 }
 
 export function alter(draft: Pick<Draft, 'at'>, clause: string, piece: Omit<Piece, 'sql'>): Piece {
@@ -205,6 +230,8 @@ function withRealTypes(table: Table, types: readonly ScratchEnum[]): Table {
         'column' in element.on ? element : { ...element, on: { expression: real(element.on.expression) } },
       ),
     })),
+    partitionBy: table.partitionBy && { ...table.partitionBy, keys: table.partitionBy.keys.map(real) },
+    partitionOf: table.partitionOf && { ...table.partitionOf, proof: realOrNull(table.partitionOf.proof) },
     indexes: table.indexes.map((index) => ({
       ...index,
       where: realOrNull(index.where),

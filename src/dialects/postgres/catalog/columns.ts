@@ -32,10 +32,25 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
      left join pg_catalog.pg_collation co on co.oid = a.attcollation and a.attcollation <> y.typcollation
      left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
      ${describedBy('pg_class', 'a.attrelid', 'a.attnum')}
+     where a.attislocal or a.attinhcount = 0 or ${differsFromParent}
      order by a.attrelid, a.attnum`,
   )
   return byTable(rows, columnRow)
 }
+
+/**
+ * SQL condition on `a` and `d`: an inherited column with a default, NOT NULL or comment of its own. NOT NULL goes without
+ * saying where it comes with the table's own primary key.
+ */
+const differsFromParent = `exists (
+       select from pg_catalog.pg_inherits h
+       join pg_catalog.pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname and not pa.attisdropped
+       left join pg_catalog.pg_attrdef pd on pd.adrelid = pa.attrelid and pd.adnum = pa.attnum
+       where h.inhrelid = a.attrelid and (
+         pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) is distinct from pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+         or pg_catalog.col_description(a.attrelid, a.attnum) is not null
+         or (a.attnotnull <> pa.attnotnull and not exists (select from pg_catalog.pg_index i
+           where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any (i.indkey)))))`
 
 function columnRow(row: Row): Column {
   const expression = textOrNull(row, 'expression')

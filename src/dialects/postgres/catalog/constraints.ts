@@ -14,6 +14,9 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
   d: 'set_default',
 }
 
+/** SQL condition on `k` (pg_constraint): it is the table's own, not (only) one of its parents'. */
+export const ownConstraint = '(k.conparentid = 0 and (k.conislocal or k.coninhcount = 0))'
+
 /** Primary keys, unique, check and foreign key constraints by table oid; NOT NULL (contype n of 18) is a column's, exclusions have a file of their own. */
 export async function readConstraints(
   session: Session,
@@ -48,7 +51,8 @@ export async function readConstraints(
      left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
      left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u')
      left join pg_catalog.pg_class ic on ic.oid = i.indexrelid
-     ${describedBy('pg_constraint', 'k.oid')}`,
+     ${describedBy('pg_constraint', 'k.oid')}
+     where ${ownConstraint}`,
   )
   return byTable(rows, constraintRow)
 }

@@ -1,7 +1,7 @@
 import type { Exclusion } from '../../../model/constraint.ts'
 import type { Row, Session } from '../../session.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
-import { deferrableOf } from './constraints.ts'
+import { deferrableOf, ownConstraint } from './constraints.ts'
 import { keyRow, keys, optionsPart } from './indexes.ts'
 import { byTable, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
@@ -32,7 +32,8 @@ export async function readExclusions(
      join pg_catalog.pg_class c on c.oid = i.indexrelid
      join pg_catalog.pg_am m on m.oid = c.relam
      left join pg_catalog.pg_description d on d.objoid = k.oid and d.objsubid = 0
-       and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass`,
+       and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+     where ${ownConstraint}`,
   )
   return byTable(rows, exclusionRow)
 }

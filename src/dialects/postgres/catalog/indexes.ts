@@ -10,7 +10,10 @@ import { byTable, describedBy, optionsOf, type Scope, tablesInScope, text, textL
 const descending = 1
 const nullsFirst = 2
 
-/** Secondary indexes of tables, or of other `relations`, by their oid; those of constraints belong to the constraint. */
+/**
+ * Secondary indexes of tables, or of other `relations`, by their oid; those of constraints belong to the constraint, those
+ * attached to the index of a partitioned table to that one. That one is valid once every partition has its part.
+ */
 export async function readIndexes(
   session: Session,
   scope: Scope,
@@ -38,7 +41,8 @@ export async function readIndexes(
 
 const secondary = `select i.* from tables t join pg_catalog.pg_index i on i.indrelid = t.oid
   where not exists (select from pg_catalog.pg_constraint k
-    where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x'))`
+    where k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u', 'x'))
+    and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = i.indexrelid)`
 
 const keyList = `pg_catalog.json_agg(pg_catalog.json_build_object(
     'column', a.attname,

@@ -29,9 +29,12 @@ export function describedBy(catalog: string, oid: string, position = '0'): strin
     and ds.classoid = 'pg_catalog.${catalog}'::pg_catalog.regclass`
 }
 
-/** SQL condition on `c` (pg_class): an ordinary table that stands alone (no partition, no inheritance, no row type). */
-export const plainTable = `c.relkind = 'r' and not c.relispartition and c.reloftype = 0
-  and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = c.oid or h.inhparent = c.oid)`
+/**
+ * SQL condition on `c` (pg_class): a table that the model has room for, partitioned or not (no row type, nothing that
+ * is half detached).
+ */
+export const modeledTable = `c.relkind in ('r', 'p') and c.reloftype = 0
+  and not exists (select from pg_catalog.pg_inherits h where h.inhrelid = c.oid and h.inhdetachpending)`
 
 /** A common table expression `tables` of the materialized views in scope, for what they have in common with tables. */
 export function materializedViewsInScope(scope: Scope): string {
@@ -41,12 +44,12 @@ export function materializedViewsInScope(scope: Scope): string {
     where ${inScope(scope)} and c.relkind = 'm' and ${ownedByNobody('pg_class', 'c.oid')})`
 }
 
-/** A common table expression `tables` of the ordinary tables in scope. */
+/** A common table expression `tables` of the tables in scope. */
 export function tablesInScope(scope: Scope): string {
   return `tables as materialized (
-    select c.oid, n.nspname, c.relname
+    select c.oid, n.nspname, c.relname, c.relkind, c.relispartition
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where ${inScope(scope)} and ${plainTable} and ${ownedByNobody('pg_class', 'c.oid')})`
+    where ${inScope(scope)} and ${modeledTable} and ${ownedByNobody('pg_class', 'c.oid')})`
 }
 
 export function text(row: Row, key: string): string {

@@ -1,5 +1,6 @@
 import type { ObjectName } from '../../../model/name.ts'
 import type { IndexMarks, TablePhysical } from '../../../model/table.ts'
+import { type PartitionKey, type PartitionOf, splitList } from '../../../model/partition.ts'
 import type { Row, Session } from '../../session.ts'
 import { describedBy, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
 
@@ -8,14 +9,21 @@ export interface TableRow {
   readonly name: ObjectName
   readonly comment: string | null
   readonly physical: TablePhysical
+  readonly partitionBy: PartitionKey | null
+  readonly partitionOf: PartitionOf | null
+  readonly inherits: readonly ObjectName[]
 }
 
-/** Ordinary tables; `quarantined` ones are told apart by `introspect`. */
+/** Tables and what they are partitions of or inherit from; `quarantined` ones are told apart by `introspect`. */
 export async function readTables(session: Session, scope: Scope): Promise<TableRow[]> {
   const rows = await session.query(
     `with ${tablesInScope(scope)}
      select t.oid::text, t.nspname as schema, t.relname as name,
        ds.description as comment,
+       case when t.relkind = 'p' then pg_catalog.pg_get_partkeydef(t.oid) end as key,
+       case when t.relispartition then pg_catalog.pg_get_expr(c.relpartbound, t.oid) end as bound,
+       case when t.relispartition then pg_catalog.pg_get_partition_constraintdef(t.oid) end as proof,
+       h.parents,
        c.relpersistence = 'u' as unlogged, m.amname as access_method,
        c.reloptions as options, s.reloptions as toast_options,
        c.relreplident as replica_identity, i.replica_index, i.cluster_index
@@ -24,6 +32,12 @@ export async function readTables(session: Session, scope: Scope): Promise<TableR
      left join pg_catalog.pg_am m on m.oid = c.relam
      left join pg_catalog.pg_class s on s.oid = c.reltoastrelid
      ${describedBy('pg_class', 't.oid')}
+     left join (select h.inhrelid, pg_catalog.json_agg(
+           pg_catalog.json_build_object('schema', n.nspname, 'name', p.relname) order by h.inhseqno) as parents
+       from pg_catalog.pg_inherits h
+       join pg_catalog.pg_class p on p.oid = h.inhparent
+       join pg_catalog.pg_namespace n on n.oid = p.relnamespace
+       where p.relkind in ('r', 'p', 'f') group by h.inhrelid) h on h.inhrelid = t.oid
      left join (select x.indrelid, min(n.relname) filter (where x.indisreplident) as replica_index,
          min(n.relname) filter (where x.indisclustered) as cluster_index
        from pg_catalog.pg_index x join pg_catalog.pg_class n on n.oid = x.indexrelid
@@ -40,14 +54,23 @@ export async function readQuarantine(session: Session, schema: string): Promise<
      where n.nspname = $1 and c.relkind in ('r', 'p')`,
     [schema],
   )
-  return rows.map((row) => ({ schema: text(row, 'schema'), name: text(row, 'name') }))
+  return rows.map(nameRow)
 }
 
 function tableRow(row: Row): TableRow {
+  const bound = textOrNull(row, 'bound')
+  const parents = Array.isArray(row['parents']) ? row['parents'].map((parent: Row) => nameRow(parent)) : []
+  const [parent] = parents
   return {
     oid: text(row, 'oid'),
-    name: { schema: text(row, 'schema'), name: text(row, 'name') },
+    name: nameRow(row),
     comment: textOrNull(row, 'comment'),
+    partitionBy: partitionKey(textOrNull(row, 'key')),
+    partitionOf:
+      parent === undefined || bound === null
+        ? null
+        : { table: parent, bound, proof: proofOf(textOrNull(row, 'proof')) },
+    inherits: bound === null ? parents : [],
     physical: physicalOf(row),
   }
 }
@@ -80,4 +103,20 @@ function replicaIdentityOf(kind: string, index: string | null): IndexMarks['repl
     default:
       return 'default'
   }
+}
+
+/** A hash is told by the oid of the table, which says nothing about a database that is made anew. */
+function proofOf(constraint: string | null): string {
+  return constraint === null || constraint.includes('satisfies_hash_partition(') ? '' : constraint
+}
+
+/** `LIST (country, lower(city))`, as pg_get_partkeydef writes it. */
+function partitionKey(definition: string | null): PartitionKey | null {
+  const [, strategy, keys] = /^(RANGE|LIST|HASH) \((.*)\)$/s.exec(definition ?? '') ?? []
+  if (strategy === undefined || keys === undefined) return null
+  return { strategy: strategy.toLowerCase() as PartitionKey['strategy'], keys: splitList(keys) }
+}
+
+function nameRow(row: Row): ObjectName {
+  return { schema: text(row, 'schema'), name: text(row, 'name') }
 }

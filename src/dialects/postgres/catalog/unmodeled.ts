@@ -1,6 +1,6 @@
 import type { Unmodeled } from '../../../model/schema.ts'
 import type { Session } from '../../session.ts'
-import { inScope, ownedByNobody, plainTable, text, textOrNull } from './scope.ts'
+import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.ts'
 
 /**
  * Everything in the database that the model cannot express, in one query. A function that reads several tables
@@ -24,16 +24,15 @@ const scope = inScope('database')
 
 /** Tables of other kinds, and sequences that no column owns. */
 const relations = `
-select case c.relkind when 'p' then case when c.relispartition then 'partition' else 'partitioned table' end
-         when 'f' then 'foreign table' when 'S' then 'sequence'
-         else case when c.relispartition then 'partition' when c.reloftype <> 0 then 'typed table' else 'inheritance' end
+select case c.relkind when 'f' then 'foreign table' when 'S' then 'sequence'
+         else case when c.reloftype <> 0 then 'typed table' else 'partition being detached' end
        end::text as kind,
   n.nspname::text as schema, c.relname::text as name,
   case when c.relkind <> 'S' then n.nspname end::text as table_schema,
   case when c.relkind <> 'S' then c.relname end::text as table_name
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
-  and (c.relkind in ('p', 'f') or (c.relkind = 'r' and not (${plainTable}))
+  and (c.relkind = 'f' or (c.relkind in ('r', 'p') and not (${modeledTable}))
     or (c.relkind = 'S' and not exists (select from pg_catalog.pg_depend d
       where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
@@ -54,12 +53,13 @@ where ${scope} and ${ownedByNobody('pg_proc', 'p.oid')}
   and not exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
     and i.objid = p.oid and i.deptype = 'i')`
 
+/** Those that partitions have from what they are partitions of go without saying. */
 const triggers = `
 select 'trigger', n.nspname::text, g.tgname::text, n.nspname::text, c.relname::text
 from pg_catalog.pg_trigger g
 join pg_catalog.pg_class c on c.oid = g.tgrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where not g.tgisinternal and ${scope} and ${ownedByNobody('pg_trigger', 'g.oid')}`
+where not g.tgisinternal and g.tgparentid = 0 and ${scope} and ${ownedByNobody('pg_trigger', 'g.oid')}`
 
 const rules = `
 select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text

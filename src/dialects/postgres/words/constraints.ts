@@ -10,6 +10,7 @@ import { alterTable, lock, statement } from './statement.ts'
 type ConstraintWords = Pick<
   Words,
   | 'addConstraint'
+  | 'addConstraintOnly'
   | 'addConstraintUsingIndex'
   | 'validateConstraint'
   | 'dropConstraint'
@@ -43,8 +44,17 @@ export const constraints: ConstraintWords = {
       { work: 'scan', timeout: 'validate' },
     ),
 
-  dropConstraint: (table, constraint) => ({
-    ...alterTable(table, `drop constraint ${quote(constraint.definition.name)}`),
+  addConstraintOnly: (table, constraint) =>
+    statement(
+      `alter table only ${qualify(table)} add ${constraintDefinition(constraint)}`,
+      lock('access_exclusive', table),
+    ),
+
+  dropConstraint: (table, constraint, ifThere) => ({
+    ...alterTable(
+      table,
+      `drop constraint ${ifThere === undefined ? '' : 'if exists '}${quote(constraint.definition.name)}`,
+    ),
     locks: both('access_exclusive', 'access_exclusive', table, constraint),
   }),
 

@@ -10,6 +10,7 @@ import type {
   ReferentialAction,
   Unique,
 } from '../../../model/constraint.ts'
+import type { Table } from '../../../model/table.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
 import { optionList } from './options.ts'
 import { collate, qualify, quote, quoteList } from './quote.ts'
@@ -48,6 +49,16 @@ const actions: Readonly<Record<ReferentialAction, string>> = {
   cascade: 'cascade',
   set_null: 'set null',
   set_default: 'set default',
+}
+
+/** The constraints that come with CREATE TABLE: foreign keys would lock the tables they point to. */
+export function ownConstraints(table: Table): Constraint[] {
+  return [
+    ...(table.primaryKey === null ? [] : [{ kind: 'primary_key' as const, definition: table.primaryKey }]),
+    ...table.uniques.map((definition) => ({ kind: 'unique' as const, definition })),
+    ...table.checks.map((definition) => ({ kind: 'check' as const, definition })),
+    ...table.exclusions.map((definition) => ({ kind: 'exclusion' as const, definition })),
+  ]
 }
 
 /** A constraint as CREATE TABLE and ADD CONSTRAINT write it, name included. */

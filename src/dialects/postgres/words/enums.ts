@@ -1,7 +1,7 @@
 import type { Words } from '../../words.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { statement } from './statement.ts'
-import { schemaFor } from './tables.ts'
+import { schemaFor } from './schema-for.ts'
 
 type EnumWords = Pick<Words, 'createEnum' | 'dropEnum' | 'renameEnum' | 'addEnumLabel'>
 

@@ -4,7 +4,7 @@ import { optionClauses } from './options.ts'
 import { qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
 
-type IndexWords = Pick<Words, 'createIndex' | 'dropIndex' | 'setIndexOptions' | 'renameIndex'>
+type IndexWords = Pick<Words, 'createIndex' | 'createIndexOnly' | 'dropIndex' | 'setIndexOptions' | 'renameIndex'>
 
 /** Locks: hazards.md 1D. Never IF NOT EXISTS, which would skip an INVALID index of that name (0.4). */
 export const indexes: IndexWords = {
@@ -14,6 +14,12 @@ export const indexes: IndexWords = {
       ? statement(sql, lock('share_update_exclusive', table), { ...concurrent, work: 'index_build' })
       : statement(sql, lock('share', table), { work: 'index_build' })
   },
+
+  createIndexOnly: (table, index) =>
+    statement(
+      `create ${index.unique ? 'unique ' : ''}index ${quote(index.name)} on only ${qualify(table)} ${indexDefinition(index)}`,
+      lock('share', table),
+    ),
 
   dropIndex(table, index, concurrently) {
     const sql = `drop index ${concurrently ? 'concurrently ' : ''}${qualify({ schema: table.schema, name: index })}`

@@ -1,8 +1,9 @@
 import { sameValue } from '../../../lib/compare.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { Statement } from '../../../model/statement.ts'
+import type { TablePhysical } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
-import { optionClauses } from './options.ts'
+import { optionClauses, optionList } from './options.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
@@ -89,4 +90,12 @@ function resetStorage(table: ObjectName, column: string): Statement {
   where a.attrelid = ${literal(qualify(table))}::regclass and a.attname = ${literal(column)});
 end $$`
   return statement(sql, lock('access_exclusive', table))
+}
+
+/** The end of CREATE TABLE: USING and WITH. */
+export function storedHow({ accessMethod, options }: TablePhysical): string {
+  return [
+    accessMethod === null ? '' : ` using ${quote(accessMethod)}`,
+    Object.keys(options).length === 0 ? '' : ` with (${optionList(options)})`,
+  ].join('')
 }

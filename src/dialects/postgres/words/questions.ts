@@ -115,6 +115,20 @@ where ${child.map((column) => `${column} is not null`).join(' and ')}
         )
   },
 
+  pointingTo(partition, { name }, key) {
+    const match = key.references.columns.map(
+      (column, position) => `p.${quote(column)} = c.${quote(key.columns[position] ?? '')}`,
+    )
+    return offenders(
+      `select ${key.columns.map((column) => `c.${quote(column)}`).join(', ')} from ${qualify(name)} c
+where exists (select from ${qualify(partition)} p where ${match.join(' and ')})`,
+      {
+        failure: `${displayName(name)} has rows that point to rows of ${displayName(partition)} (${key.name})`,
+        help: 'Delete these rows or point them elsewhere, or keep the partition.',
+      },
+    )
+  },
+
   anyRow: (table) =>
     offenders(`select ctid::text as row from ${qualify(table)}`, {
       failure: `${displayName(table)} has rows`,

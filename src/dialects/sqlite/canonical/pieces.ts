@@ -27,6 +27,9 @@ export function takeApart(table: Table): { readonly bare: Table; readonly pieces
     checks: [],
     foreignKeys: [],
     indexes: [],
+    partitionBy: null,
+    partitionOf: null,
+    inherits: [],
   }
   const pieces: Piece[] = [
     ...table.columns.map(

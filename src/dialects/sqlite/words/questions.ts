@@ -83,6 +83,10 @@ export const questions: Questions = {
     }
   },
 
+  pointingTo: () => {
+    throw bug('SQLite has no partition that something could point to')
+  },
+
   anyRow(table: ObjectName): Query {
     return {
       sql: `select 1 as "row" from ${qualify(table)} limit 1`,

@@ -6,7 +6,7 @@ import { comments } from '../comments.ts'
 import { indexes } from '../indexes.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../tables.ts'
+import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { commentStatements, optionStatements, withOptions } from './relation.ts'
 

@@ -3,7 +3,7 @@ import type { ExtendedStatistics } from '../../../../model/objects/extended-stat
 import type { Statement } from '../../../../model/statement.ts'
 import { literal, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../tables.ts'
+import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { tableOf } from './on-table.ts'
 

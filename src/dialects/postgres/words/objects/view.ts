@@ -2,7 +2,7 @@ import { sameValue } from '../../../../lib/compare.ts'
 import type { View } from '../../../../model/objects/view.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../tables.ts'
+import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { commentStatements, optionStatements, withOptions } from './relation.ts'
 

@@ -1,0 +1,115 @@
+import { bug } from '../../../lib/errors.ts'
+import type { ObjectName } from '../../../model/name.ts'
+import type { PartitionOf } from '../../../model/partition.ts'
+import type { Table } from '../../../model/table.ts'
+import type { Words } from '../../words.ts'
+import { columnDefinition, constraintDefinition, ownConstraints } from './definitions.ts'
+import { storedHow } from './physical.ts'
+import { qualify, quote } from './quote.ts'
+import { schemaFor } from './schema-for.ts'
+import { alterTable, lock, statement } from './statement.ts'
+
+type PartitionWords = Pick<
+  Words,
+  'createPartition' | 'attachPartition' | 'detachPartition' | 'inherit' | 'stopInheriting' | 'attachIndex'
+>
+
+/** Locks: hazards.md 1F. */
+export const partitions: PartitionWords = {
+  /**
+   * R24: LIKE and a later ATTACH, because PARTITION OF would take ACCESS EXCLUSIVE on the partitioned table. Identity is
+   * left out: ATTACH refuses it, and gives the partition that of the table (17).
+   */
+  createPartition(table) {
+    const { table: parent } = partitionOf(table)
+    const like = ['defaults', 'constraints', 'generated', 'storage', 'compression'].map((part) => `including ${part}`)
+    const lines = [`like ${qualify(parent)} ${like.join(' ')}`, ...constraintsOf(table)]
+    return statement(
+      `${schemaFor(table.name)}create ${unlogged(table)}table ${qualify(table.name)} (\n  ${lines.join(',\n  ')}\n)${partitionedBy(table)}${storedHow(table.physical)}`,
+      [
+        ...lock('access_share', parent),
+        ...lock('share_row_exclusive', ...table.foreignKeys.map(({ references }) => references.table)),
+      ],
+    )
+  },
+
+  attachPartition(name, { table: parent, bound }, rest) {
+    return statement(
+      `alter table ${qualify(parent)} attach partition ${qualify(name)} ${bound.toLowerCase() === 'default' ? 'default' : bound}`,
+      [...lock('share_update_exclusive', parent), ...lock('access_exclusive', name, ...(rest === null ? [] : [rest]))],
+    )
+  },
+
+  detachPartition: (name, { table: parent }, concurrently) =>
+    concurrently
+      ? statement(
+          `alter table ${qualify(parent)} detach partition ${qualify(name)} concurrently`,
+          lock('share_update_exclusive', parent, name),
+          { transactional: false, timeout: 'concurrent' },
+        )
+      : statement(
+          `alter table ${qualify(parent)} detach partition ${qualify(name)}`,
+          lock('access_exclusive', parent, name),
+        ),
+
+  inherit: (table, parent) => ({
+    ...alterTable(table, `inherit ${qualify(parent)}`),
+    locks: [...lock('access_exclusive', table), ...lock('share_update_exclusive', parent)],
+  }),
+
+  stopInheriting: (table, parent) => ({
+    ...alterTable(table, `no inherit ${qualify(parent)}`),
+    locks: [...lock('access_exclusive', table), ...lock('access_share', parent)],
+  }),
+
+  attachIndex: (index, part) =>
+    statement(`alter index ${qualify(index)} attach partition ${qualify(part)}`, [
+      ...lock('share_update_exclusive', index),
+      ...lock('access_exclusive', part),
+    ]),
+}
+
+/** `create table … partition of …`, for a table that nobody can be using yet. */
+export function createPartitionOf(table: Table): string {
+  const { table: parent, bound } = partitionOf(table)
+  const lines = [
+    ...table.columns.map((column) => {
+      // Type and collation are the parent's; the rest may differ.
+      const definition = columnDefinition({
+        ...column,
+        type: 'with options',
+        collation: null,
+        identity: null,
+        generated: null,
+      })
+      return definition
+    }),
+    ...constraintsOf(table),
+  ]
+  const body = lines.length === 0 ? '' : ` (\n  ${lines.join(',\n  ')}\n)`
+  return `create ${unlogged(table)}table ${qualify(table.name)} partition of ${qualify(parent)}${body}\n  ${bound}${partitionedBy(table)}${storedHow(table.physical)}`
+}
+
+/** Foreign keys too: those that a partition has by itself are few, and made in no time while it is empty. */
+function constraintsOf(table: Table): string[] {
+  const foreignKeys = table.foreignKeys.map((definition) => ({ kind: 'foreign_key' as const, definition }))
+  return [...ownConstraints(table), ...foreignKeys].map(constraintDefinition)
+}
+
+export function unlogged({ physical }: Table): string {
+  return physical.unlogged ? 'unlogged ' : ''
+}
+
+/** The end of CREATE TABLE for a table that has, or will have, partitions. */
+export function partitionedBy({ partitionBy }: Table): string {
+  return partitionBy === null ? '' : ` partition by ${partitionBy.strategy} (${partitionBy.keys.join(', ')})`
+}
+
+function partitionOf(table: Table): PartitionOf {
+  if (table.partitionOf === null) throw bug(`${quote(table.name.name)} is no partition`)
+  return table.partitionOf
+}
+
+export function inheritsFrom(parents: readonly ObjectName[]): string {
+  return parents.length === 0 ? '' : ` inherits (${parents.map(qualify).join(', ')})`
+}

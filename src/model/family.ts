@@ -1,0 +1,61 @@
+import type { Column } from './column.ts'
+import type { Check } from './constraint.ts'
+import { nameKey, type ObjectName, sameName } from './name.ts'
+import { type Schema, tableOf } from './schema.ts'
+import type { Table } from './table.ts'
+
+/** The tables that a table takes columns from: what it is a partition of, or what it inherits from, in order. */
+export function parentsOf({ partitionOf, inherits }: Table): readonly ObjectName[] {
+  return partitionOf === null ? inherits : [partitionOf.table]
+}
+
+/** Columns that come from parents, the nearest parent's definition of each. Those that the table defines itself are not among them. */
+export function inheritedColumns(schema: Schema, table: Table): readonly Column[] {
+  const own = new Set(table.columns.map(({ name }) => name))
+  const found = new Map<string, Column>()
+  for (const parent of parentsOf(table)) {
+    const from = tableOf(schema, parent)
+    if (from === undefined) continue
+    for (const column of [...from.columns, ...inheritedColumns(schema, from)]) {
+      if (!own.has(column.name) && !found.has(column.name)) found.set(column.name, column)
+    }
+  }
+  return [...found.values()]
+}
+
+/** Columns of the parents, those that the table defines itself as well among them. */
+export function columnsOfParents(schema: Schema, table: Table): readonly Column[] {
+  return inheritedColumns(schema, { ...table, columns: [] })
+}
+
+/** Checks that come from parents, by any distance. */
+export function checksOfParents(schema: Schema, table: Table): readonly Check[] {
+  return parentsOf(table).flatMap((parent) => {
+    const from = tableOf(schema, parent)
+    return from === undefined
+      ? []
+      : [...from.checks.filter(({ noInherit }) => noInherit !== true), ...checksOfParents(schema, from)]
+  })
+}
+
+export function partitionsOf(schema: Schema, name: ObjectName): Table[] {
+  return schema.tables.filter(({ partitionOf }) => partitionOf !== null && sameName(partitionOf.table, name))
+}
+
+/** Partitions of all levels, each after what it is a partition of. */
+export function allPartitionsOf(schema: Schema, name: ObjectName): Table[] {
+  return partitionsOf(schema, name).flatMap((table) => [table, ...allPartitionsOf(schema, table.name)])
+}
+
+/** Where the rows are: the partitions that are not partitioned themselves. */
+export function leavesOf(schema: Schema, name: ObjectName): Table[] {
+  return allPartitionsOf(schema, name).filter(({ partitionBy }) => partitionBy === null)
+}
+
+/** Keys of the names of the table's ancestors, the nearest first. */
+export function ancestorsOf(schema: Schema, table: Table): string[] {
+  return parentsOf(table).flatMap((parent) => {
+    const from = tableOf(schema, parent)
+    return [nameKey(parent), ...(from === undefined ? [] : ancestorsOf(schema, from))]
+  })
+}
