@@ -4,8 +4,11 @@ import { postgresMajors } from './support/databases.ts'
 import { judgeEngines } from './support/judge-database.ts'
 import { judgeRefusal, judgeRoundTrip } from './support/judge-round-trip.ts'
 
-/** Every case on every engine that can: before → after → nothing left to do → before again. */
-describe.each(judgeEngines())('$name', (engine) => {
+/**
+ * Every case on every engine that can: before → after → nothing left to do → before again. Several at a time, so that
+ * neither this process nor the servers wait for the other.
+ */
+describe.each(judgeEngines())('$name', { concurrent: true }, (engine) => {
   const cases = corpus().filter((one) => runsOn(one, engine.major))
   // What is different between majors is the forms of the statements, which one round shows.
   const again = engine.major === undefined || engine.major === Math.max(...postgresMajors())

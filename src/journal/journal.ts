@@ -72,10 +72,9 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
   /** Whether there is a journal to read. Throws `refused` when it is from a later Reconcile. */
   const exists = async () => (present ||= (await knownVersion(session, store)) !== null)
   const whole = async (row: RunRow): Promise<Run> => runOf(row, await store.steps(row.id))
-  const found = async (id: string): Promise<RunRow> => {
-    const row = await store.run(id)
-    if (row === null) throw bug(`run ${id} is not in the journal`)
-    return row
+  const inJournal = <T>(id: string, found: T | null): T => {
+    if (found === null) throw bug(`run ${id} is not in the journal`)
+    return found
   }
   const stepOf = async (runId: string, stepId: string): Promise<StepRow> => {
     const row = await store.lockStep(runId, stepId)
@@ -122,7 +121,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
       return runs
     },
     setRunStatus: async (id, status) => {
-      const { status: before } = await found(id)
+      const { status: before } = inJournal(id, await store.runState(id))
       if (before === status) return
       if (!runTransitions[before].includes(status)) throw bug(`run ${id} cannot go from ${before} to ${status}`)
       const over = status === 'failed' || status === 'done' || status === 'rolled_back'
@@ -130,7 +129,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     },
     takeRun: (id, owner) => store.updateRun(id, { owner }),
     passGate: (id) => store.updateRun(id, { gatePassed: true }),
-    gatePassed: async (id) => (await found(id)).gatePassed,
+    gatePassed: async (id) => inJournal(id, await store.runState(id)).gatePassed,
 
     startStep: async (runId, stepId, status) => {
       const row = await stepOf(runId, stepId)
@@ -160,7 +159,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     recorded: async () => ((await exists()) ? ((await store.recorded())?.content ?? null) : null),
     saveRecorded: (content) =>
       content === null ? store.removeRecorded() : store.putRecorded({ id: 1, content, recordedAt: clock() }),
-    recordedBefore: async (runId) => (await found(runId)).recordedBefore,
+    recordedBefore: async (runId) => inJournal(runId, await store.run(runId)).recordedBefore,
 
     addQuarantine: (runId, stepId, quarantine) =>
       store.putQuarantine({ keptAs: placeOf(quarantine), quarantine, runId, stepId, since: clock() }),

@@ -115,6 +115,9 @@ export function sqliteStore(session: Session): Store {
     insertRun: async (row) => void (await db.insert(runs).values(row)),
     updateRun: async (id, values) => void (await db.update(runs).set(values).where(eq(runs.id, id))),
     run: async (id) => (await db.select().from(runs).where(eq(runs.id, id)))[0] ?? null,
+    runState: async (id) =>
+      (await db.select({ status: runs.status, gatePassed: runs.gatePassed }).from(runs).where(eq(runs.id, id)))[0] ??
+      null,
     runs: async () => await db.select().from(runs).orderBy(asc(runs.number)),
     latestRun: async () => (await db.select().from(runs).orderBy(desc(runs.number)).limit(1))[0] ?? null,
     latestStatus: async () =>

@@ -19,6 +19,8 @@ export interface RunRow {
   readonly recordedBefore: Recorded | null
 }
 
+export type RunState = Pick<RunRow, 'status' | 'gatePassed'>
+
 export interface StepRow {
   readonly runId: string
   readonly id: string
@@ -73,6 +75,8 @@ export interface Store {
   insertRun(row: RunRow): Promise<void>
   updateRun(id: string, values: Partial<RunRow>): Promise<void>
   run(id: string): Promise<RunRow | null>
+  /** Without what can be large. */
+  runState(id: string): Promise<RunState | null>
   /** Oldest first. */
   runs(): Promise<RunRow[]>
   latestRun(): Promise<RunRow | null>

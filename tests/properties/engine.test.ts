@@ -5,11 +5,11 @@ import type { Session } from '../../src/dialects/session.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { freshPostgres, freshSqlite, postgresMajors } from '../support/databases.ts'
+import { freshSqlite, postgresMajors } from '../support/databases.ts'
 import { type Comparison, expectRowsSurvive, expectSame } from '../support/judge-compare.ts'
+import { postgresJudge } from '../support/judge-database.ts'
 import { mustBe } from '../support/judge-stage.ts'
 import { type Survey, survey } from '../support/judge-survey.ts'
-import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import { anyPair } from './arbitrary.ts'
@@ -26,16 +26,17 @@ interface Lab {
 }
 
 const newest = Math.max(...postgresMajors())
+const judge = postgresJudge(newest)
 
 const labs: readonly Lab[] = [
   { name: 'sqlite', dialect: sqlite, examples: 150, fresh: freshSqlite },
   {
     name: `postgres ${newest}`,
-    dialect: postgres,
+    dialect: judge.dialect,
     examples: 25,
     fresh: async () => {
-      const { url, drop } = await freshPostgres(newest)
-      return { url, remove: drop }
+      const { url, dispose } = await judge.fresh()
+      return { url, remove: dispose }
     },
   },
 ]
