@@ -7,7 +7,9 @@ import { tableOf } from '../../model/schema.ts'
 import { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { applyChange } from './apply-change.ts'
+import { circularKeys, hasKey, takenApart } from './circular-keys.ts'
 import { type Abilities, abilitiesOf, isNative } from './native.ts'
+import { rebuildInTurns, type Storage } from './rebuild-in-turns.ts'
 import { isConstantDefault } from './words/columns.ts'
 import { views } from './words/views.ts'
 
@@ -24,7 +26,8 @@ type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Cha
  *    at once, so that new application versions need not know it. A stored generated column goes by rebuild.
  * 4. What is not native (see native.ts) goes into one of at most two rebuilds: what new application versions wait for into
  *    the first, in expand; what is tightened, converted or taken away into the second, in contract. When there is a second
- *    one, native changes that it can make for nothing go along, which saves a scan each.
+ *    one, native changes that it can make for nothing go along, which saves a scan each. Only references in a circle of
+ *    keys that come or go take a rebuild of their own (circular-keys.ts).
  * 5. A check that is replaced while a backfill sets a column of it goes before the backfill, and comes after it.
  * 6. STRICT and WITHOUT ROWID come with the second rebuild, and go with the first if there is one.
  * 7. Columns put aside by earlier plans are part of the actual table, so both images carry them.
@@ -71,7 +74,10 @@ function lowerTable(
   abilities: Abilities,
 ): readonly Change[] {
   const desired = tableOf(context.desired, actual.name)
-  const changes = given.flatMap((change) => prepare(change, given, actual, context))
+  const circular = circularKeys(context.actual, context.desired)
+  const changes = given
+    .flatMap((change) => prepare(change, given, actual, context))
+    .flatMap((change) => takenApart(change, circular))
   const needsRebuild = (change: Change): boolean => !isNative(change, abilities)
   const late = (change: Change): boolean => isLate(change, changes, desired)
   const tightens = (storage.strict && !actual.strict) || (storage.withoutRowid && !actual.withoutRowid)
@@ -91,22 +97,9 @@ function lowerTable(
     strict: actual.strict && storage.strict,
     withoutRowid: actual.withoutRowid && storage.withoutRowid,
   }
-  const first = rebuild(start, early, early.length > 0 || !second ? loose : actual)
-  const last = rebuild(first.table, changes.filter(inSecond), storage)
+  const first = rebuildInTurns(start, early, early.length > 0 || !second ? loose : actual, circular)
+  const last = rebuildInTurns(first.table, changes.filter(inSecond), storage, circular)
   return [...before, ...first.changes, ...between, ...last.changes, ...after]
-}
-
-type Storage = Pick<Table, 'strict' | 'withoutRowid'>
-
-function rebuild(
-  before: Table,
-  changes: readonly Change[],
-  { strict, withoutRowid }: Storage,
-): { readonly table: Table; readonly changes: readonly Change[] } {
-  const sameStorage = before.strict === strict && before.withoutRowid === withoutRowid
-  if (changes.length === 0 && sameStorage) return { table: before, changes: [] }
-  const after = { ...changes.reduce(applyChange, before), strict, withoutRowid }
-  return { table: after, changes: [{ kind: 'rebuild_table', before, after, changes }] }
 }
 
 /** Rules 2, 3 and 5, and index renames, for which SQLite has no form. */
@@ -167,15 +160,7 @@ function isInTheWay(
 function losesKey({ references }: ForeignKey, { desired }: LowerContext): boolean {
   const parent = tableOf(desired, references.table)
   if (parent === undefined) return true
-  const keys = [...(parent.primaryKey === null ? [] : [parent.primaryKey]), ...parent.uniques].map(
-    ({ columns }) => columns,
-  )
-  const indexed = parent.indexes
-    .filter(({ unique, where }) => unique && where === null)
-    .map(({ keys: members }) => members.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
-  return ![...keys, ...indexed].some(
-    (key) => key.length === references.columns.length && key.every((column) => references.columns.includes(column)),
-  )
+  return !hasKey(parent, references.columns)
 }
 
 function arriveNullable(table: ObjectName, column: Column, all: readonly TableChange[]): readonly TableChange[] {
