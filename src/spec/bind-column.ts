@@ -25,8 +25,9 @@ export function bindColumn(
   const place = below(table.place, 'columns', name)
   const shown = `${table.shown}.${name}`
   const typePlace = typeof written === 'string' ? place : below(place, 'type')
-  const writtenType = engineText(binding, spec.type, typePlace, `column ${shown}: type`) ?? 'text'
   const sqlite = binding.dialect.name === 'sqlite'
+  const untyped = sqlite && typeof spec.type === 'object' && spec.type.sqlite === null
+  const writtenType = engineText(binding, spec.type, typePlace, `column ${shown}: type`) ?? (untyped ? '' : 'text')
   const bound = bindType(binding, writtenType, enginePlace(binding, spec.type, typePlace), shown, {
     strict: sqlite && table.spec.strict === true,
     verbatim: sqlite && typeof spec.type === 'object',

@@ -1,6 +1,7 @@
 import { sourceKey } from '../model/desired.ts'
 import type { Table } from '../model/table.ts'
 import { bindColumn, type BoundColumn } from './bind-column.ts'
+import type { ColumnSpec } from './content.ts'
 import { bindChecks } from './bind-checks.ts'
 import { bindTablePhysical } from './bind-physical.ts'
 import { bindExclusions } from './bind-exclusions.ts'
@@ -10,7 +11,7 @@ import { bindPartition, bindPartitionKey } from './bind-partitions.ts'
 import type { Binding, Declared } from './binding.ts'
 import type { DefaultNames } from './default-names.ts'
 import { identifierKey, checkColumnName } from './identifiers.ts'
-import { below, keyOf } from './spec-file.ts'
+import { below, keyOf, positionOf } from './spec-file.ts'
 
 /** Everything of a table but its foreign keys, which need the other tables. */
 export function bindTable(binding: Binding, table: Declared, names: DefaultNames): Table {
@@ -22,8 +23,8 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
   if (spec.comment !== undefined && !binding.facts.comments) {
     binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', table.shown)
   }
-  if (columns.length === 0 && !table.damaged) {
-    binding.error(below(place, 'columns'), 'empty', `table ${table.shown} has no columns`, 'add one, or inherit some')
+  if (sqlite && columns.length === 0 && !table.damaged) {
+    binding.error(below(place, 'columns'), 'empty', `table ${table.shown} has no columns`, 'SQLite wants at least one')
   }
   if (sqlite && spec.without_rowid === true && primaryKey === null) {
     binding.error(
@@ -64,9 +65,19 @@ function bindInherits(binding: Binding, table: Declared): Table['inherits'] {
   return []
 }
 
+/** JavaScript puts names that are whole numbers first, whatever the file says. */
+function inOrder({ spec, place }: Declared): readonly (readonly [string, string | ColumnSpec])[] {
+  const columns = Object.entries(spec.columns)
+  if (!columns.some(([name]) => /^\d+$/.test(name))) return columns
+  return columns
+    .map((entry) => ({ entry, at: positionOf(keyOf(below(place, 'columns', entry[0]))) }))
+    .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+    .map(({ entry }) => entry)
+}
+
 function bindColumns(binding: Binding, table: Declared, key: readonly string[]): readonly BoundColumn[] {
   const taken = new Map<string, string>()
-  return Object.entries(table.spec.columns).map(([name, written]) => {
+  return inOrder(table).map(([name, written]) => {
     const place = keyOf(below(table.place, 'columns', name))
     checkColumnName(binding, name, place, `column ${table.shown}.${name}`)
     const first = taken.get(identifierKey(binding, name))

@@ -82,7 +82,7 @@ export interface PartitionSpec
 export type PartitionValue = Scalar | null | { readonly expression: Expression }
 
 export interface ColumnSpec {
-  readonly type: Word
+  readonly type: TypeWord
   readonly not_null?: boolean
   readonly default?: OptionalExpression
   readonly identity?: 'always' | 'by_default'
@@ -244,4 +244,6 @@ export interface PerEngine<T> {
 export type Expression = Scalar | PerEngine<Scalar>
 export type OptionalExpression = Scalar | PerEngine<Scalar | null>
 export type Word = string | PerEngine<string>
+/** SQLite columns may be declared without a type. */
+export type TypeWord = string | { readonly postgres?: string; readonly sqlite?: string | null }
 export type OptionalWord = string | PerEngine<string | null>

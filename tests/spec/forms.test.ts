@@ -39,7 +39,7 @@ describe('columns', () => {
     ['flag', { type: 'boolean', default: 'true' }, { type: 'integer', default: 'true' }],
     ['sql', { type: 'timestamp with time zone', default: 'now()' }, { type: 'text', default: 'CURRENT_TIMESTAMP' }],
     ['constant', { default: "'x'", comment: 'A constant' }, { default: "'x'", comment: null }],
-    ['engines', { type: 'inet', default: "'::1'" }, { type: 'text', default: null }],
+    ['engines', { type: 'inet', default: "'::1'" }, { type: '', default: null }],
     [
       'stored',
       { generated: { expression: 'lower(short)', stored: true } },

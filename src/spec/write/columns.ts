@@ -1,6 +1,6 @@
 import type { Column } from '../../model/column.ts'
 import type { Table } from '../../model/table.ts'
-import type { ColumnSpec, TableSpec } from '../content.ts'
+import type { ColumnSpec } from '../content.ts'
 import { columnType } from './column-type.ts'
 import { referenceOf } from './foreign-keys.ts'
 import { isColumnUnique } from './keys.ts'
@@ -25,10 +25,12 @@ const sections: readonly ColumnSection[] = [
   ({ comment }) => (comment === null ? {} : { comment }),
 ]
 
-export function columnsOf(table: Table, writing: Writing): Pick<TableSpec, 'columns'> {
-  return {
-    columns: Object.fromEntries(table.columns.map((column) => [column.name, columnSpec(column, table, writing)])),
-  }
+/** A Map keeps their order, also that of columns whose names are whole numbers. */
+export function columnsOf(
+  table: Table,
+  writing: Writing,
+): { readonly columns: ReadonlyMap<string, string | ColumnSpec> } {
+  return { columns: new Map(table.columns.map((column) => [column.name, columnSpec(column, table, writing)])) }
 }
 
 /** `full_name: text` when the type says it all. */

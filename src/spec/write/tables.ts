@@ -15,7 +15,7 @@ import { tablePhysicalOf } from './physical.ts'
 import type { Writing } from './writing.ts'
 
 /** Says a part of a table, or nothing when the default says it. */
-type TableSection = (table: Table, writing: Writing) => Partial<TableSpec>
+type TableSection = (table: Table, writing: Writing) => Partial<TableSpec> | ReturnType<typeof columnsOf>
 
 /** In the order in which a table has them. */
 const sections: readonly TableSection[] = [

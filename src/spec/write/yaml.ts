@@ -21,9 +21,10 @@ function nodeOf(value: unknown, depth: number, column: number): Node {
     return list
   }
   if (typeof value !== 'object' || value === null) return new Scalar(value)
+  const entries: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value)
   const map = new Mapping()
-  map.flow = Object.keys(value).length === 0 || (depth > openDepth && fits(value, column))
-  map.items = Object.entries(value).map(
+  map.flow = entries.length === 0 || (depth > openDepth && fits(Object.fromEntries(entries), column))
+  map.items = entries.map(
     ([key, member]) =>
       new Pair<unknown, unknown>(new Scalar(key), nodeOf(member, depth + 1, depth * 2 + key.length + 2)),
   )
