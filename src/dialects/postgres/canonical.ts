@@ -9,7 +9,7 @@ import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
 import { spellObjects } from './canonical/objects.ts'
-import { isOpen, resolveTypes } from './canonical/resolve-types.ts'
+import { openTypes, resolveTypes } from './canonical/resolve-types.ts'
 import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
 import { type Refusal, spell } from './canonical/scratch.ts'
@@ -28,10 +28,11 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
 
   const texts = spellings(recorded?.spellings ?? {})
   const counterparts = new Map(renamed.tables.map((table) => [nameKey(table.name), table]))
+  const isOpenType = openTypes(enums)
   const judged = desired.tables.map((table) => {
     const counterpart = counterparts.get(nameKey(table.name))
     const sure = unsure.has(nameKey(table.name)) ? undefined : counterpart
-    return judge(table, sure, texts, (type) => isOpen(type, enums))
+    return judge(table, sure, texts, isOpenType)
   })
 
   const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)

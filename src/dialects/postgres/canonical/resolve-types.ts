@@ -35,10 +35,16 @@ export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schem
   }
 }
 
-/** True when only the server can say how the type is spelled. */
-export function isOpen(type: string, enums: readonly EnumType[]): boolean {
-  const spelled = type.replace(/\[\]$/, '')
-  return columnTypes.canonical(type) === null && !enums.some(({ name }) => qualify(name) === spelled)
+/** Asks whether only the server can say how a type is spelled. */
+export function openTypes(enums: readonly EnumType[]): (type: string) => boolean {
+  const spelled = new Set(enums.map(({ name }) => qualify(name)))
+  // Thousands of columns share a few types.
+  const known = new Map<string, boolean>()
+  return (type) => {
+    const isOpen = known.get(type) ?? (columnTypes.canonical(type) === null && !spelled.has(type.replace(/\[\]$/, '')))
+    known.set(type, isOpen)
+    return isOpen
+  }
 }
 
 function enumType(type: string, enums: ReadonlyMap<string, ObjectName>): string | null {
