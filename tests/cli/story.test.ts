@@ -81,7 +81,7 @@ describe.each(engines())('on $name', (engine) => {
   })
   afterAll(() => world.dispose())
 
-  // What PostgreSQL 15 does differently is NOT NULL.
+  // What PostgreSQL before 18 does differently is NOT NULL.
   test.each(engine.major === oldest ? chapters.slice(0, 1) : chapters)('$name', async ({ spec, then }) => {
     await world.write(customers(start))
     const before = await world.contents()

@@ -30,7 +30,7 @@ export interface Engine {
   fresh(): Promise<FreshDatabase>
 }
 
-/** The major versions this run tests against: RECONCILE_TEST_POSTGRES, or 18 and 15. */
+/** The major versions this run tests against: RECONCILE_TEST_POSTGRES, or 18 and 14. */
 export function postgresMajors(): number[] {
   return inject('postgresServers').map(({ major }) => major)
 }

@@ -14,7 +14,7 @@ declare module 'vitest' {
   }
 }
 
-const DEFAULT_MAJORS = '18,15'
+const DEFAULT_MAJORS = '18,14'
 
 /** Servers are started once per run, since starting one takes as long as hundreds of tests. Returns the teardown. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -54,6 +54,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 function requestedMajors(): number[] {
   const text = process.env['RECONCILE_TEST_POSTGRES'] || DEFAULT_MAJORS
   const majors = text.split(',').map(Number)
-  if (!majors.every(Number.isInteger)) throw new Error(`RECONCILE_TEST_POSTGRES=${text}: expected majors such as 18,15`)
+  if (!majors.every(Number.isInteger)) throw new Error(`RECONCILE_TEST_POSTGRES=${text}: expected majors such as 18,14`)
   return majors
 }
