@@ -1,4 +1,5 @@
 import { holdMutex } from '../apply/mutex.ts'
+import { withDeclared } from '../diff/access.ts'
 import { withoutAside } from '../diff/aside.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Recorded } from '../model/recorded.ts'
@@ -37,6 +38,7 @@ export async function adopt(place: Workplace, around: Pick<Surroundings, 'owner'
 
 function recordedBy({ outcome }: PlanResult): Recorded | null {
   if (outcome.kind === 'refused' || outcome.plan.steps.length > 0) return null
-  const { before, backfills, spellings } = outcome.plan
-  return { schema: { ...withoutAside(before), quarantined: before.quarantined }, backfills, spellings }
+  const { before, schema, backfills, spellings } = outcome.plan
+  const found = withDeclared(withoutAside(before), schema)
+  return { schema: { ...found, quarantined: before.quarantined }, backfills, spellings }
 }

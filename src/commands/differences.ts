@@ -7,7 +7,9 @@ import { operationFor } from '../operations/registry.ts'
 /** What leads from one schema to the other, as it stands: nothing is lowered, ordered or judged. */
 export function differencesBetween(from: Schema, to: Schema): Difference[] {
   const { changes, refused } = diff(from, to)
-  return [...changes.map(described), ...refused.map(({ message }) => ({ kind: null, title: message }))]
+  // Whatever is there belongs to somebody.
+  const told = changes.filter((change) => change.kind !== 'create_object' || change.object.kind !== 'owner')
+  return [...told.map(described), ...refused.map(({ message }) => ({ kind: null, title: message }))]
 }
 
 /** A plan puts aside what goes; here it is simply not on the other side. */

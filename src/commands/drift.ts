@@ -1,4 +1,5 @@
 import { withoutAside } from '../diff/aside.ts'
+import { withoutUndeclared } from '../diff/access.ts'
 import { scopeOf } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
@@ -32,7 +33,10 @@ export async function drift({ dialect, target }: Workplace): Promise<Drift> {
     const found = await dialect.introspect(session)
     const { managed, unmanaged } = scopeOf(found, onlyRecorded(recorded.schema), recorded)
     return {
-      differences: differencesBetween(withoutAside(recorded.schema), withoutAside(managed)),
+      differences: differencesBetween(
+        withoutUndeclared(withoutAside(recorded.schema), recorded.schema),
+        withoutUndeclared(withoutAside(managed), recorded.schema),
+      ),
       unmanaged,
       unmodeled: found.unmodeled,
     }
@@ -40,5 +44,14 @@ export async function drift({ dialect, target }: Workplace): Promise<Drift> {
 }
 
 function onlyRecorded(schema: Schema): Desired {
-  return { schema, backfills: [], renames: [], notRenamed: [], objectRenames: [], sources: new Map(), ignore: [] }
+  return {
+    schema,
+    backfills: [],
+    renames: [],
+    notRenamed: [],
+    objectRenames: [],
+    governed: new Set(),
+    sources: new Map(),
+    ignore: [],
+  }
 }

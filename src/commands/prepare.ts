@@ -9,6 +9,7 @@ import {
   withObjectRenames,
 } from '../diff/object-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
+import { withoutGoneColumns, withUndeclared } from '../diff/access.ts'
 import { scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
@@ -58,13 +59,18 @@ export async function prepare(
   })
   const rejected = located(canonical, desired)
   if (hasErrors(rejected)) return refusal('invalid_spec', rejected)
-  const wanted = withForeignPartitions(
-    withIgnored(canonical.desired, canonical.renamed, desired.ignore),
-    canonical.renamed,
+  const renamed = withoutGoneColumns(canonical.renamed, canonical.desired)
+  const complete = withForeignPartitions(
+    withIgnored(canonical.desired, renamed, desired.ignore),
+    renamed,
     unmanaged,
     desired.ignore,
   )
-  const { changes, refused } = diff(canonical.renamed, wanted, desired.backfills, recorded)
+  const wanted = withUndeclared(complete, renamed, {
+    governed: desired.governed,
+    recorded: recorded?.schema ?? null,
+  })
+  const { changes, refused } = diff(renamed, wanted, desired.backfills, recorded)
   const undecided = [...refused, ...probableRenames(changes, desired), ...probableObjectRenames(changes, desired)]
   if (hasErrors(undecided)) return refusal('undecided', undecided)
   const plan = planChanges({
@@ -74,7 +80,7 @@ export async function prepare(
     gate: target.gate,
     found,
     actual: managed,
-    renamed: canonical.renamed,
+    renamed,
     desired: wanted,
     specs: desired,
     renames: hints.renames,

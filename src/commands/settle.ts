@@ -1,6 +1,7 @@
 import type { Settled } from '../apply/context.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
+import { withDeclared } from '../diff/access.ts'
 import { withoutAside } from '../diff/aside.ts'
 import { diff } from '../diff/diff.ts'
 import { openJournal } from '../journal/journal.ts'
@@ -25,7 +26,11 @@ export function settleForward(dialect: Dialect): (session: Session, run: Run) =>
     })
     const { changes, refused } = diff(canonical.renamed, canonical.desired)
     return {
-      recorded: { schema: managed(schema, plan), backfills, spellings: { ...spellings, ...canonical.spellings } },
+      recorded: {
+        schema: withDeclared(managed(schema, plan), plan.schema),
+        backfills,
+        spellings: { ...spellings, ...canonical.spellings },
+      },
       residue: [
         ...changes.map((change) => operationFor(change).describe(change)),
         ...refused.map(({ message }) => message),

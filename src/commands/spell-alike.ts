@@ -1,4 +1,5 @@
 import { matchRenames } from '../diff/renames.ts'
+import { withUndeclared } from '../diff/access.ts'
 import { withIgnored } from '../diff/scope.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
@@ -27,9 +28,12 @@ export async function spellAlike(
   session: Session | null,
 ): Promise<Alike> {
   const spell = async (desired: Desired, actual: Schema, renames: readonly Rename[]): Promise<Spelled> => {
-    if (session === null) return { desired: desired.schema, other: actual, diagnostics: [] }
+    const ours = { governed: desired.governed, recorded: null }
+    if (session === null) {
+      return { desired: withUndeclared(desired.schema, actual, ours), other: actual, diagnostics: [] }
+    }
     const output = await dialect.canonical(session, { desired: desired.schema, actual, renames, recorded: null })
-    const wanted = withIgnored(output.desired, output.renamed, desired.ignore)
+    const wanted = withUndeclared(withIgnored(output.desired, output.renamed, desired.ignore), output.renamed, ours)
     return { desired: wanted, other: output.renamed, diagnostics: located(output, desired) }
   }
   const first =

@@ -5,7 +5,7 @@ import { objectSource } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { sameName } from '../model/name.ts'
+import { followRename } from '../model/object-rename.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
@@ -42,30 +42,19 @@ export function matchObjectRenames(
 export function withObjectRenames(schema: Schema, renames: readonly ObjectRename[]): Schema {
   if (renames.length === 0) return schema
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
-  return {
-    ...schema,
-    objects: schema.objects.map((object) => ({
-      ...object,
-      name: names.get(refKey(object)) ?? object.name,
-      on: object.on && { ...object.on, name: names.get(refKey(object.on)) ?? object.on.name },
-    })),
-  }
+  const renamed = schema.objects.map((object) => ({ ...object, name: names.get(refKey(object)) ?? object.name }))
+  const objects = renames.reduce<SchemaObject[]>((now, { before, to }) => followRename(now, before, to.name), renamed)
+  return { ...schema, objects }
 }
 
 /** What hangs on a table follows its rename. */
 export function onRenamedTables(schema: Schema, renames: readonly Rename[]): Schema {
-  const tables = new Map(
-    renames
-      .filter(({ column }) => column === null)
-      .map(({ table, from }) => [refKey({ kind: 'table', name: { ...table, name: from } }), table]),
+  const tables = renames.filter(({ column }) => column === null)
+  if (tables.length === 0) return schema
+  const objects = tables.reduce<SchemaObject[]>(
+    (now, { table, from }) => followRename(now, { kind: 'table', name: { ...table, name: from } }, table),
+    [...schema.objects],
   )
-  if (tables.size === 0) return schema
-  const objects = schema.objects.map((object) => {
-    const { on, name } = object
-    const to = on === null ? undefined : tables.get(refKey(on))
-    if (on === null || to === undefined) return object
-    return { ...object, name: sameName(name, on.name) ? to : name, on: { ...on, name: to } }
-  })
   return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
 }
 

@@ -1,5 +1,6 @@
 import { compareText } from '../lib/compare.ts'
 import { ancestorsOf } from '../model/family.ts'
+import { isAccess } from './access.ts'
 import { isQuarantined, nameKey, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -32,9 +33,14 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
     from === null ? [] : [{ ...ref, name: { ...ref.name, name: from } }],
   )
   const objects = new Set([...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey))
+  const isManaged = (ref: ObjectRef): boolean =>
+    ref.kind === 'table'
+      ? tables.has(nameKey(ref.name))
+      : ref.kind === 'enum'
+        ? enums.has(nameKey(ref.name))
+        : objects.has(refKey(ref))
   // Inside a managed table everything is owned.
-  const isOurs = (object: SchemaObject): boolean =>
-    objects.has(refKey(object)) || (object.on?.kind === 'table' && tables.has(nameKey(object.on.name)))
+  const isOurs = (object: SchemaObject): boolean => isManaged(object) || (object.on !== null && isManaged(object.on))
   return {
     managed: {
       ...actual,
@@ -53,7 +59,7 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
         .filter(({ name }) => !tables.has(nameKey(name)))
         .map(({ name }): ObjectRef => ({ kind: 'table', name })),
       ...actual.objects
-        .filter((object) => !isOurs(object))
+        .filter((object) => !isOurs(object) && !isAccess(object))
         .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
     ],
   }

@@ -1,4 +1,5 @@
 import type { Hazard } from '../model/hazard.ts'
+import { accessRemoved } from './access-removed.ts'
 import { backfillOverwrites } from './backfill-overwrites.ts'
 import { backfillWithoutKey } from './backfill-without-key.ts'
 import { dropColumnLive } from './drop-column-live.ts'
@@ -20,6 +21,7 @@ import type { Rule, RuleInput } from './rule.ts'
 
 /** Every rule there is. The architecture test demands a test and a README line for each. */
 export const rules: readonly Rule[] = [
+  accessRemoved,
   backfillOverwrites,
   backfillWithoutKey,
   dropColumnLive,

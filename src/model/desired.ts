@@ -12,6 +12,8 @@ export interface Desired {
   /** Objects for which the spec says `renamed_from: null`: new, whatever they look like. */
   readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
   readonly objectRenames: readonly ObjectRenameHint[]
+  /** `refKey` of everything whose grants the specs list: there, what they do not list is revoked. */
+  readonly governed: ReadonlySet<string>
   /** Where each object is written, for diagnostics and the review's "why". Keys: see `sourceKey`. */
   readonly sources: ReadonlyMap<string, Position>
   /** Glob patterns of members that are none of our business, by the table that names them (`ignore:`). */

@@ -1,7 +1,7 @@
 import { displayName, nameKey, type ObjectName, sameName } from './name.ts'
 
 /** Every kind of object but tables and enums. */
-export type ObjectKind = 'view' | 'materialized_view' | 'policy' | 'row_security' | 'statistics'
+export type ObjectKind = 'view' | 'materialized_view' | 'policy' | 'row_security' | 'statistics' | 'owner' | 'grant'
 
 /** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
 export interface ObjectRef {
@@ -28,7 +28,8 @@ export function refKey({ kind, name, on }: ObjectRef): string {
 export function displayRef({ kind, name, on }: ObjectRef): string {
   const shown = kind === 'table' ? displayName(name) : `${kind.replaceAll('_', ' ')} ${displayName(name)}`
   if (on === undefined || on === null) return shown
-  const owner = displayName(on.name)
+  if (kind === 'grant') return `grant to ${name.name} on ${displayRef(on)}`
+  const owner = displayRef(on)
   // What there is but one of has no name of its own.
   return sameName(name, on.name) ? `${kind.replaceAll('_', ' ')} of ${owner}` : `${shown} on ${owner}`
 }

@@ -2,6 +2,18 @@ import type { SchemaObject } from './object.ts'
 
 /** The roles that an object names; `public`, which is none, is left out. */
 export function rolesOf(object: SchemaObject): readonly string[] {
-  const named = object.kind === 'policy' ? object.roles : []
-  return named.filter((role) => role !== 'public')
+  return named(object).filter((role) => role !== 'public')
+}
+
+function named(object: SchemaObject): readonly string[] {
+  switch (object.kind) {
+    case 'policy':
+      return object.roles
+    case 'owner':
+      return [object.role]
+    case 'grant':
+      return [object.name.name]
+    default:
+      return []
+  }
 }

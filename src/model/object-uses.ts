@@ -34,7 +34,14 @@ function* textsIn(data: unknown): Iterable<string> {
 /** True when the object cannot be there without `other`, as far as its texts tell. */
 export function uses(object: SchemaObject, other: ObjectRef): boolean {
   if (object.on !== null && refKey(object.on) === refKey(other)) return true
+  // Who owns it grants.
+  if (object.kind === 'grant') return other.kind === 'owner' && isOnSame(object, other)
+  if (object.kind === 'owner') return false
   return !isUnspoken(other) && refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
+}
+
+function isOnSame({ on }: SchemaObject, other: ObjectRef): boolean {
+  return on !== null && other.on !== null && other.on !== undefined && refKey(on) === refKey(other.on)
 }
 
 /** True for what no text of another object can name. */
@@ -42,7 +49,7 @@ export function isUnspoken({ kind }: ObjectRef): boolean {
   return unspoken.has(kind)
 }
 
-const unspoken: ReadonlySet<ObjectRef['kind']> = new Set(['policy', 'row_security', 'statistics'])
+const unspoken: ReadonlySet<ObjectRef['kind']> = new Set(['policy', 'row_security', 'statistics', 'owner', 'grant'])
 
 /** True when it reads that column of the table. */
 export function usesColumn(object: SchemaObject, table: ObjectRef, column: string): boolean {

@@ -3,30 +3,30 @@ import type { SchemaObject } from '../model/object.ts'
 import { displayRef } from '../model/object-ref.ts'
 import { withDependants } from '../model/object-uses.ts'
 import type { Statement } from '../model/statement.ts'
-import { objectTraits } from './object-traits.ts'
+import { alterationOf } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** In place; `lower` has turned what the engine cannot alter into `recreate_objects`. */
 export const alterObject: Operation<'alter_object'> = {
   describe: ({ after }) => `alter ${displayRef(after)}`,
-  phase: ({ after }) => objectTraits[after.kind].altered,
+  phase: ({ before, after }) => alterationOf(before, after),
   effect: ({ before, after }, schema) => withObjects(schema, [before], [after]),
 
   *steps(change, context) {
     const { words } = context
     const { before, after } = change
-    const { altered, noticed } = objectTraits[after.kind]
+    const phase = alterationOf(before, after)
     const forward = words.objects.alter(before, after)
     if (forward === null) throw bug(`${displayRef(after)} cannot be altered in place`)
     // What can be added in place cannot always be taken away in place.
     const back = words.objects.alter(after, before) ?? recreated(before, after, context)
     yield ddlStep({
-      phase: altered,
+      phase,
       title: this.describe(change),
       statements: forward,
       inverse: undo(back),
-      noticed,
+      noticed: phase === 'contract',
       reason: 'its definition differs; altered in place, so that what depends on it stays',
     })
   },

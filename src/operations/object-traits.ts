@@ -1,5 +1,7 @@
+import { sameName } from '../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../model/object.ts'
-import type { ObjectKind } from '../model/object-ref.ts'
+import { type ObjectKind, type ObjectRef, refKey } from '../model/object-ref.ts'
+import type { Grant, Privileges } from '../model/objects/grant.ts'
 import type { Phase } from '../model/step.ts'
 import { isNewTable, type PlanContext } from './operation.ts'
 
@@ -12,33 +14,66 @@ export interface ObjectTraits<K extends ObjectKind> {
   readonly stands: 'before_tables' | 'after_tables'
   /** Phase in which it may be created, and altered in place. What arrives behind the gate is noticed. */
   readonly arrives: Phase | ((object: ObjectOf<K>) => Phase)
-  readonly altered: Phase
-  /** True when an application from before the plan would notice an alteration in place. */
-  readonly noticed: boolean
+  readonly altered: Phase | ((before: ObjectOf<K>, after: ObjectOf<K>) => Phase)
   /** No application can tell that it is there, or is not. */
   readonly unseen?: true
 }
 
 export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits<K> } = {
   // CREATE OR REPLACE VIEW keeps every column that is there.
-  view: { stands: 'after_tables', arrives: 'expand', altered: 'expand', noticed: false },
-  materialized_view: { stands: 'after_tables', arrives: 'expand', altered: 'expand', noticed: false },
+  view: { stands: 'after_tables', arrives: 'expand', altered: 'expand' },
+  materialized_view: { stands: 'after_tables', arrives: 'expand', altered: 'expand' },
   policy: {
     stands: 'after_tables',
     // One more permissive policy lets more rows pass; a restrictive one hides some.
     arrives: ({ restrictive }) => (restrictive ? 'contract' : 'expand'),
     altered: 'contract',
-    noticed: true,
   },
   // Rows vanish for who is not allowed to see them.
-  row_security: { stands: 'after_tables', arrives: 'contract', altered: 'contract', noticed: true },
-  statistics: { stands: 'after_tables', arrives: 'expand', altered: 'expand', noticed: false, unseen: true },
+  row_security: { stands: 'after_tables', arrives: 'contract', altered: 'contract' },
+  // It comes with what it owns.
+  owner: { stands: 'after_tables', arrives: 'expand', altered: 'contract' },
+  grant: {
+    stands: 'after_tables',
+    arrives: (grant) => (takesAway(withoutGrants(grant), grant) ? 'contract' : 'expand'),
+    altered: (before, after) => (takesAway(before, after) ? 'contract' : 'expand'),
+  },
+  statistics: { stands: 'after_tables', arrives: 'expand', altered: 'expand', unseen: true },
 }
 
-/** Nobody has used a table that comes with the plan. */
+/** Nobody has used what comes with the plan. */
+export function withoutGrants(grant: Grant): Grant {
+  return { ...grant, privileges: grant.implicit, grantable: [], columns: {} }
+}
+
+/** True when the role may do less afterwards. */
+export function takesAway(before: Grant, after: Grant): boolean {
+  const loses = (was: Privileges, now: Privileges): boolean =>
+    was.privileges.some((privilege) => !now.privileges.includes(privilege)) ||
+    was.grantable.some((privilege) => !now.grantable.includes(privilege))
+  const none: Privileges = { privileges: [], grantable: [] }
+  return (
+    loses(before, after) ||
+    Object.entries(before.columns).some(([column, was]) => loses(was, after.columns[column] ?? none))
+  )
+}
+
+export function alterationOf(before: SchemaObject, after: SchemaObject): Phase {
+  const { altered } = objectTraits[after.kind] as ObjectTraits<ObjectKind>
+  return typeof altered === 'string' ? altered : altered(before, after)
+}
+
 export function arrivalOf(object: SchemaObject, context: PlanContext): Phase {
-  if (object.on?.kind === 'table' && isNewTable(context, object.on.name)) return 'expand'
+  if (object.on !== null && isNew(object.on, context)) return 'expand'
   // TypeScript cannot correlate an object with its own kind.
   const { arrives } = objectTraits[object.kind] as ObjectTraits<ObjectKind>
   return typeof arrives === 'string' ? arrives : arrives(object)
+}
+
+function isNew(ref: ObjectRef, context: PlanContext): boolean {
+  if (ref.kind === 'table') return isNewTable(context, ref.name)
+  if (ref.kind === 'enum') {
+    return context.changes.some((change) => change.kind === 'create_enum' && sameName(change.type.name, ref.name))
+  }
+  return context.changes.some((change) => change.kind === 'create_object' && refKey(change.object) === refKey(ref))
 }

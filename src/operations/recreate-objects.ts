@@ -39,7 +39,7 @@ export function recreateObjects(
         phase: this.phase(change, context),
         title: describe(change, operationFor),
         statements: [
-          ...drops.flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
+          ...alone(drops).flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
@@ -47,7 +47,7 @@ export function recreateObjects(
         verify: inner.verify,
         inverse: undo(
           [
-            ...creates.toReversed().flatMap((object) => words.objects.drop(object)),
+            ...alone(creates.toReversed()).flatMap((object) => words.objects.drop(object)),
             ...inner.back,
             ...drops.toReversed().flatMap((object) => words.objects.create(asNamedBefore(object, change))),
           ],
@@ -77,13 +77,21 @@ function asNamedBefore(object: SchemaObject, { around }: Recreate): SchemaObject
   return { ...object, name, on: { ...on, name: rename.from } }
 }
 
+/** What hangs on one that goes goes with it. */
+function alone(objects: readonly SchemaObject[]): SchemaObject[] {
+  const keys = new Set(objects.map(refKey))
+  return objects.filter(({ on }) => on === null || !keys.has(refKey(on)))
+}
+
 function describe(change: Recreate, operationFor: (change: Change) => Operation<ChangeKind>): string {
   const { drops, creates, around } = change
   const kept = new Set(creates.map(refKey))
-  const again = creates.map(displayRef).join(', ')
-  const gone = drops.filter((object) => !kept.has(refKey(object))).map(displayRef)
+  const again = alone(creates).map(displayRef).join(', ')
+  const gone = alone(drops)
+    .filter((object) => !kept.has(refKey(object)))
+    .map(displayRef)
   const objects = [
-    ...(creates.length === 0 ? [] : [`recreate ${again}`]),
+    ...(again === '' ? [] : [`recreate ${again}`]),
     ...(gone.length === 0 ? [] : [`drop ${gone.join(', ')}`]),
   ].join(', ')
   if (around.length === 0) return objects

@@ -1,5 +1,6 @@
 import { displayName } from '../model/name.ts'
-import { displayRef } from '../model/object-ref.ts'
+import { displayRef, refKey } from '../model/object-ref.ts'
+import { followRename } from '../model/object-rename.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
@@ -7,7 +8,10 @@ import { withObjects } from './schema-edit.ts'
 export const renameObject: Operation<'rename_object'> = {
   describe: ({ object, to }) => `rename ${displayRef(object)} to ${displayName(to)}`,
   phase: () => 'contract',
-  effect: ({ object, to }, schema) => withObjects(schema, [object], [{ ...object, name: to }]),
+  effect({ object, to }, schema) {
+    const attached = schema.objects.filter(({ on }) => on !== null && refKey(on) === refKey(object))
+    return withObjects(schema, [object, ...attached], [{ ...object, name: to }, ...followRename(attached, object, to)])
+  },
 
   *steps(change, { words }) {
     const { object, to } = change

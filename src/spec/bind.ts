@@ -15,6 +15,7 @@ import { declareEnums, declareTables } from './declare.ts'
 import { withFamilies } from './declare-families.ts'
 import { type DefaultNames, defaultNames } from './default-names.ts'
 import type { LoadedSpecs } from './load.ts'
+import { governedBy } from './objects/bind-access.ts'
 import { bindObjects } from './objects/bind-objects.ts'
 import { tableName } from './object-names.ts'
 import { type Place, positionOf } from './spec-file.ts'
@@ -71,6 +72,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     backfills: declared.flatMap((table) => bindBackfills(binding, table)),
     ...bindRenames(binding, declared),
     objectRenames: report.objectRenames,
+    governed: governedBy(binding, specs),
     sources: lazyPositions(report.sources),
     ignore: declared.flatMap(({ name, spec }) => (spec.ignore ?? []).map((pattern) => ({ table: name, pattern }))),
   }

@@ -6,7 +6,19 @@ export interface SpecContent {
   readonly materialized_views?: Readonly<Record<string, string | MaterializedViewSpec>>
 }
 
-export interface TableSpec {
+/** Of every object that has an owner and privileges. */
+export interface AccessSpec {
+  readonly owner?: string
+  readonly grants?: Readonly<Record<string, readonly string[] | GrantSpec>>
+}
+
+export interface GrantSpec {
+  readonly privileges?: readonly string[]
+  readonly columns?: Readonly<Record<string, readonly string[]>>
+  readonly grant_option?: boolean | readonly string[]
+}
+
+export interface TableSpec extends AccessSpec {
   readonly comment?: string
   readonly renamed_from?: string | null
   readonly columns: Readonly<Record<string, string | ColumnSpec>>
@@ -207,7 +219,7 @@ export interface StatisticsSpec {
   readonly comment?: string
 }
 
-export interface ViewSpec {
+export interface ViewSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly query: OptionalWord
   readonly comment?: string
@@ -217,7 +229,7 @@ export interface ViewSpec {
   readonly check_option?: 'local' | 'cascaded'
 }
 
-export interface MaterializedViewSpec {
+export interface MaterializedViewSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly query: string
   readonly comment?: string
@@ -226,7 +238,12 @@ export interface MaterializedViewSpec {
   readonly indexes?: TableSpec['indexes']
 }
 
-export type EnumSpec = readonly string[] | { readonly labels: readonly string[]; readonly comment?: string }
+export type EnumSpec = readonly string[] | LongEnumSpec
+
+export interface LongEnumSpec extends AccessSpec {
+  readonly labels: readonly string[]
+  readonly comment?: string
+}
 
 /** Storage parameters, as the engine names them. */
 export type OptionsSpec = Readonly<Record<string, Scalar>>

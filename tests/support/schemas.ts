@@ -132,6 +132,7 @@ export function desired(of: Schema, rest: Partial<Desired> = {}): Desired {
     renames: [],
     notRenamed: [],
     objectRenames: [],
+    governed: new Set(),
     sources: new Map(),
     ignore: [],
     ...rest,

@@ -15,7 +15,7 @@ export function facts(serverVersion: string): Facts {
     enums: true,
     comments: true,
     schemas: true,
-    objects: ['view', 'materialized_view', 'policy', 'row_security', 'statistics'],
+    objects: ['view', 'materialized_view', 'policy', 'row_security', 'statistics', 'owner', 'grant'],
     // NAMEDATALEN - 1: longer names are cut without a word (hazards.md 0.4).
     maxIdentifierBytes: 63,
   }

@@ -4,6 +4,7 @@ import { refKey } from '../../model/object-ref.ts'
 import type { Binding } from '../binding.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { bindMaterializedViews } from './bind-materialized-views.ts'
+import { bindAccess } from './bind-access.ts'
 import { bindPolicies } from './bind-policies.ts'
 import { bindRowSecurity } from './bind-row-security.ts'
 import { bindStatistics } from './bind-statistics.ts'
@@ -16,6 +17,7 @@ const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly Sche
   bindPolicies,
   bindRowSecurity,
   bindStatistics,
+  bindAccess,
 ]
 
 /** Everything but tables and enums, sorted by `refKey`. */

@@ -1,5 +1,6 @@
-import type { EnumSpec } from '../content.ts'
+import type { AccessSpec, EnumSpec } from '../content.ts'
 import type { EnumType } from '../../model/schema.ts'
+import { accessOf } from './access.ts'
 import type { Part } from './entry.ts'
 import { writtenName } from './names.ts'
 
@@ -10,10 +11,11 @@ export const enumsPart: Part = {
       key: writtenName(type.name, dialect.defaultSchema),
       schema: type.name.schema,
       file: null,
-      value: enumSpec(type),
+      value: enumSpec(type, accessOf(schema, { kind: 'enum', name: type.name })),
     })),
 }
 
-function enumSpec({ labels, comment }: EnumType): EnumSpec {
-  return comment === null ? labels : { labels, comment }
+function enumSpec({ labels, comment }: EnumType, access: AccessSpec): EnumSpec {
+  const spec = { labels, ...(comment === null ? {} : { comment }), ...access }
+  return Object.keys(spec).length === 1 ? labels : spec
 }

@@ -1,6 +1,7 @@
 import type { ObjectOf, SchemaObject } from '../../model/object.ts'
 import type { ObjectKind } from '../../model/object-ref.ts'
-import type { SpecContent } from '../content.ts'
+import type { AccessSpec, SpecContent } from '../content.ts'
+import { accessOf } from './access.ts'
 import type { Part } from './entry.ts'
 import { writtenName } from './names.ts'
 import { materializedViewSpec } from './objects/materialized-view.ts'
@@ -21,9 +22,17 @@ const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
   policy: null,
   row_security: null,
   statistics: null,
+  owner: null,
+  grant: null,
 }
 
 export const objectParts: readonly Part[] = Object.keys(writers).flatMap((kind) => partOf(kind as ObjectKind) ?? [])
+
+/** A query alone has no room for it. */
+function withAccess(spec: string | object, access: AccessSpec): string | object {
+  if (Object.keys(access).length === 0) return spec
+  return { ...(typeof spec === 'string' ? { query: spec } : spec), ...access }
+}
 
 function partOf<K extends ObjectKind>(kind: K): Part | null {
   const writer: ObjectWriter<K> | null = writers[kind]
@@ -37,7 +46,7 @@ function partOf<K extends ObjectKind>(kind: K): Part | null {
           key: writtenName(object.name, writing.dialect.defaultSchema),
           schema: object.name.schema,
           file: object.name.name,
-          value: writer.spec(object, writing),
+          value: withAccess(writer.spec(object, writing), accessOf(writing.schema, object)),
         })),
   }
 }

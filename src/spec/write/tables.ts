@@ -1,5 +1,6 @@
 import type { Table } from '../../model/table.ts'
 import type { TableSpec } from '../content.ts'
+import { accessOf } from './access.ts'
 import { checksOf } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { Part } from './entry.ts'
@@ -30,6 +31,7 @@ const sections: readonly TableSection[] = [
   rowSecurityOf,
   policiesOf,
   statisticsOf,
+  ({ name }, { schema }) => accessOf(schema, { kind: 'table', name }),
   tablePhysicalOf,
   familyOf,
   (table, writing) => partitionsWritten(table, writing, (partition) => written(partition, writing)),

@@ -8,7 +8,7 @@ import type { Rename } from '../../../src/model/rename.ts'
 import { emptySchema, type Schema } from '../../../src/model/schema.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, index, key, named, schema, since, table, withDatabase } from './samples.ts'
+import { check, column, index, key, named, schema, since, table, withDatabase, introspected } from './samples.ts'
 import { mood, wanted } from './written-by-people.ts'
 
 describe.each(postgresMajors().map((major) => ({ major })))('canonical on PostgreSQL $major', ({ major }) => {
@@ -17,7 +17,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       const before = await compute(session, wanted)
       expect(before.rejected).toEqual([])
       await build(session, before.desired)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       expect(before.desired).toEqual(actual)
       const again = await compute(session, wanted, { actual })
       expect(again.desired).toEqual(actual)
@@ -27,7 +27,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
   test('a table built from what people wrote is found unchanged, and canonical form is a fixed point', () =>
     withDatabase(major, async (session) => {
       await build(session, wanted)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       const once = await compute(session, wanted, { actual })
       expect(once.desired).toEqual(actual)
       const twice = await compute(session, once.desired, { actual })
@@ -41,7 +41,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       // collation that an expression takes from its column.
       const recordable = without(wanted, ['nothing'], ['i_collated', 'i_expression', 'i_opclass'])
       await build(session, recordable)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       const { spellings } = await compute(session, recordable, { actual })
       await session.execute(`revoke temporary on database ${await currentDatabase(session)} from public`)
       const role = `reader_${major}`
@@ -64,7 +64,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       await session.execute(`create role planner; revoke create on schema public from public; set role planner`)
       try {
         expect((await compute(session, wanted)).rejected).toEqual([])
-        expect((await postgres.introspect(session)).tables).toEqual([])
+        expect((await introspected(session)).tables).toEqual([])
       } finally {
         await session.execute('reset role; drop role planner')
       }
@@ -77,7 +77,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
           low text generated always as (lower(name)) stored, name text, constraint n check ("name" <> 'points'));
         create index i on clients (upper(name), points) where points > 3;
         create table orders (client_id bigint references clients (id) on delete cascade, parent bigint)`)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       const renames: Rename[] = [
         { table: named('members'), column: null, from: 'clients' },
         { table: named('members'), column: 'Score', from: 'points' },
@@ -90,7 +90,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
         alter table clients rename to members; alter table members rename column points to "Score";
         alter table members rename column name to full_name; alter table members rename column id to key;
         alter table orders rename column client_id to member`)
-      expect(renamed).toEqual(await postgres.introspect(session))
+      expect(renamed).toEqual(await introspected(session))
       expect(JSON.stringify(renamed)).toContain(`\\"Score\\" > 0`)
     }))
 
@@ -99,7 +99,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       await session.execute(`
         create table t (a int default 3 constraint a check (a > 0), b varchar(10) default 'x', c text default '7');
         create index i on t (lower(b)) where b <> 'y'`)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       const goal = schema([
         table(
           't',
@@ -125,14 +125,14 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
           await session.execute(postgres.words.setDefault(named('t'), after.name, after.default).sql)
         }
       }
-      expect((await postgres.introspect(session)).tables).toEqual(desired.tables)
+      expect((await introspected(session)).tables).toEqual(desired.tables)
     }))
 
   test('an enum that gets a label is spelled with it, also where the spec says its schema', () =>
     withDatabase(major, async (session) => {
       await session.execute(`create type mood as enum ('sad'); create type other as enum ('x');
         create table t (m mood default 'sad', o other)`)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       const goal = schema(
         [
           table('t', [column('m', 'public.mood', { default: `'happy'::public.mood` }), column('o', 'other')], {
@@ -221,7 +221,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       await compute(session, wanted)
       const left = await session.query(`select relname from pg_class where relnamespace = pg_my_temp_schema()`)
       expect(left).toEqual([])
-      expect(await postgres.introspect(session)).toEqual(emptySchema)
+      expect(await introspected(session)).toEqual(emptySchema)
       expect(await session.query('show search_path')).toEqual([{ search_path: 'public' }])
     }))
 })
@@ -234,7 +234,7 @@ describe.each(since(18))('canonical on PostgreSQL $major, since 18', ({ major })
       ])
       const { desired } = await compute(session, goal)
       await build(session, desired)
-      expect(desired).toEqual(await postgres.introspect(session))
+      expect(desired).toEqual(await introspected(session))
       expect(only(desired).columns[1]?.generated).toEqual({ expression: 'a * 2', stored: false })
     }))
 })

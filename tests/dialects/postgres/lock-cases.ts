@@ -3,7 +3,7 @@ import type { Column } from '../../../src/model/column.ts'
 import type { Constraint } from '../../../src/model/constraint.ts'
 import type { Statement } from '../../../src/model/statement.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
-import { policy, rowSecurity, statistics } from '../../support/access.ts'
+import { grant, owner, policy, rowSecurity, statistics } from '../../support/access.ts'
 import { check, column, foreignKey, index, key, named, table, unique } from './samples.ts'
 
 const { words } = postgres
@@ -44,6 +44,7 @@ const aForeignKey = (validated: boolean): Constraint => ({
 })
 
 const own = { using: 'n > 0', comment: 'Own' }
+const aPrivilege = { privileges: ['update'], grantable: [] }
 const altered = { using: 'n > 1', roles: ['app'] }
 
 /** One form of one word, on the tables of `ddl` after `before`. */
@@ -273,6 +274,18 @@ export const cases: readonly Case[] = [
       ...words.objects.drop(statistics('other', 'child')),
     ],
   },
+  {
+    name: 'grant and revoke',
+    before: 'grant select, update on child to app',
+    statement: () => [
+      ...words.objects.create(grant('reporting', 'child', { privileges: ['select'], columns: { n: aPrivilege } })),
+      ...(words.objects.alter(
+        grant('app', 'child', { privileges: ['select', 'update'] }),
+        grant('app', 'child', { privileges: ['select'], grantable: ['select'] }),
+      ) ?? []),
+    ],
+  },
+  { name: 'owner', statement: () => words.objects.create(owner('app_owner', 'child')) },
   { name: 'analyze', statement: () => words.analyze(child, ['n', 't']) },
   { name: 'lockTables', statement: () => words.lockTables([parent, child], 'share_row_exclusive') },
   {

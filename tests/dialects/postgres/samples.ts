@@ -105,6 +105,12 @@ export function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Sc
   return { tables, enums: [], objects: [], unmodeled: [], quarantined: [], ...rest }
 }
 
+/** What there is, but for who owns it: whoever runs the tests. */
+export async function introspected(session: Session): Promise<Schema> {
+  const found = await postgres.introspect(session)
+  return { ...found, objects: found.objects.filter(({ kind }) => kind !== 'owner') }
+}
+
 export const noLimits = { lockMs: 0, statementMs: 0 }
 
 /** A database of its own for `body`, with a session on it; both are gone afterwards. */

@@ -3,7 +3,7 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Column } from '../../../src/model/column.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, index, named, table, withDatabase } from './samples.ts'
+import { check, column, index, named, table, withDatabase, introspected } from './samples.ts'
 
 const { words } = postgres
 
@@ -42,7 +42,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
           )
         }
         await session.execute(words.comment({ kind: 'table', name: one.name }, one.comment).sql)
-        const found = await postgres.introspect(session)
+        const found = await introspected(session)
         expect(found).toEqual({ tables: [one], enums: [type], objects: [], unmodeled: [], quarantined: [] })
         await session.execute(words.dropTable(one.name).sql)
         await session.execute(words.dropEnum(type.name).sql)
@@ -55,13 +55,13 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
         create index things_v on things (v); insert into things (u, v) values ('a', 'b')`
       const sequences = `select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace order by 1`
       await session.execute(make)
-      const before = await postgres.introspect(session)
+      const before = await introspected(session)
       const names = await session.query(sequences)
       const things = first(before.tables)
       const places = ['one', 'two'].map((tag) => named(`_rq_${tag}_things`, 'reconcile_quarantine'))
       for (const place of places) {
         for (const { sql } of words.quarantineTable(things, place, [], [])) await session.execute(sql)
-        const { tables, quarantined } = await postgres.introspect(session)
+        const { tables, quarantined } = await introspected(session)
         expect(tables).toEqual([])
         expect(quarantined).toContainEqual(place)
         await session.execute(make)
@@ -69,7 +69,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       for (const place of places.reverse()) {
         await session.execute('drop table things')
         for (const { sql } of words.restoreTable(things, place, [], [])) await session.execute(sql)
-        expect(await postgres.introspect(session)).toMatchObject({ tables: before.tables })
+        expect(await introspected(session)).toMatchObject({ tables: before.tables })
         expect(await session.query(sequences)).toEqual(names)
       }
       expect(await session.query('select id, s, u, v from things')).toEqual([{ id: '1', s: 1, u: 'a', v: 'b' }])
@@ -79,7 +79,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
     withDatabase(major, async (session) => {
       await session.execute(`create table c (id serial primary key, n int not null);
         insert into c (n) select generate_series(1, 5); delete from c where id > 3`)
-      const [now] = (await postgres.introspect(session)).tables
+      const [now] = (await introspected(session)).tables
       for (const name of ['id', 'n']) {
         const before = col(now, name)
         const after: Column = { ...before, default: null, identity: 'by_default' }
@@ -87,11 +87,11 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       }
       const insert = 'insert into c default values returning id, n'
       expect(await session.query(insert)).toEqual([{ id: 6, n: 4 }])
-      const [identity] = (await postgres.introspect(session)).tables
+      const [identity] = (await introspected(session)).tables
       for (const { sql } of words.setIdentity(named('c'), col(identity, 'id'), col(now, 'id')))
         await session.execute(sql)
       expect(await session.query(insert)).toEqual([{ id: 7, n: 5 }])
-      expect((await postgres.introspect(session)).tables[0]?.columns[0]).toEqual(col(now, 'id'))
+      expect((await introspected(session)).tables[0]?.columns[0]).toEqual(col(now, 'id'))
     }))
 
   test('a type changes with USING and its default only where no cast does it alone', () =>
@@ -107,14 +107,14 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       ]
       await session.execute(`insert into c values ('happy', '42', 'abc', '{"a": 1}', 'sad')`)
       for (const [name, type, value] of changes) {
-        const [now] = (await postgres.introspect(session)).tables
+        const [now] = (await introspected(session)).tables
         if (now === undefined) throw new Error('no table')
         await session.execute(words.setType(now, col(now, name), { ...col(now, name), type, default: value }).sql)
       }
       expect(await session.query('select m, t, v, j, b from c')).toEqual([
         { m: 'happy', t: 42, v: 'abc', j: { a: 1 }, b: 'sad' },
       ])
-      const { tables } = await postgres.introspect(session)
+      const { tables } = await introspected(session)
       expect(tables[0]?.columns.map(({ default: value }) => value)).toEqual([
         `'sad'::public.mood`,
         '8',
@@ -125,7 +125,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       await session.execute(
         `insert into c (v) values ('abc'); alter table c alter v type text; insert into c (v) values ('abcd')`,
       )
-      const [now] = (await postgres.introspect(session)).tables
+      const [now] = (await introspected(session)).tables
       const narrow = words.setType(now ?? table('c', []), col(now, 'v'), {
         ...col(now, 'v'),
         type: 'character varying(3)',
@@ -141,7 +141,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       await session.execute(words.addEnumLabel(type.name, `it's`, 'd').sql)
       await session.execute(words.addEnumLabel(type.name, 'z', null).sql)
       await session.execute(words.renameEnum(type.name, named('_rq_mood')).sql)
-      expect((await postgres.introspect(session)).enums).toEqual([
+      expect((await introspected(session)).enums).toEqual([
         { ...type, name: named('_rq_mood'), labels: ['b', `it's`, 'd', 'z'] },
       ])
     }))

@@ -70,6 +70,7 @@ describe('a plan', () => {
       renames: [],
       notRenamed: [],
       objectRenames: [],
+      governed: new Set<string>(),
       sources: new Map(),
       ignore: [],
     }

@@ -3,7 +3,7 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { SchemaObject } from '../../../src/model/object.ts'
 import { refKey } from '../../../src/model/object-ref.ts'
 import { writeSpecs } from '../../../src/spec/write/write.ts'
-import { policy, rowSecurity, statistics } from '../../support/access.ts'
+import { grant, owner, policy, rowSecurity, statistics } from '../../support/access.ts'
 import { column, schema, table } from '../../support/schemas.ts'
 import { readBack } from './written.ts'
 
@@ -67,6 +67,30 @@ it('writes extended statistics', async () => {
           long: { columns: [owner], expressions: [total + 1], kinds: [mcv], target: 9 }
           one: { expressions: [lower(owner)], comment: Lower }
           short: [owner, total]
+    "
+  `)
+})
+
+it('writes owners and grants', async () => {
+  const app = grant('app', 'orders', { privileges: ['insert', 'select'] })
+  const reporting = grant('reporting', 'orders', {
+    privileges: ['select'],
+    grantable: ['select'],
+    columns: { total: { privileges: ['update'], grantable: [] } },
+  })
+  const all = grant('Auditors', 'orders', { privileges: ['select'], grantable: ['select'] })
+  expect(await written(owner('app_owner', 'orders'), app, reporting, all)).toMatchInlineSnapshot(`
+    "
+    tables:
+      orders:
+        columns:
+          owner: text
+          total: integer
+        owner: app_owner
+        grants:
+          Auditors: { privileges: [select], grant_option: true }
+          app: [insert, select]
+          reporting: { privileges: [select], columns: { total: [update] }, grant_option: [select] }
     "
   `)
 })

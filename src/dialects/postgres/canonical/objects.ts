@@ -9,6 +9,7 @@ import { codeOf, isMissing, type Scene, syntaxError } from './objects/scene.ts'
 import { spellStatistics } from './objects/statistics.ts'
 import { spellMaterializedView, spellView } from './objects/view.ts'
 import type { Spellings } from './same-text.ts'
+import { withOwnersRights } from './owners-rights.ts'
 import { unknownRoles } from './unknown-roles.ts'
 
 export interface SpelledObjects {
@@ -30,6 +31,8 @@ const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
   policy: spellPolicy,
   row_security: null,
   statistics: spellStatistics,
+  owner: null,
+  grant: null,
 }
 
 /**
@@ -63,7 +66,10 @@ export async function spellObjects(
       else if (!isMissing(error)) throw error
     }
   }
-  return { objects, rejected: [...rejected, ...(await unknownRoles(session, desired.objects))] }
+  return {
+    objects: await withOwnersRights(session, objects, actual),
+    rejected: [...rejected, ...(await unknownRoles(session, desired.objects))],
+  }
 }
 
 /** TypeScript cannot correlate an object with its own kind. */

@@ -23,10 +23,15 @@ export function renameSchema(schema: Schema, renames: readonly Rename[]): Schema
   }
 }
 
-/** Statistics list columns; `on` goes by the new name already. */
+/** Statistics and grants list columns; `on` goes by the new name already. */
 function renameObject(object: SchemaObject, renames: readonly Rename[]): SchemaObject {
-  if (object.kind !== 'statistics' || object.on === null) return object
+  if (object.on === null) return object
   const { name } = object.on
+  if (object.kind === 'grant') {
+    const columns = Object.entries(object.columns).map(([old, own]) => [newColumn(name, old, renames), own] as const)
+    return { ...object, columns: Object.fromEntries(columns) }
+  }
+  if (object.kind !== 'statistics') return object
   return { ...object, columns: object.columns.map((old) => newColumn(name, old, renames)).sort() }
 }
 

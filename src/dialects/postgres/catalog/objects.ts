@@ -5,6 +5,7 @@ import { refKey } from '../../../model/object-ref.ts'
 import type { Session } from '../../session.ts'
 import type { Scope } from './scope.ts'
 import { readMaterializedViews, readViews } from './objects/view.ts'
+import { readAccess } from './objects/access.ts'
 import { readPolicies } from './objects/policy.ts'
 import { readRowSecurity } from './objects/row-security.ts'
 import { readStatistics } from './objects/statistics.ts'
@@ -16,6 +17,7 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
   readPolicies,
   readRowSecurity,
   readStatistics,
+  readAccess,
 ]
 
 /** All objects in scope, sorted by `refKey`; what is put aside keeps what is attached to it. Needs search_path ''. */

@@ -4,6 +4,8 @@ import { displayRef, type ObjectKind } from '../../../model/object-ref.ts'
 import type { ObjectWords } from '../../words.ts'
 import type { KindWords } from './objects/kind-words.ts'
 import { materializedView } from './objects/materialized-view.ts'
+import { grant } from './objects/grant.ts'
+import { owner } from './objects/owner.ts'
 import { policy } from './objects/policy.ts'
 import { rowSecurity } from './objects/row-security.ts'
 import { statistics } from './objects/statistics.ts'
@@ -16,6 +18,8 @@ const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = {
   policy,
   row_security: rowSecurity,
   statistics,
+  owner,
+  grant,
 }
 
 export const objects: ObjectWords = {

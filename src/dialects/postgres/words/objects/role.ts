@@ -1,7 +1,7 @@
 import { quote } from '../quote.ts'
 
 /** PUBLIC is no role, and no role can be called so. */
-function role(name: string): string {
+export function role(name: string): string {
   return name === 'public' ? 'public' : quote(name)
 }
 

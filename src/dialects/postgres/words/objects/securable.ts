@@ -1,0 +1,36 @@
+import { bug } from '../../../../lib/errors.ts'
+import type { ObjectRef } from '../../../../model/object-ref.ts'
+import { qualify } from '../quote.ts'
+
+/** What an object is called in GRANT. */
+const inGrant: Partial<Record<ObjectRef['kind'], string>> = {
+  table: 'table',
+  view: 'table',
+  materialized_view: 'table',
+  enum: 'type',
+}
+
+/** What it is called in ALTER … OWNER TO. */
+const inAlter: Partial<Record<ObjectRef['kind'], string>> = {
+  ...inGrant,
+  view: 'view',
+  materialized_view: 'materialized view',
+}
+
+export function grantTarget(ref: ObjectRef): string {
+  return named(ref, inGrant[ref.kind])
+}
+
+export function ownerTarget(ref: ObjectRef): string {
+  return named(ref, inAlter[ref.kind])
+}
+
+function named({ kind, name }: ObjectRef, word: string | undefined): string {
+  if (word === undefined) throw bug(`there is no owner and no privilege on a ${kind}`)
+  return `${word} ${qualify(name)}`
+}
+
+/** True for what a lock is taken on. */
+export function isRelation({ kind }: ObjectRef): boolean {
+  return kind === 'table' || kind === 'view' || kind === 'materialized_view'
+}

@@ -1,0 +1,27 @@
+import type { ObjectRef } from './object-ref.ts'
+
+/** What there is to grant on a kind of object, and what everybody has of it from the start (acldefault). */
+export interface PrivilegeList {
+  readonly all: readonly string[]
+  readonly everybody: readonly string[]
+}
+
+const table = ['delete', 'insert', 'references', 'select', 'trigger', 'truncate', 'update']
+
+/** Those that can be granted on a column. */
+export const columnPrivileges: readonly string[] = ['insert', 'references', 'select', 'update']
+
+/** Null for kinds that have no privileges of their own. https://www.postgresql.org/docs/current/ddl-priv.html */
+export function privilegesOf(kind: ObjectRef['kind'], major: number): PrivilegeList | null {
+  switch (kind) {
+    case 'table':
+    case 'view':
+    case 'materialized_view':
+      // MAINTAIN came with 17.
+      return { all: major >= 17 ? [...table, 'maintain'].sort() : table, everybody: [] }
+    case 'enum':
+      return { all: ['usage'], everybody: ['usage'] }
+    default:
+      return null
+  }
+}
