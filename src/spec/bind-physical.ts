@@ -132,16 +132,16 @@ function checkCluster(binding: Binding, name: string, at: Place, shown: string, 
 /** REPLICA IDENTITY in the manual: unique, whole, not deferrable, and none of its columns may be NULL. */
 function checkIdentity(binding: Binding, name: string, at: Place, shown: string, table: Omit<Table, 'physical'>): void {
   const index = table.indexes.find((one) => one.name === name)
-  const unique = table.uniques.find((one) => one.name === name)
+  const unique = [table.primaryKey, ...table.uniques].find((one) => one?.name === name) ?? undefined
   const columns = index?.keys.map(({ on }) => ('column' in on ? on.column : null)) ?? unique?.columns ?? []
   const required = (column: string | null): boolean =>
     table.columns.some((one: Column) => one.name === column && !one.nullable)
   const fault =
-    index?.unique === false
+    index?.unique === false || table.exclusions.some((one) => one.name === name)
       ? 'it is not unique'
       : index !== undefined && index.where !== null
         ? 'it is partial'
-        : unique !== undefined && unique.deferrable !== 'no'
+        : (unique?.deferrable ?? 'no') !== 'no'
           ? 'its constraint is deferrable'
           : columns.every(required)
             ? null

@@ -39,7 +39,9 @@ export function tablePhysical(whole: Table, { physical }: TableSeed): TablePhysi
 
 function identityOf({ primaryKey, uniques, columns }: Table, number: number): IndexMarks['replicaIdentity'] {
   const required = (name: string): boolean => columns.some((column) => column.name === name && !column.nullable)
-  const key = uniques.find((unique) => unique.deferrable === 'no' && unique.columns.every(required)) ?? primaryKey
+  const key = [...uniques, primaryKey].find(
+    (one) => one !== null && (one.deferrable ?? 'no') === 'no' && one.columns.every(required),
+  )
   if (number === 6) return 'full'
-  return number < 2 && key !== null ? { index: key.name } : 'default'
+  return number < 2 && key !== undefined && key !== null ? { index: key.name } : 'default'
 }

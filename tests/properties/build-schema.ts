@@ -7,6 +7,14 @@ import { type Table, usualTable } from '../../src/model/table.ts'
 import type { TableIndex } from '../../src/model/table-index.ts'
 import { columnPhysical, tablePhysical } from './build-physical.ts'
 import { check, column, schema as schemaOf, table as tableOf, unique } from '../support/schemas.ts'
+import {
+  checkExtras,
+  exclusionsOf,
+  foreignKeyExtras,
+  indexExtras,
+  primaryKeyExtras,
+  uniqueExtras,
+} from './rule-extras.ts'
 import type { SchemaSeed, TableSeed } from './seed.ts'
 
 export type Engine = 'postgres' | 'sqlite'
@@ -73,6 +81,7 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
       ? {
           name: `${name.name}_pkey`,
           columns: seed.key === 5 && seed.columns['code'] !== null ? ['id', 'code'] : ['id'],
+          ...(engine === 'postgres' ? primaryKeyExtras(seed.key, seed.columns['flag'] !== null) : {}),
         }
       : null
   const inKey = new Set(primaryKey?.columns ?? [])
@@ -128,7 +137,8 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
   const ruled = {
     ...bare,
     uniques: uniquesOf(bare, seed, engine),
-    checks: checksOf(bare, seed),
+    checks: checksOf(bare, seed, engine),
+    exclusions: engine === 'postgres' ? exclusionsOf(bare, seed.storage) : [],
     indexes: indexesOf(bare, seed, engine),
   }
   return { ...ruled, physical: engine === 'postgres' ? tablePhysical(ruled, seed) : usualTable }
@@ -162,13 +172,16 @@ function uniquesOf(table: Table, seed: TableSeed, engine: Engine): Unique[] {
       const two = second < 3 ? chosen(table, second, ['flag', 'label']) : undefined
       if (one === undefined) return []
       const columns = two === undefined ? [one] : [one, two]
-      const rest = { nullsNotDistinct: engine === 'postgres' && nullsNotDistinct === 0 }
+      const rest = {
+        nullsNotDistinct: engine === 'postgres' && nullsNotDistinct === 0,
+        ...(engine === 'postgres' ? uniqueExtras(second, nullsNotDistinct, columns, table) : {}),
+      }
       return [unique(`${table.name.name}_${columns.join('_')}_key`, columns, rest)]
     }),
   )
 }
 
-function checksOf(table: Table, seed: TableSeed): Check[] {
+function checksOf(table: Table, seed: TableSeed, engine: Engine): Check[] {
   const forms: Readonly<Record<string, readonly string[]>> = {
     amount: ['amount IS NOT NULL OR id > 0', 'id > 0 OR amount IS NULL'],
     label: ["label <> 'never'", 'length(label) < 1000'],
@@ -180,7 +193,15 @@ function checksOf(table: Table, seed: TableSeed): Check[] {
       const name = chosen(table, number, ['id', 'amount', 'label', 'ref'])
       const texts = name === undefined ? [] : (forms[name] ?? [])
       const blob = name === 'label' && table.columns.some((one) => one.name === 'label' && one.type === 'blob')
-      return name === undefined || blob ? [] : [check(`${name}_rule${form % 3}`, texts[form % texts.length] ?? '')]
+      return name === undefined || blob
+        ? []
+        : [
+            check(
+              `${name}_rule${form % 3}`,
+              texts[form % texts.length] ?? '',
+              engine === 'postgres' ? checkExtras(form) : {},
+            ),
+          ]
     }),
   )
 }
@@ -220,6 +241,7 @@ function indexesOf(table: Table, seed: TableSeed, engine: Engine): TableIndex[] 
           nullsNotDistinct: false,
           comment: engine === 'postgres' && comment === 0 ? 'for the report' : null,
           valid: true,
+          ...(engine === 'postgres' ? indexExtras(order) : {}),
         },
       ]
     }),
@@ -261,6 +283,7 @@ function foreignKeysOf(
                 ? 'initially_immediate'
                 : 'no',
           validated: true,
+          ...(engine === 'postgres' ? foreignKeyExtras(action) : {}),
         },
       ]
     }),
@@ -268,5 +291,7 @@ function foreignKeysOf(
 }
 
 function isKey({ primaryKey, uniques }: Table, name: string): boolean {
-  return [primaryKey, ...uniques].some((key) => key?.columns.length === 1 && key.columns[0] === name)
+  return [primaryKey, ...uniques].some(
+    (key) => key?.columns.length === 1 && key.columns[0] === name && (key.deferrable ?? 'no') === 'no',
+  )
 }
