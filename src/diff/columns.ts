@@ -17,7 +17,7 @@ export function diffColumns(before: Table, after: Table, from: Inherited = nothi
       const actual = now.get(column.name)
       if (ofParent === undefined) return actual === undefined ? added(after, column) : changed(after, actual, column)
       // What happens to the parent's column happens here too: only what differs from it is this table's business.
-      if (!own && columnOf(before, column.name) === undefined) return []
+      if (!own && columnOf(before, column.name) === undefined) return requiredByKey(before, after, ofParent)
       return changed(after, actual ?? ofParent, column).filter(
         (change) => ownWays.includes(change.kind) && (own || change.kind !== 'set_not_null'),
       )
@@ -27,6 +27,17 @@ export function diffColumns(before: Table, after: Table, from: Inherited = nothi
       .filter((column) => !from.same || !from.before.columns.has(column.name))
       .map((column): Change => ({ kind: 'drop_column', table: name, column })),
   ]
+}
+
+/** A primary key of its own makes a column NOT NULL that the parent lets be NULL. */
+function requiredByKey(before: Table, { name: table, primaryKey }: Table, column: Column): Change[] {
+  const needs = primaryKey?.columns.includes(column.name) === true
+  const had = before.primaryKey?.columns.includes(column.name) === true
+  if (!column.nullable || needs === had) return []
+  const required = { ...column, nullable: false }
+  return needs
+    ? [{ kind: 'set_not_null', table, before: column, after: required }]
+    : [{ kind: 'drop_not_null', table, before: required, after: column }]
 }
 
 /** What an inherited column may have otherwise than the parent's. */

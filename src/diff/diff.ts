@@ -7,7 +7,7 @@ import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
-import { refusedFamily } from './families.ts'
+import { refusedFamily, refusedOnFamilies } from './families.ts'
 import { inherited } from './inherited.ts'
 import { diffObjects } from './objects.ts'
 import { diffTable } from './tables.ts'
@@ -46,5 +46,6 @@ export function diff(
   }
   changes.push(...diffObjects(actual, desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
+  refused.push(...refusedOnFamilies(changes, actual, desired))
   return { changes, refused }
 }

@@ -1,7 +1,11 @@
 import { sameValue } from '../lib/compare.ts'
+import type { Backfill } from '../model/backfill.ts'
+import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, sameName } from '../model/name.ts'
+import { allPartitionsOf } from '../model/family.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { type PartitionKey, sameBound } from '../model/partition.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
 /** Differences in how a table spreads its rows, or in what it belongs to, that there is no way to carry out yet. */
@@ -35,6 +39,64 @@ export function refusedFamily(before: Table, after: Table): Diagnostic[] {
       'keep its bounds, and declare another partition for what it does not take',
     ),
   ]
+}
+
+/** What no statement does to tables that stand for others as well. */
+export function refusedOnFamilies(changes: readonly Change[], actual: Schema, desired: Schema): Diagnostic[] {
+  return changes.flatMap((change): Diagnostic[] => {
+    if (change.kind === 'change_type') return keyType(change.table, change.after.name, actual)
+    return change.kind === 'run_backfill' ? manyTables(change.backfill, desired) : []
+  })
+}
+
+/** PostgreSQL does not change the type of what decides where a row is, nor may a partition be partitioned by it. */
+function keyType(table: ObjectName, column: string, actual: Schema): Diagnostic[] {
+  const whole = tableOf(actual, table)
+  if (whole === undefined) return []
+  const partitioned = [whole, ...allPartitionsOf(actual, table)].find(
+    ({ partitionBy }) => partitionBy?.keys.some((key) => mentions(key, column)) === true,
+  )
+  if (partitioned === undefined) return []
+  return [
+    refusal(
+      'partition-key-type',
+      `column ${displayName(table)}.${column} is to change its type, but ${displayName(partitioned.name)} is partitioned by it`,
+      'keep the type, or declare a new table beside it and move the rows',
+    ),
+  ]
+}
+
+/** Batches go by a key, or by the places of rows in one table: rows of several tables have neither in common. */
+function manyTables({ table, name }: Backfill, desired: Schema): Diagnostic[] {
+  const whole = tableOf(desired, table)
+  if (whole === undefined) return []
+  const heirs = desired.tables.some(({ inherits }) => inherits.some((parent) => sameName(parent, table)))
+  if (!heirs && (whole.partitionBy === null || hasRowKey(whole))) return []
+  return [
+    refusal(
+      'backfill-of-many-tables',
+      `backfill ${name} goes over ${displayName(table)}, whose rows are in several tables without a key in common`,
+      heirs
+        ? `fill ${displayName(table)} and the tables that inherit from it by hand`
+        : `give ${displayName(table)} a primary key`,
+    ),
+  ]
+}
+
+function hasRowKey({ primaryKey, uniques, columns }: Table): boolean {
+  const required = (name: string): boolean => columns.some((column) => column.name === name && !column.nullable)
+  return primaryKey !== null || uniques.some((unique) => unique.deferrable === 'no' && unique.columns.every(required))
+}
+
+function mentions(sql: string, column: string): boolean {
+  return (
+    sql === column ||
+    sql
+      .replaceAll(/'(?:[^']|'')*'/g, '')
+      .split(/[^\p{L}\p{N}_$]+/u)
+      .includes(column) ||
+    sql.includes(`"${column}"`)
+  )
 }
 
 function keyText(key: PartitionKey | null): string {

@@ -52,6 +52,11 @@ export function leavesOf(schema: Schema, name: ObjectName): Table[] {
   return allPartitionsOf(schema, name).filter(({ partitionBy }) => partitionBy === null)
 }
 
+/** Tables that have columns from this one, by any distance. */
+export function heirsOf(schema: Schema, name: ObjectName): Table[] {
+  return schema.tables.filter((table) => ancestorsOf(schema, table).includes(nameKey(name)))
+}
+
 /** Keys of the names of the table's ancestors, the nearest first. */
 export function ancestorsOf(schema: Schema, table: Table): string[] {
   return parentsOf(table).flatMap((parent) => {

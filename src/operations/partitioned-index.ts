@@ -104,7 +104,12 @@ export function* partitionedIndexSteps(
     phase,
     title: `make index ${index.name} on ${displayName(table)} of its parts`,
     statements: wholeStatements(whole, context),
-    inverse: undo([words.dropIndex(table, index.name, false)], { note: 'the indexes of the partitions go with it' }),
+    inverse:
+      broken === undefined
+        ? undo([words.dropIndex(table, index.name, false)], { note: 'the indexes of the partitions go with it' })
+        : undo([words.dropIndex(table, index.name, false), words.createIndexOnly(table, broken)], {
+            note: 'as broken as it was: without parts',
+          }),
     reason:
       broken === undefined
         ? 'R24: ON ONLY and ATTACH read nothing'

@@ -1,6 +1,7 @@
 import { compareText } from '../lib/compare.ts'
 import { bug } from '../lib/errors.ts'
 import type { Column } from '../model/column.ts'
+import { inheritedColumns } from '../model/family.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -33,10 +34,18 @@ export function editColumn(
   column: string,
   edit: (column: Column) => Column,
 ): Schema {
-  return editTable(schema, table, (now) => ({
-    ...now,
-    columns: now.columns.map((member) => (member.name === column ? edit(member) : member)),
-  }))
+  return editTable(schema, table, (now) => {
+    const own = now.columns.some(({ name }) => name === column)
+    // What it has from a parent becomes its own by being different.
+    const passed = own ? undefined : inheritedColumns(schema, now).find(({ name }) => name === column)
+    return {
+      ...now,
+      columns: [
+        ...now.columns.map((member) => (member.name === column ? edit(member) : member)),
+        ...(passed === undefined ? [] : [edit(passed)]),
+      ],
+    }
+  })
 }
 
 /** Without the ones, with the others. */

@@ -90,6 +90,8 @@ function addPartitions(report: Report, parent: Declared, whole: Map<string, Decl
  * table, with all that PostgreSQL would pass on.
  */
 function withInherited(table: Declared, parents: readonly Declared[], bare: boolean): Declared {
+  // Untouched, columns keep their order whatever they are called.
+  if (parents.length === 0) return table
   const inherited: Record<string, string | ColumnSpec> = {}
   const checks: Record<string, NonNullable<TableSpec['checks']>[string]> = {}
   for (const parent of parents) {

@@ -28,7 +28,15 @@ async function measure(session: Session): Promise<Statistics> {
        pg_catalog.pg_total_relation_size(c.oid) as bytes,
        pg_catalog.has_table_privilege(c.oid, 'select') as readable
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and ${inScope('database')}`,
+     where c.relkind = 'r' and ${inScope('database')}
+     union all
+     select n.nspname, c.relname, case when min(l.reltuples) >= 0 then sum(l.reltuples)::bigint end,
+       coalesce(sum(pg_catalog.pg_total_relation_size(l.oid)), 0)::bigint, false
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     cross join lateral pg_catalog.pg_partition_tree(c.oid) p
+     join pg_catalog.pg_class l on l.oid = p.relid and p.isleaf
+     where c.relkind = 'p' and ${inScope('database')}
+     group by 1, 2`,
   )
   const tables = rows.map((row) => ({
     name: { schema: text(row, 'schema'), name: text(row, 'name') },

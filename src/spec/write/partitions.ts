@@ -2,7 +2,7 @@ import { partitionsOf } from '../../model/family.ts'
 import { nameKey } from '../../model/name.ts'
 import { defaultBound, type PartitionOf, splitList } from '../../model/partition.ts'
 import type { Table } from '../../model/table.ts'
-import type { PartitionKeySpec, PartitionSpec, PartitionValue, TableSpec } from '../content.ts'
+import type { ColumnSpec, PartitionKeySpec, PartitionSpec, PartitionValue, TableSpec } from '../content.ts'
 import { writtenName } from './names.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
@@ -18,22 +18,31 @@ export function familyOf(table: Table, { dialect }: Writing): Partial<TableSpec>
   }
 }
 
+/** A table as it is written, its columns in a Map, which keeps their order. */
+export interface Written extends Omit<TableSpec, 'columns'> {
+  readonly columns: ReadonlyMap<string, string | ColumnSpec>
+}
+
 /** A partition stands below its table, with what `section` says of it. */
 export function partitionsWritten(
   table: Table,
   writing: Writing,
-  section: (partition: Table) => Partial<TableSpec>,
-): Partial<TableSpec> {
+  section: (partition: Table) => Written,
+): { readonly partitions?: object } {
   const partitions = partitionsOf(writing.schema, table.name)
   if (partitions.length === 0) return {}
-  const written = partitions.map((partition): [string, PartitionSpec | 'default'] => {
-    const { columns = {}, ...rest } = section(partition)
+  const written = partitions.map((partition): [string, object | 'default'] => {
+    const { columns, ...rest } = section(partition)
     const bound = partition.partitionOf === null ? {} : boundSpec(partition.partitionOf)
-    const spec: PartitionSpec = { ...bound, ...(Object.keys(columns).length === 0 ? {} : { columns }), ...rest }
+    const spec: WrittenPartition = { ...bound, ...(columns.size === 0 ? {} : { columns }), ...rest }
     const alone = Object.keys(spec).length === 1 && spec.default === true
     return [writtenName(partition.name, table.name.schema), alone ? 'default' : spec]
   })
   return { partitions: Object.fromEntries(written) }
+}
+
+interface WrittenPartition extends Omit<PartitionSpec, 'columns'> {
+  readonly columns?: Written['columns']
 }
 
 /** True for tables that have their place below another one. */
@@ -41,7 +50,7 @@ export function isBelow({ partitionOf }: Table, { schema }: Writing): boolean {
   return partitionOf !== null && schema.tables.some(({ name }) => nameKey(name) === nameKey(partitionOf.table))
 }
 
-function boundSpec({ bound }: PartitionOf): PartitionSpec {
+function boundSpec({ bound }: PartitionOf): Omit<PartitionSpec, 'columns'> {
   if (bound === defaultBound) return { default: true }
   const [, from, to] = /^FOR VALUES FROM \((.*)\) TO \((.*)\)$/s.exec(bound) ?? []
   if (from !== undefined && to !== undefined) return { from: splitList(from).map(value), to: splitList(to).map(value) }

@@ -11,12 +11,15 @@ import { policiesOf, rowSecurityOf } from './policies.ts'
 import { statisticsOf } from './statistics.ts'
 import { primaryKeyOf, uniquesOf } from './keys.ts'
 import { writtenName } from './names.ts'
-import { familyOf, isBelow, partitionsWritten } from './partitions.ts'
+import { familyOf, isBelow, partitionsWritten, type Written } from './partitions.ts'
 import { tablePhysicalOf } from './physical.ts'
 import type { Writing } from './writing.ts'
 
 /** Says a part of a table, or nothing when the default says it. */
-type TableSection = (table: Table, writing: Writing) => Partial<TableSpec> | ReturnType<typeof columnsOf>
+type TableSection = (
+  table: Table,
+  writing: Writing,
+) => Partial<TableSpec> | ReturnType<typeof columnsOf> | ReturnType<typeof partitionsWritten>
 
 /** In the order in which a table has them. */
 const sections: readonly TableSection[] = [
@@ -53,7 +56,7 @@ export const tablesPart: Part = {
       })),
 }
 
-function written(table: Table, writing: Writing): Partial<TableSpec> {
+function written(table: Table, writing: Writing): Written {
   return Object.assign({}, ...sections.map((section) => section(table, writing)))
 }
 

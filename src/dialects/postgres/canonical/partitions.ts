@@ -50,7 +50,7 @@ export async function spellPartitions(
         merged(table, keys.get(nameKey(table.name)), bounds.get(nameKey(table.name)), contextOf, texts),
       ),
     },
-    refusals: [...unsafe, ...refusals],
+    refusals: [...unsafe, ...refusals.map((refusal) => byRealNames(refusal, drafts))],
   }
 }
 
@@ -121,6 +121,13 @@ function draftOf(schema: Schema, table: Table, types: readonly ScratchEnum[], na
     },
     parts,
   }
+}
+
+/** The server speaks of temporary tables, of the one that another overlaps, say. */
+function byRealNames(refusal: Refusal, drafts: readonly PartitionDraft[]): Refusal {
+  const tables = drafts.flatMap(({ draft, parts }) => [draft, ...parts])
+  const message = tables.reduce((text, { of, at }) => text.replaceAll(`"${at}"`, `"${of.name}"`), refusal.error.message)
+  return { ...refusal, error: { ...refusal.error, message } }
 }
 
 function merged(
