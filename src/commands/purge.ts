@@ -55,7 +55,7 @@ async function purgeNow(
   await refuseUnfinished(journal)
   // Somebody may have brought things back since they were listed.
   const present = new Set((await journal.quarantined()).map(({ quarantine }) => stableJson(quarantine)))
-  const order: readonly Quarantine['kind'][] = ['values', 'column', 'table', 'enum']
+  const order: readonly Quarantine['kind'][] = ['values', 'sequence', 'column', 'table', 'enum']
   const sorted = records
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
     .toSorted((a, b) => order.indexOf(a.quarantine.kind) - order.indexOf(b.quarantine.kind))
@@ -106,6 +106,9 @@ function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarant
     case 'table':
     case 'values':
       return found.quarantined.some((name) => sameName(name, keptAs.name)) ? words.dropTable(keptAs.name) : null
+    case 'sequence':
+      // It may have gone with the column that it still belongs to.
+      return words.sequences.drop(keptAs.name)
     case 'enum':
       return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? words.dropEnum(keptAs.name) : null
   }

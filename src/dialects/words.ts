@@ -7,6 +7,7 @@ import type { ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { PartitionOf } from '../model/partition.ts'
 import type { EnumType, Unmodeled } from '../model/schema.ts'
+import type { OwnedSequence } from '../model/sequence-options.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
@@ -89,7 +90,11 @@ export interface Words {
   dropNotNull(table: ObjectName, column: string): Statement
   /** Storage, compression, statistics target and options. */
   setPhysical(table: ObjectName, before: Column, after: Column): readonly Statement[]
-  setIdentity(table: ObjectName, before: Column, after: Column): readonly Statement[]
+  /** Makes a column an identity column, or one of the other kind. */
+  setIdentity(table: ObjectName, before: Column, after: Column): Statement
+  /** The sequence of an identity column goes with it. */
+  dropIdentity(table: ObjectName, column: string): Statement
+  readonly sequences: SequenceWords
   setGenerated(table: ObjectName, before: Column, after: Column): Statement
   /** PostgreSQL 18: a NOT NULL constraint that old rows need not meet yet. */
   addNotNullUnproven(table: ObjectName, column: string, constraint: string): Statement
@@ -137,6 +142,23 @@ export interface ObjectWords {
   /** In place; null where it takes dropping and creating. */
   alter(before: SchemaObject, after: SchemaObject): readonly Statement[] | null
   rename(object: SchemaObject, to: ObjectName): readonly Statement[]
+}
+
+/** Sequences that columns own, by the table of the column. */
+export interface SequenceWords {
+  /** The sequence of a column, owned by it. */
+  create(table: ObjectName, column: Column): readonly Statement[]
+  /** Ties sequences that were created together with the table to their columns. */
+  own(table: Table): readonly Statement[]
+  drop(name: ObjectName): Statement
+  rename(table: ObjectName, from: string, to: string): Statement
+  alter(table: ObjectName, sequence: OwnedSequence): Statement
+  /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
+  outside(table: ObjectName, name: string, options: OwnedSequence): Query
+  /** SQL for the next number of the column's sequence. */
+  next(table: ObjectName, column: Column): string
+  /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */
+  advance(table: ObjectName, column: Column, sequence: string, from: readonly string[]): Statement
 }
 
 /** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */

@@ -1,6 +1,6 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import type { Column } from '../model/column.ts'
+import { type Column, keepsSequence, retypedIdentity } from '../model/column.ts'
 import { isQuarantined } from '../model/name.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import { type Inherited, nothingInherited } from './inherited.ts'
@@ -78,9 +78,15 @@ function changed({ name: table }: Table, before: Column, after: Column): Change[
   if (!sameValue(before.generated, after.generated)) changes.push({ kind: 'change_generated', ...images })
   if (before.type !== after.type) changes.push({ kind: 'change_type', ...images })
   else if (before.collation !== after.collation) changes.push({ kind: 'change_collation', ...images })
-  if (before.identity !== after.identity) changes.push({ kind: 'change_identity', ...images })
-  else if (before.default !== after.default && after.generated === null && before.generated === null) {
+  if (before.identity !== after.identity || (before.sequence === null) !== (after.sequence === null)) {
+    changes.push({ kind: 'change_identity', ...images })
+  } else if (before.default !== after.default && after.generated === null && before.generated === null) {
     changes.push({ kind: 'change_default', ...images })
+  }
+  const sequence = retypedIdentity(before, after.type)
+  if (keepsSequence(before, after) && sequence !== null) {
+    const counted = { ...before, sequence }
+    if (!sameValue(sequence, after.sequence)) changes.push({ kind: 'change_sequence', table, before: counted, after })
   }
   if (before.nullable && !after.nullable) changes.push({ kind: 'set_not_null', ...images })
   if (!before.nullable && after.nullable) changes.push({ kind: 'drop_not_null', ...images })

@@ -33,6 +33,7 @@ export type Change =
   | ColumnChange<'change_collation'>
   | ColumnChange<'change_default'>
   | ColumnChange<'change_identity'>
+  | ColumnChange<'change_sequence'>
   | ColumnChange<'change_generated'>
   | ColumnChange<'set_not_null'>
   | ColumnChange<'drop_not_null'>

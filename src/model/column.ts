@@ -1,3 +1,5 @@
+import { type OwnedSequence, retyped, sequenceType } from './sequence-options.ts'
+
 export interface Column {
   readonly name: string
   /** As the engine itself spells it (`format_type` on PostgreSQL, the declared type on SQLite). */
@@ -5,8 +7,10 @@ export interface Column {
   readonly nullable: boolean
   /** SQL text of the default, `null` for none. */
   readonly default: string | null
-  /** On SQLite: an AUTOINCREMENT integer primary key. */
+  /** What numbers the rows. On SQLite: `by_default`, an AUTOINCREMENT integer primary key. */
   readonly identity: Identity | null
+  /** The sequence the column owns: that of its identity, or one for its default. Always `null` on SQLite. */
+  readonly sequence: OwnedSequence | null
   readonly generated: Generated | null
   /** `null` is the type's own collation. */
   readonly collation: string | null
@@ -14,7 +18,8 @@ export interface Column {
   readonly physical: ColumnPhysical
 }
 
-export type Identity = 'always' | 'by_default'
+/** `serial`: the default takes the next number of the column's own sequence; `default` does not say it again. */
+export type Identity = 'always' | 'by_default' | 'serial'
 
 export interface Generated {
   readonly expression: string
@@ -36,3 +41,19 @@ export type StorageOptions = Readonly<Record<string, string>>
 
 /** What a column has of which nobody has said anything; always on SQLite. */
 export const usualColumn: ColumnPhysical = { storage: null, compression: null, statistics: null, options: {} }
+
+/** What a change of the column's type makes of its sequence: identity's follows by itself, a serial's does not. */
+export function retypedIdentity(column: Column, type: string): OwnedSequence | null {
+  const { sequence } = column
+  return sequence !== null && isIdentity(column) ? retyped(sequence, sequenceType(type)) : sequence
+}
+
+/** True for a column whose sequence belongs to its identity, and comes and goes with it. */
+export function isIdentity({ identity }: Pick<Column, 'identity'>): boolean {
+  return identity === 'always' || identity === 'by_default'
+}
+
+/** True when the column has a sequence of the same standing before and after, so that it can stay. */
+export function keepsSequence(before: Column, after: Column): boolean {
+  return before.sequence !== null && after.sequence !== null && isIdentity(before) === isIdentity(after)
+}

@@ -102,8 +102,8 @@ export interface RestoreAction {
 
 export interface Quarantine {
   /** `values`: what a backfill has overwritten, as a table of its own. */
-  readonly kind: 'table' | 'column' | 'enum' | 'values'
-  /** The table (or enum) as it was called, or whose values they are, and the column when it is one. */
+  readonly kind: 'table' | 'column' | 'enum' | 'values' | 'sequence'
+  /** The table (or enum, or sequence) as it was called, or whose values they are, and the column when it is one. */
   readonly name: ObjectName
   readonly column: string | null
   /** Where it is now: the table's or enum's new name; for a column its table's name and the column's new name. */

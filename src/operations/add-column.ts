@@ -1,4 +1,4 @@
-import type { Column } from '../model/column.ts'
+import { type Column, isIdentity } from '../model/column.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Quarantine } from '../model/step.ts'
 import { filledByBackfill } from './backfilled-columns.ts'
@@ -6,7 +6,8 @@ import { addedColumn } from './column-dependents.ts'
 import { fillNulls } from './fill-nulls.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
-import { quarantinedColumn } from './quarantine-name.ts'
+import { renamedSequence } from './numbering.ts'
+import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
 import { editTable } from './schema-edit.ts'
 
 /**
@@ -26,6 +27,10 @@ export const addColumn: Operation<'add_column'> = {
   *steps(change, context) {
     const { table, column } = change
     const { words } = context
+    if (column.sequence !== null && !isIdentity(column)) {
+      yield* serialSteps(table, column, context)
+      return
+    }
     if (words.addColumn(table, column).work === 'rewrite' && column.default !== null) {
       yield* volatileDefaultSteps(table, column, context)
       return
@@ -43,6 +48,8 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
       ? []
       : [words.dropNotNull(table, column.name)]
   const derived = column.generated !== null
+  const aside = quarantinedSequence(context, table, column.sequence?.name ?? '')
+  const sequence = renamedSequence(table, column, aside, words)
   return ddlStep({
     phase: 'expand',
     title: addColumn.describe({ kind: 'add_column', table, column }),
@@ -50,7 +57,7 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
     prechecks: requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : [],
     inverse: derived
       ? undo([words.dropColumn(table, column.name)], { note: 'a generated column holds nothing of its own' })
-      : undo([...relax, words.renameColumn(table, column.name, keptAs)], {
+      : undo([...relax, words.renameColumn(table, column.name, keptAs), ...sequence.away], {
           note: 'dropped when it holds nothing but its default or its backfill, else put aside with its values',
           quarantines: [kept],
           discard: {
@@ -84,6 +91,31 @@ function* volatileDefaultSteps(table: ObjectName, column: Column, context: StepC
     reason: 'R2: for new rows only',
   })
   yield fillNulls(table, column.name, column.default ?? 'null', context)
+  if (!column.nullable) yield* notNullSteps(table, bare, 'validate', context)
+}
+
+/** A sequence of the column's own: the column comes first, since its default would rewrite the table (R2). */
+function* serialSteps(table: ObjectName, column: Column, context: StepContext): Iterable<StepDraft> {
+  const { words } = context
+  const numbered = column.identity === 'serial'
+  const bare: Column = { ...column, identity: null, sequence: null, default: null, nullable: true }
+  yield addStep(table, bare, context, 'R2: without its default, which would rewrite the table')
+  const next = numbered ? words.sequences.next(table, column) : column.default
+  const name = { schema: table.schema, name: column.sequence?.name ?? '' }
+  yield ddlStep({
+    phase: 'expand',
+    title: `give a sequence to ${displayName(table)}.${column.name}`,
+    statements: [
+      ...words.sequences.create(table, column),
+      ...(next === null ? [] : [words.setDefault(table, column.name, next)]),
+    ],
+    inverse: undo(
+      [...(next === null ? [] : [words.setDefault(table, column.name, null)]), words.sequences.drop(name)],
+      { note: 'the sequence was new' },
+    ),
+    reason: 'R2: for new rows only',
+  })
+  if (next !== null) yield fillNulls(table, column.name, next, context)
   if (!column.nullable) yield* notNullSteps(table, bare, 'validate', context)
 }
 

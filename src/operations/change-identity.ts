@@ -1,29 +1,60 @@
+import { isIdentity, keepsSequence } from '../model/column.ts'
 import { displayName } from '../model/name.ts'
+import { numberedAgain, renumbered } from './numbering.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { quarantinedSequence } from './quarantine-name.ts'
 import { editColumn } from './schema-edit.ts'
 
-/** GENERATED ALWAYS refuses explicit values that an old version may still send, so that way waits behind the gate. */
+/**
+ * GENERATED ALWAYS refuses explicit values that an old version may still send, and a column that is no longer numbered
+ * wants one, so these ways wait behind the gate. A serial's sequence is put aside rather than dropped: its rights and
+ * whoever else asks it are not ours to bring back.
+ */
 export const changeIdentity: Operation<'change_identity'> = {
-  describe: ({ table, after }) =>
-    `change identity of ${displayName(table)}.${after.name} to ${after.identity ?? 'none'}`,
-  phase: ({ after }) => (after.identity === 'by_default' ? 'expand' : 'contract'),
-  effect: ({ table, after }, schema) =>
+  describe: ({ table, before, after }) =>
+    before.identity === after.identity
+      ? `${after.sequence === null ? 'take the sequence from' : 'give a sequence to'} ${displayName(table)}.${after.name}`
+      : `change identity of ${displayName(table)}.${after.name} to ${after.identity ?? 'none'}`,
+  phase: ({ before, after }) =>
+    after.identity === 'by_default' || after.identity === 'serial' || before.identity === after.identity
+      ? 'expand'
+      : 'contract',
+  effect: ({ table, before, after }, schema) =>
     editColumn(schema, table, after.name, (column) => ({
       ...column,
       identity: after.identity,
+      sequence: keepsSequence(before, after) ? column.sequence : after.sequence,
       default: after.default,
     })),
 
   *steps(change, context) {
     const { table, before, after } = change
+    const { words } = context
     const phase = this.phase(change, context)
+    const own = isIdentity(before) || keepsSequence(before, after) ? null : before.sequence
+    const aside = quarantinedSequence(context, table, own?.name ?? after.name)
+    const lost = isIdentity(before) && !isIdentity(after) && after.sequence === null
     yield ddlStep({
       phase,
       title: this.describe(change),
-      statements: context.words.setIdentity(table, before, after),
-      inverse: undo(context.words.setIdentity(table, after, before), {
-        note: after.identity === null ? 'the counter starts again after the highest value' : '',
-      }),
+      statements: renumbered(table, before, after, own === null ? null : aside, aside, words),
+      inverse: undo(
+        own === null
+          ? renumbered(table, after, before, null, aside, words)
+          : numberedAgain(table, before, after, aside, words),
+        { note: lost ? 'the counter starts again after the highest value' : '' },
+      ),
+      quarantines:
+        own === null
+          ? []
+          : [
+              {
+                kind: 'sequence',
+                name: { schema: table.schema, name: own.name },
+                column: null,
+                keptAs: { name: { schema: table.schema, name: aside }, column: null },
+              },
+            ],
       noticed: phase === 'contract',
       reason: 'R21: the counter goes on after the highest value there is',
     })

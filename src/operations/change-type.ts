@@ -2,6 +2,7 @@ import { displayName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import { generatedFrom } from './column-dependents.ts'
 import { asideOf, ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { retypedIdentity } from '../model/column.ts'
 import { keptAgain } from './change-physical.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
@@ -24,6 +25,7 @@ export const changeType: Operation<'change_type'> = {
       ...column,
       type: after.type,
       collation: after.collation,
+      sequence: retypedIdentity(column, after.type),
       physical: { ...column.physical, storage: null, compression: null },
     })),
 

@@ -33,6 +33,7 @@ export const createTable: Operation<'create_table'> = {
       title: this.describe(change),
       statements: [
         ...(toStanding ? [words.createPartition(table), ...ownColumns(table, context)] : [words.createTable(table)]),
+        ...words.sequences.own(table),
         ...tableComments(table, words),
         ...table.indexes.flatMap((index) => [
           words.createIndex(table.name, index, false),

@@ -1,7 +1,8 @@
 import { displayName } from '../model/name.ts'
 import { addedColumn } from './column-dependents.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
-import { quarantinedColumn } from './quarantine-name.ts'
+import { renamedSequence } from './numbering.ts'
+import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 
 /**
@@ -33,6 +34,9 @@ export const dropColumn: Operation<'drop_column'> = {
       return
     }
     const keptAs = quarantinedColumn(context, table, column.name)
+    // Its sequence stays its own, and the counter with it; only the name has to be free.
+    const aside = quarantinedSequence(context, table, column.sequence?.name ?? '')
+    const sequence = renamedSequence(table, column, aside, words)
     const required = !column.nullable && column.default === null && column.identity === null
     yield ddlStep({
       phase: 'contract',
@@ -40,9 +44,11 @@ export const dropColumn: Operation<'drop_column'> = {
       statements: [
         ...(required ? [words.dropNotNull(table, column.name)] : []),
         words.renameColumn(table, column.name, keptAs),
+        ...sequence.away,
       ],
       inverse: undo(
         [
+          ...sequence.back,
           words.renameColumn(table, keptAs, column.name),
           ...(required ? [words.setNotNull(table, column.name, false)] : []),
         ],

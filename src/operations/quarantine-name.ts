@@ -26,6 +26,11 @@ export function quarantinedColumn(context: PlanContext, { schema, name }: Object
   return quarantineName(context, column, ['column', schema, name])
 }
 
+/** What a sequence of a column of the table is called while it is put aside. */
+export function quarantinedSequence(context: PlanContext, { schema, name }: ObjectName, sequence: string): string {
+  return quarantineName(context, sequence, ['sequence', schema, name])
+}
+
 /** Where a whole table goes: PostgreSQL has a schema for it, so index and constraint names are free again. */
 export function quarantinedTable(context: PlanContext, { schema, name }: ObjectName): ObjectName {
   return { schema: asideSchema(context, schema), name: quarantineName(context, name, ['table', schema]) }

@@ -18,6 +18,7 @@ import { changeLogging } from './change-logging.ts'
 import { changeMarks } from './change-marks.ts'
 import { changeOptions } from './change-options.ts'
 import { changePhysical } from './change-physical.ts'
+import { changeSequence } from './change-sequence.ts'
 import { changeType } from './change-type.ts'
 import { createEnum } from './create-enum.ts'
 import { createIndex } from './create-index.ts'
@@ -77,6 +78,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_marks: changeMarks,
   change_options: changeOptions,
   change_physical: changePhysical,
+  change_sequence: changeSequence,
   change_type: changeType,
   create_enum: createEnum,
   create_index: createIndex,

@@ -43,6 +43,7 @@ const order: Readonly<Record<Rank, number>> = {
   change_logging: 20,
   set_not_null: 21,
   change_identity: 22,
+  change_sequence: 22,
   change_default: 23,
   add_primary_key: 24,
   replace_primary_key: 25,

@@ -84,6 +84,7 @@ export function memberOf(change: Change): {
     case 'change_collation':
     case 'change_default':
     case 'change_identity':
+    case 'change_sequence':
     case 'change_generated':
     case 'set_not_null':
     case 'drop_not_null':

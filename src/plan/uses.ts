@@ -51,6 +51,7 @@ export function usesOf(change: Change): Uses {
     case 'set_not_null':
     case 'change_default':
     case 'change_identity':
+    case 'change_sequence':
     case 'change_type':
     case 'change_physical':
       return { columns: [change.after.name], expressions: [] }

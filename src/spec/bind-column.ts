@@ -1,9 +1,11 @@
 import type { Column } from '../model/column.ts'
 import type { Binding, Declared } from './binding.ts'
 import { bindColumnPhysical } from './bind-physical.ts'
+import { bindSequence, isSerial, serialType, writtenIdentity } from './bind-sequence.ts'
 import { bindType } from './bind-type.ts'
 import type { ColumnSpec, OptionalWord } from './content.ts'
 import { enginePlace, engineText } from './engine-text.ts'
+import type { DefaultNames } from './default-names.ts'
 import { sqliteDefault } from './portable-defaults.ts'
 import { below, type Place } from './spec-file.ts'
 
@@ -20,6 +22,7 @@ export function bindColumn(
   name: string,
   written: string | ColumnSpec,
   key: readonly string[],
+  names: DefaultNames,
 ): BoundColumn {
   const spec: ColumnSpec = typeof written === 'string' ? { type: written } : written
   const place = below(table.place, 'columns', name)
@@ -28,20 +31,27 @@ export function bindColumn(
   const sqlite = binding.dialect.name === 'sqlite'
   const untyped = sqlite && typeof spec.type === 'object' && spec.type.sqlite === null
   const writtenType = engineText(binding, spec.type, typePlace, `column ${shown}: type`) ?? (untyped ? '' : 'text')
-  const bound = bindType(binding, writtenType, enginePlace(binding, spec.type, typePlace), shown, {
-    strict: sqlite && table.spec.strict === true,
-    verbatim: sqlite && typeof spec.type === 'object',
-  })
-  checkKinds(binding, spec, place, shown)
-  const identity = bindIdentity(binding, table, name, spec, bound.type, key, place)
+  const bound = bindType(
+    binding,
+    serialType(writtenType) ?? writtenType,
+    enginePlace(binding, spec.type, typePlace),
+    shown,
+    {
+      strict: sqlite && table.spec.strict === true,
+      verbatim: sqlite && typeof spec.type === 'object',
+    },
+  )
+  checkKinds(binding, spec, writtenType, place, shown)
+  const identity = bindIdentity(binding, table, name, spec, writtenType, bound.type, key, place)
   if (spec.comment !== undefined && !binding.facts.comments)
     binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', shown)
   const column: Column = {
     name,
     type: sqlite && identity !== null ? 'integer' : bound.type,
-    nullable: spec.not_null !== true && !isImpliedNotNull(binding, spec, key.includes(name)),
+    nullable: spec.not_null !== true && !isImpliedNotNull(binding, spec, writtenType, key.includes(name)),
     default: bindDefault(binding, spec, writtenType, place, shown),
     identity,
+    sequence: sqlite ? null : bindSequence(binding, table, { name, type: bound.type, identity }, spec, names),
     generated: bindGenerated(binding, spec, name, key, place, shown),
     collation: bindCollation(binding, spec.collation, below(place, 'collation'), `column ${shown}`),
     comment: binding.facts.comments ? (spec.comment ?? null) : null,
@@ -51,21 +61,31 @@ export function bindColumn(
 }
 
 /**
- * A primary key and PostgreSQL's identity are NOT NULL without saying so. SQLite has keys that may be null
+ * A primary key and PostgreSQL's identity and serial are NOT NULL without saying so. SQLite has keys that may be null
  * (lang_createtable.html §3.5), so there `not_null: false` is a word of its own.
  */
-function isImpliedNotNull({ dialect }: Binding, { not_null, identity }: ColumnSpec, inKey: boolean): boolean {
+function isImpliedNotNull(
+  { dialect }: Binding,
+  { not_null, identity }: ColumnSpec,
+  writtenType: string,
+  inKey: boolean,
+): boolean {
   if (dialect.name === 'sqlite') return inKey && not_null !== false
-  return inKey || identity !== undefined
+  return inKey || identity !== undefined || serialType(writtenType) !== null
 }
 
 /** A value comes from one place. */
-function checkKinds(binding: Binding, spec: ColumnSpec, place: Place, shown: string): void {
-  const from = (['default', 'identity', 'generated'] as const).filter((kind) => spec[kind] !== undefined)
-  const [first, second] = from
+function checkKinds(binding: Binding, spec: ColumnSpec, writtenType: string, place: Place, shown: string): void {
+  const serial = serialType(writtenType) === null ? [] : [`type: ${writtenType}`]
+  // A sequence may serve a default of another kind than its next number.
+  const kinds = serial.length > 0 || spec.default === undefined ? (['sequence'] as const) : []
+  const written = ([...(['default', 'identity', 'generated'] as const), ...kinds] as const).filter(
+    (kind) => spec[kind] !== undefined && !(kind === 'sequence' && serial.length > 0),
+  )
+  const [first, second] = [...serial, ...written]
   if (first === undefined || second === undefined) return
   binding.error(
-    below(place, second),
+    below(place, written.at(-1) ?? 'type'),
     'conflicting-keys',
     `column ${shown} has both ${first} and ${second}`,
     'keep the one that gives the value',
@@ -77,14 +97,18 @@ function bindIdentity(
   table: Declared,
   name: string,
   spec: ColumnSpec,
+  writtenType: string,
   type: string,
   key: readonly string[],
   place: Place,
 ): Column['identity'] {
-  if (spec.identity === undefined) return null
+  const serial = isSerial(spec, writtenType)
+  const identity = writtenIdentity(spec)
+  if (identity === null && !serial) return null
   const shown = `${table.shown}.${name}`
-  const at = below(place, 'identity')
+  const at = below(place, spec.identity !== undefined ? 'identity' : spec.sequence !== undefined ? 'sequence' : 'type')
   if (binding.dialect.name === 'postgres') {
+    if (serial) return 'serial'
     if (!['smallint', 'integer', 'bigint'].includes(type)) {
       binding.error(
         at,
@@ -93,7 +117,7 @@ function bindIdentity(
         'write one of these',
       )
     }
-    return spec.identity
+    return identity
   }
   if (key.length !== 1 || key[0] !== name || !/int/i.test(type)) {
     binding.error(
@@ -110,7 +134,10 @@ function bindIdentity(
       'leave out identity or without_rowid',
     )
   }
-  if (spec.identity === 'always') {
+  if (typeof spec.identity === 'object' || spec.sequence !== undefined) {
+    binding.note(at, 'not-kept', 'SQLite counts its own way, from 1 by 1', shown)
+  }
+  if (identity === 'always') {
     binding.note(at, 'not-enforced', 'SQLite lets a row bring its own number where identity is always', shown)
   }
   return 'by_default'

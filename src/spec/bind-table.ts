@@ -18,7 +18,7 @@ export function bindTable(binding: Binding, table: Declared, names: DefaultNames
   const { name, spec, place } = table
   binding.source(sourceKey('table', name), place)
   const primaryKey = bindPrimaryKey(binding, table, names)
-  const columns = bindColumns(binding, table, primaryKey?.columns ?? [])
+  const columns = bindColumns(binding, table, primaryKey?.columns ?? [], names)
   const sqlite = binding.dialect.name === 'sqlite'
   if (spec.comment !== undefined && !binding.facts.comments) {
     binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', table.shown)
@@ -75,7 +75,12 @@ function inOrder({ spec, place }: Declared): readonly (readonly [string, string 
     .map(({ entry }) => entry)
 }
 
-function bindColumns(binding: Binding, table: Declared, key: readonly string[]): readonly BoundColumn[] {
+function bindColumns(
+  binding: Binding,
+  table: Declared,
+  key: readonly string[],
+  names: DefaultNames,
+): readonly BoundColumn[] {
   const taken = new Map<string, string>()
   return inOrder(table).map(([name, written]) => {
     const place = keyOf(below(table.place, 'columns', name))
@@ -91,6 +96,6 @@ function bindColumns(binding: Binding, table: Declared, key: readonly string[]):
     }
     taken.set(identifierKey(binding, name), name)
     binding.source(sourceKey('column', table.name, name), place)
-    return bindColumn(binding, table, name, written, key)
+    return bindColumn(binding, table, name, written, key, names)
   })
 }

@@ -50,17 +50,6 @@ export function bindType(
   { strict, verbatim }: TypeRules,
 ): BoundType {
   const { types, defaultSchema } = binding.dialect
-  const serial = /^(small|big)?serial[248]?$/i.exec(written)
-  if (serial !== null) {
-    const type = /^(small|serial2)/i.test(written) ? 'smallint' : /^big|8$/i.test(written) ? 'bigint' : 'integer'
-    binding.error(
-      place,
-      'serial-type',
-      `column ${shown}: ${written} is not a type, but a shorthand that leaves a loose sequence behind`,
-      `write { type: ${type}, identity: by_default }`,
-    )
-    return { type, labels: null }
-  }
   const array = /^(.*?)((?:\s*\[\d*\])+)$/.exec(written)
   const element = array?.[1] ?? written
   const declared = binding.enums.get(nameKey(tableName(element, defaultSchema)))

@@ -123,6 +123,11 @@ function takeWrittenNames(names: DefaultNames, { name, spec }: Declared): void {
   const groups = [spec.indexes, uniques, spec.checks, spec.exclusions, spec.foreign_keys]
   const written = [name.name, ...groups.flatMap((group) => Object.keys(group ?? {}))]
   for (const each of written) names.take(name.schema, each)
+  for (const column of Object.values(spec.columns)) {
+    if (typeof column === 'string') continue
+    const long = typeof column.identity === 'object' ? column.identity : column.sequence
+    if (long?.name !== undefined) names.take(name.schema, long.name)
+  }
   if (spec.primary_key !== undefined && 'columns' in spec.primary_key && spec.primary_key.name !== undefined) {
     names.take(name.schema, spec.primary_key.name)
   }

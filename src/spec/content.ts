@@ -97,7 +97,8 @@ export interface ColumnSpec {
   readonly type: TypeWord
   readonly not_null?: boolean
   readonly default?: OptionalExpression
-  readonly identity?: 'always' | 'by_default'
+  readonly identity?: 'always' | 'by_default' | IdentitySpec
+  readonly sequence?: OwnedSequenceSpec
   readonly generated?: Expression
   readonly stored?: boolean
   readonly collation?: OptionalWord
@@ -112,6 +113,24 @@ export interface ColumnSpec {
   readonly on_update?: ActionSpec
   readonly deferrable?: DeferrableSpec
   readonly renamed_from?: string | null
+}
+
+/** A whole number; as text where a parser would round it. */
+type WholeNumber = number | string
+
+export interface OwnedSequenceSpec {
+  readonly name?: string
+  readonly type?: 'smallint' | 'integer' | 'bigint'
+  readonly start?: WholeNumber
+  readonly increment?: WholeNumber
+  readonly min?: WholeNumber
+  readonly max?: WholeNumber
+  readonly cache?: WholeNumber
+  readonly cycle?: boolean
+}
+
+export interface IdentitySpec extends Omit<OwnedSequenceSpec, 'type'> {
+  readonly generation: 'always' | 'by_default'
 }
 
 /** What a primary key and a unique constraint may both say. */

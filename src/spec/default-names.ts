@@ -4,7 +4,7 @@ export interface DefaultNames {
   take(schema: string, name: string): void
 }
 
-type Label = 'pkey' | 'key' | 'fkey'
+type Label = 'pkey' | 'key' | 'fkey' | 'seq'
 
 /** PostgreSQL's NAMEDATALEN: ChooseIndexNameAddition stops collecting columns once it is full. */
 const nameDataLength = 64

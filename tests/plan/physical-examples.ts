@@ -1,4 +1,5 @@
-import { usualColumn } from '../../src/model/column.ts'
+import { type Column, usualColumn } from '../../src/model/column.ts'
+import { type SequenceOptions, sequenceOptions } from '../../src/model/sequence-options.ts'
 import { type IndexMarks, type TablePhysical, usualTable } from '../../src/model/table.ts'
 import { index, unique } from '../support/schemas.ts'
 import { a, type Example, people, person } from './example.ts'
@@ -9,7 +10,10 @@ const kept = (physical: Partial<TablePhysical>): { physical: TablePhysical } => 
 const marked = (marks: Partial<IndexMarks>): { physical: TablePhysical } =>
   kept({ marks: { ...usualTable.marks, ...marks } })
 
-/** How tables and columns are kept. */
+const counted = (name: string, said: Partial<SequenceOptions> = {}): Column =>
+  a('bigint', { nullable: false, identity: 'serial', sequence: { name, ...sequenceOptions('bigint', said) } })
+
+/** How tables and columns are kept, and how columns count. */
 export const physicalExamples = {
   change_physical: {
     before: person([a('text', { physical: { ...usualColumn, statistics: 10, options: { n_distinct: '5' } } })]),
@@ -19,6 +23,14 @@ export const physicalExamples = {
     steps: [
       'expand: alter table public.people alter column a set storage external, alter column a set compression lz4; alter table public.people alter column a set statistics -1, alter column a reset (n_distinct)',
       "  back: do $$ begin execute ( select format('alter table %s alter column %I set storage %s', a.attrelid::regclass, a.attname, case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end) from pg_attribute a join pg_type t on t.oid = a.atttypid where a.attrelid = 'public.people'::regclass and a.attname = 'a'); end $$; alter table public.people alter column a set compression default; alter table public.people alter column a set statistics 10, alter column a set (n_distinct = 5)",
+    ],
+  },
+  change_sequence: {
+    before: person([counted('people_a_seq')]),
+    after: person([counted('a_seq', { increment: '-1', cycle: true })]),
+    steps: [
+      'contract: alter sequence public.people_a_seq rename to a_seq; alter sequence public.a_seq as bigint increment by -1 minvalue -9223372036854775808 maxvalue -1 start with -1 cache 1 cycle',
+      '  back: alter sequence public.a_seq rename to people_a_seq; alter sequence public.people_a_seq as bigint increment by 1 minvalue 1 maxvalue 9223372036854775807 start with 1 cache 1 no cycle',
     ],
   },
   change_options: {

@@ -172,8 +172,8 @@ export const tableExamples = {
     before: person([a('bigint', { nullable: false })]),
     after: person([a('bigint', { nullable: false, identity: 'always' })]),
     steps: [
-      "contract: alter table public.people alter column a add generated always as identity; select setval((select d.objid::regclass from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i' and d.refobjid = 'public.people'::regclass and a.attname = 'a'), greatest((select max(a) from public.people), 0) + 1, false)",
-      '  back: alter table public.people alter column a drop identity',
+      "contract: lock table public.people in access exclusive mode; alter table public.people alter column a add generated always as identity; select setval('public.people_a_seq'::regclass, reached) from (select greatest((select max(a) from public.people)) as reached) as counted where reached >= 1",
+      '  back: lock table public.people in access exclusive mode; alter table public.people alter column a drop identity',
     ],
   },
   change_generated: {

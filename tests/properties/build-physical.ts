@@ -1,4 +1,6 @@
 import { type ColumnPhysical, usualColumn } from '../../src/model/column.ts'
+import type { ObjectName } from '../../src/model/name.ts'
+import { type OwnedSequence, type SequenceOptions, sequenceOptions } from '../../src/model/sequence-options.ts'
 import { type IndexMarks, type Table, type TablePhysical, usualTable } from '../../src/model/table.ts'
 import type { TableSeed } from './seed.ts'
 
@@ -44,4 +46,11 @@ function identityOf({ primaryKey, uniques, columns }: Table, number: number): In
   )
   if (number === 6) return 'full'
   return number < 2 && key !== undefined && key !== null ? { index: key.name } : 'default'
+}
+
+/** One that is as the server makes it, or one that has been told how to count. */
+export function ownedSequence({ name }: ObjectName, { physical }: TableSeed): OwnedSequence {
+  const said: Partial<SequenceOptions> =
+    physical === 1 ? { start: '1000', cache: '5' } : physical === 2 ? { increment: '10', cycle: true } : {}
+  return { name: physical === 3 ? `${name}_numbers` : `${name}_id_seq`, ...sequenceOptions('bigint', said) }
 }

@@ -5,7 +5,7 @@ import type { ObjectName } from '../../src/model/name.ts'
 import type { EnumType, Schema } from '../../src/model/schema.ts'
 import { type Table, usualTable } from '../../src/model/table.ts'
 import type { TableIndex } from '../../src/model/table-index.ts'
-import { columnPhysical, tablePhysical } from './build-physical.ts'
+import { columnPhysical, ownedSequence, tablePhysical } from './build-physical.ts'
 import { check, column, schema as schemaOf, table as tableOf, unique } from '../support/schemas.ts'
 import {
   checkExtras,
@@ -87,17 +87,19 @@ function buildTable(name: ObjectName, seed: TableSeed, whole: SchemaSeed, engine
   const inKey = new Set(primaryKey?.columns ?? [])
   const alone = primaryKey?.columns.length === 1
   const identity =
-    seed.identity < 2
+    seed.identity < 3
       ? engine === 'sqlite'
         ? alone
           ? 'by_default'
           : null
-        : seed.identity === 0
-          ? 'always'
-          : 'by_default'
+        : ((['always', 'by_default', 'serial'] as const)[seed.identity] ?? null)
       : null
   const columns = [
-    column('id', typesOf[engine]['id']?.[0] ?? '', { nullable: false, identity }),
+    column('id', typesOf[engine]['id']?.[0] ?? '', {
+      nullable: false,
+      identity,
+      sequence: engine === 'postgres' && identity !== null ? ownedSequence(name, seed) : null,
+    }),
     ...Object.entries(seed.columns).flatMap(([member, choice]): Column[] => {
       const types = typesOf[engine][member]
       if (choice === null || types === undefined || (member === 'mood' && whole.enums === null)) return []

@@ -34,6 +34,7 @@ export function column(name: string, type: string, rest: Partial<Column> = {}): 
     nullable: true,
     default: null,
     identity: null,
+    sequence: null,
     generated: null,
     collation: null,
     comment: null,

@@ -11,6 +11,7 @@ import { questions } from './words/questions.ts'
 import { partitions } from './words/partitions.ts'
 import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
+import { sequences } from './words/sequences.ts'
 import { tables } from './words/tables.ts'
 
 export const words: Words = {
@@ -24,6 +25,7 @@ export const words: Words = {
   ...constraints,
   ...indexes,
   ...comments,
+  sequences,
   objects,
   ...physical,
   questions,

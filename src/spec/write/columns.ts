@@ -5,6 +5,7 @@ import { columnType } from './column-type.ts'
 import { referenceOf } from './foreign-keys.ts'
 import { isColumnUnique } from './keys.ts'
 import { columnPhysicalOf } from './physical.ts'
+import { numberingOf, serialType } from './sequences.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
@@ -14,10 +15,10 @@ type ColumnSection = (column: Column, table: Table, writing: Writing) => Partial
 /** In the order in which a column has them. */
 const sections: readonly ColumnSection[] = [
   columnType,
-  ({ identity }) => (identity === null ? {} : { identity }),
+  numberingOf,
   nullability,
   isUnique,
-  ({ default: text }) => (text === null ? {} : { default: sqlValue(text) }),
+  givenDefault,
   generation,
   ({ collation }) => (collation === null ? {} : { collation }),
   referenceOf,
@@ -39,10 +40,12 @@ function columnSpec(column: Column, table: Table, writing: Writing): string | Co
   return Object.keys(spec).length === 1 && typeof spec.type === 'string' ? spec.type : spec
 }
 
-/** Primary keys and PostgreSQL's identity are NOT NULL without saying so; only SQLite has keys that may be null. */
-function nullability({ name, nullable, identity }: Column, table: Table, { dialect }: Writing): Partial<ColumnSpec> {
-  const implied =
-    (table.primaryKey?.columns.includes(name) ?? false) || (identity !== null && dialect.name === 'postgres')
+/** Primary keys and PostgreSQL's identity and serial are NOT NULL without saying so; only SQLite has keys that may be null. */
+function nullability(column: Column, table: Table, { dialect }: Writing): Partial<ColumnSpec> {
+  const { name, nullable, identity } = column
+  const numbered =
+    identity === 'serial' ? serialType(column) !== null : identity !== null && dialect.name === 'postgres'
+  const implied = (table.primaryKey?.columns.includes(name) ?? false) || numbered
   return nullable === !implied ? {} : { not_null: !nullable }
 }
 
@@ -50,6 +53,12 @@ function isUnique({ name }: Column, table: Table, writing: Writing): Partial<Col
   return table.uniques.some((unique) => isColumnUnique(unique, table, writing) && unique.columns[0] === name)
     ? { unique: true }
     : {}
+}
+
+/** A sequence that is there and used by nothing: the default that says so is no default. */
+function givenDefault({ default: text, identity, sequence }: Column): Partial<ColumnSpec> {
+  if (text !== null) return { default: sqlValue(text) }
+  return sequence !== null && identity === null ? { default: 'null' } : {}
 }
 
 function generation({ generated }: Column): Partial<ColumnSpec> {

@@ -8,6 +8,8 @@ export interface ImpliedNames {
   primaryKey(table: Table): boolean
   unique(table: Table, constraint: Named): boolean
   foreignKey(table: Table, constraint: Named): boolean
+  /** Of one column. */
+  sequence(table: Table, sequence: Named): boolean
 }
 
 interface Named {
@@ -22,13 +24,14 @@ interface Named {
 export function impliedNames(schema: Schema, maxBytes: number | null): ImpliedNames {
   const uses = new Map<string, number>()
   for (const name of schema.tables.flatMap(namesOf)) uses.set(nameKey(name), (uses.get(nameKey(name)) ?? 0) + 1)
-  const implied = (table: Table, { name, columns }: Named, label: 'pkey' | 'key' | 'fkey'): boolean =>
+  const implied = (table: Table, { name, columns }: Named, label: 'pkey' | 'key' | 'fkey' | 'seq'): boolean =>
     uses.get(nameKey({ ...table.name, name })) === 1 &&
     defaultNames(maxBytes).choose(table.name.schema, table.name.name, columns, label) === name
   return {
     primaryKey: (table) => table.primaryKey !== null && implied(table, table.primaryKey, 'pkey'),
     unique: (table, constraint) => implied(table, constraint, 'key'),
     foreignKey: (table, constraint) => implied(table, constraint, 'fkey'),
+    sequence: (table, sequence) => implied(table, sequence, 'seq'),
   }
 }
 
@@ -42,6 +45,7 @@ function namesOf(table: Table): ObjectName[] {
     ...table.exclusions,
     ...table.foreignKeys,
     ...table.indexes,
+    ...table.columns.flatMap(({ sequence }) => (sequence === null ? [] : [sequence])),
   ]
   return [table.name, ...members.map(({ name }) => ({ schema, name }))]
 }

@@ -16,7 +16,7 @@ export function named(dialect: Dialect, name: string): ObjectName {
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
   const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, physical: usualColumn, ...more }
+  return { name, type, ...plain, sequence: null, physical: usualColumn, ...more }
 }
 
 /** Columns and a primary key on the first of them. */

@@ -1,3 +1,4 @@
+import { sequenceOptions } from '../../../src/model/sequence-options.ts'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
@@ -66,8 +67,16 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
         table(
           'customers',
           [
-            column('id', 'bigint', { nullable: false, identity: 'always' }),
-            column('alt', 'integer', { nullable: false, identity: 'by_default' }),
+            column('id', 'bigint', {
+              nullable: false,
+              identity: 'always',
+              sequence: { name: 'customers_id_seq', ...sequenceOptions('bigint') },
+            }),
+            column('alt', 'integer', {
+              nullable: false,
+              identity: 'by_default',
+              sequence: { name: 'customers_alt_seq', ...sequenceOptions('integer', { start: '100' }) },
+            }),
             column('name', 'character varying(40)', {
               nullable: false,
               collation: 'C',

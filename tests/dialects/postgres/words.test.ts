@@ -1,3 +1,5 @@
+import { sequenceOptions } from '../../../src/model/sequence-options.ts'
+import { numberedAgain, renumbered } from '../../../src/operations/numbering.ts'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Column } from '../../../src/model/column.ts'
@@ -80,16 +82,19 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       await session.execute(`create table c (id serial primary key, n int not null);
         insert into c (n) select generate_series(1, 5); delete from c where id > 3`)
       const [now] = (await introspected(session)).tables
+      const sequence = { name: 'c_n_seq', ...sequenceOptions('integer', { cycle: true }) }
       for (const name of ['id', 'n']) {
         const before = col(now, name)
-        const after: Column = { ...before, default: null, identity: 'by_default' }
-        for (const { sql } of words.setIdentity(named('c'), before, after)) await session.execute(sql)
+        const after: Column = { ...before, identity: 'by_default', sequence: before.sequence ?? sequence }
+        const statements = renumbered(named('c'), before, after, '_rq_aside', '_rq_aside', words)
+        await session.execute(statements.map(({ sql }) => sql).join(';'))
       }
       const insert = 'insert into c default values returning id, n'
       expect(await session.query(insert)).toEqual([{ id: 6, n: 4 }])
       const [identity] = (await introspected(session)).tables
-      for (const { sql } of words.setIdentity(named('c'), col(identity, 'id'), col(now, 'id')))
-        await session.execute(sql)
+      expect(identity?.columns.map((one) => one.sequence)).toEqual([col(now, 'id').sequence, sequence])
+      const back = numberedAgain(named('c'), col(now, 'id'), col(identity, 'id'), '_rq_aside', words)
+      await session.execute(back.map(({ sql }) => sql).join(';'))
       expect(await session.query(insert)).toEqual([{ id: 7, n: 5 }])
       expect((await introspected(session)).tables[0]?.columns[0]).toEqual(col(now, 'id'))
     }))

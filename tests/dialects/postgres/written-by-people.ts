@@ -1,3 +1,4 @@
+import { sequenceOptions } from '../../../src/model/sequence-options.ts'
 import { compareText } from '../../../src/lib/compare.ts'
 import type { EnumType, Schema } from '../../../src/model/schema.ts'
 import { check, column, index, key, named, schema, table } from './samples.ts'
@@ -8,7 +9,11 @@ export const mood: EnumType = { name: named('mood'), labels: ['sad', "it's ok", 
 const customers = table(
   'customers',
   [
-    column('id', 'BIGINT', { nullable: false, identity: 'always' }),
+    column('id', 'BIGINT', {
+      nullable: false,
+      identity: 'always',
+      sequence: { name: 'customers_id_seq', ...sequenceOptions('bigint') },
+    }),
     column('email', 'varchar(50)', { collation: 'C' }),
     column('points', 'int', { nullable: false, default: '0' }),
     column('big', 'int8', { default: '5' }),

@@ -16,7 +16,7 @@ export function main(name: string): { schema: string; name: string } {
 
 export function column(name: string, type: string, more: Partial<Column> = {}): Column {
   const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, physical: usualColumn, ...more }
+  return { name, type, ...plain, sequence: null, physical: usualColumn, ...more }
 }
 
 export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {

@@ -1,3 +1,4 @@
+import { sequenceOptions } from '../../../src/model/sequence-options.ts'
 import { describe, expect, it } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../../src/dialects/sqlite/dialect.ts'
@@ -24,7 +25,11 @@ const tiers = table('tiers', [column('id', 'smallint', { nullable: false }), col
 const customers = table(
   'customers',
   [
-    column('id', 'bigint', { nullable: false, identity: 'always' }),
+    column('id', 'bigint', {
+      nullable: false,
+      identity: 'always',
+      sequence: { name: 'customers_id_seq', ...sequenceOptions('bigint') },
+    }),
     column('full_name', 'text'),
     column('telegram_id', 'bigint'),
     column('card', 'character varying(20)', {

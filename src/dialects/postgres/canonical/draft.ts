@@ -81,10 +81,6 @@ export function draftTable(
     const { name, generated } = column
     const about = { kind: 'column', member: name } as const
     if (!safe('column', name, [column.type, column.collation])) continue
-    if (/^(small|big)?serial[248]?$/i.test(column.type)) {
-      refusals.push(refuse(table.name, 'column', name, serial(column.type)))
-      continue
-    }
     const bare = `${quote(name)} ${here(column.type)}${collate(column.collation)}`
     if (generated !== null && wanted.generated.has(name) && safe('column', name, [generated.expression])) {
       const kind = generated.stored ? 'stored' : 'virtual'
@@ -145,12 +141,4 @@ const unbalanced: DatabaseError = {
   code: '42601',
   message: 'its parentheses or quotes do not match, or it holds a semicolon',
   hint: 'Write one SQL expression, without a comment at its end.',
-}
-
-function serial(type: string): DatabaseError {
-  return {
-    code: '42704',
-    message: `${type} is not a type but a shorthand for three other things`,
-    hint: 'Write an integer type and `identity: by_default`.',
-  }
 }

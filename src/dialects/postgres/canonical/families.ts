@@ -46,6 +46,13 @@ export function inheritedRenames(renames: readonly Rename[], actual: Schema): Re
 }
 
 function bare({ name, type, collation }: Column): Column {
-  const nothing = { nullable: true, default: null, identity: null, generated: null, comment: null } as const
+  const nothing = {
+    nullable: true,
+    default: null,
+    identity: null,
+    sequence: null,
+    generated: null,
+    comment: null,
+  } as const
   return { name, type, collation, ...nothing, physical: usualColumn }
 }

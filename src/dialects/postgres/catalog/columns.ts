@@ -4,6 +4,7 @@ import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
 import { collationText } from './collation-text.ts'
 import { byTable, describedBy, optionsOf, type Scope, tablesInScope, text, textList, textOrNull } from './scope.ts'
+import { numberingOf, ownedSequences, sequenceJson } from './sequences.ts'
 
 /** Columns in the order of their tables, by table oid. Needs search_path '' so that every name is qualified. */
 export async function readColumns(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly Column[]>> {
@@ -15,12 +16,12 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
            and not k.convalidated and k.conkey = array[a.attnum])`
       : 'false'
   const rows = await session.query(
-    `with ${tablesInScope(scope)}
+    `with ${tablesInScope(scope)}, ${ownedSequences}
      select a.attrelid::text as table_oid, a.attname as name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
        not a.attnotnull or ${unproven} as nullable,
        pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression,
-       a.attidentity as identity, a.attgenerated as generated,
+       a.attidentity as identity, case when o.oid is not null then ${sequenceJson} end as sequence, a.attgenerated as generated,
        ${collationText('co', 'cn')} as collation,
        ds.description as comment,
        case when a.attstorage <> y.typstorage then a.attstorage end as storage, a.attcompression as compression,
@@ -32,6 +33,8 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
      left join pg_catalog.pg_collation co on co.oid = a.attcollation and a.attcollation <> y.typcollation
      left join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
      ${describedBy('pg_class', 'a.attrelid', 'a.attnum')}
+     left join owned o on o.table_oid = a.attrelid and o.number = a.attnum and o.place = 1
+     left join pg_catalog.pg_sequence s on s.seqrelid = o.oid
      where a.attislocal or a.attinhcount = 0 or ${differsFromParent}
      order by a.attrelid, a.attnum`,
   )
@@ -59,8 +62,7 @@ function columnRow(row: Row): Column {
     name: text(row, 'name'),
     type: text(row, 'type'),
     nullable: row['nullable'] === true,
-    default: generated === null ? expression : null,
-    identity: row['identity'] === 'a' ? 'always' : row['identity'] === 'd' ? 'by_default' : null,
+    ...numberingOf(row['sequence'], identities[text(row, 'identity')] ?? null, generated === null ? expression : null),
     generated,
     collation: textOrNull(row, 'collation'),
     comment: textOrNull(row, 'comment'),
@@ -71,6 +73,8 @@ function columnRow(row: Row): Column {
 function generatedOf(kind: string, expression: string | null): Generated | null {
   return kind === '' ? null : { expression: trimParentheses(expression ?? ''), stored: kind === 's' }
 }
+
+const identities: Readonly<Record<string, Column['identity']>> = { a: 'always', d: 'by_default' }
 
 const storages: Readonly<Record<string, ColumnPhysical['storage']>> = {
   p: 'plain',

@@ -1,5 +1,7 @@
 import type { Unmodeled } from '../../../model/schema.ts'
 import type { Session } from '../../session.ts'
+import { majorVersion } from '../facts.ts'
+import { ownedSequences } from './sequences.ts'
 import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.ts'
 
 /**
@@ -7,7 +9,7 @@ import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.
  * has one entry for each; publications and event triggers, which have no schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, functions, triggers, rules, types, tablespaces]
+  const parts = [relations, functions, triggers, rules, types, tablespaces, sequences(session.serverVersion)]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -77,6 +79,22 @@ join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
+
+/** Of what columns own, the model has room for one sequence each, which is logged as its table is. */
+function sequences(serverVersion: string): string {
+  const persistence = majorVersion(serverVersion) >= 15 ? 'or o.persistence <> c.relpersistence' : ''
+  return `
+select case when o.place > 1 then 'sequence' when d.description is not null then 'comment on sequence'
+    else 'persistence of sequence' end,
+  n.nspname::text, o.name::text, n.nspname::text, c.relname::text
+from (with ${ownedSequences} select * from owned) o
+join pg_catalog.pg_class c on c.oid = o.table_oid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_description d on d.objoid = o.oid and d.objsubid = 0
+  and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
+  and (o.place > 1 or d.description is not null ${persistence})`
+}
 
 const tablespaces = `
 select 'tablespace', n.nspname::text, s.spcname::text, n.nspname::text, c.relname::text

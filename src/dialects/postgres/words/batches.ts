@@ -35,8 +35,16 @@ export const batches: BatchWords = {
     const copy = (name: string, as: string): string => {
       const column = columnOf(table, name)
       if (column === undefined) throw bug(`backfill ${backfill.name} sets ${name}, which is no column`)
-      const bare = { ...column, name: as, nullable: true, default: null, identity: null, generated: null }
-      return columnDefinition(bare)
+      const bare = {
+        ...column,
+        name: as,
+        nullable: true,
+        default: null,
+        identity: null,
+        sequence: null,
+        generated: null,
+      }
+      return columnDefinition(table.name, bare)
     }
     const lines = [
       ...key.map(({ column }) => copy(column, column)),

@@ -1,13 +1,13 @@
 import { bug } from '../../../lib/errors.ts'
-import type { Column } from '../../../model/column.ts'
-import type { ObjectName } from '../../../model/name.ts'
+import { type Column, isIdentity } from '../../../model/column.ts'
 import type { Statement, Work } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { conversion } from './conversion.ts'
 import { columnDefinition } from './definitions.ts'
-import { collate, literal, qualify, quote } from './quote.ts'
-import { alterTable, lock, statement } from './statement.ts'
+import { collate, qualify, quote } from './quote.ts'
+import { identityClause } from './sequences.ts'
+import { alterTable, lock } from './statement.ts'
 
 type ColumnWords = Pick<
   Words,
@@ -19,13 +19,14 @@ type ColumnWords = Pick<
   | 'setNotNull'
   | 'dropNotNull'
   | 'setIdentity'
+  | 'dropIdentity'
   | 'setGenerated'
   | 'addNotNullUnproven'
 >
 
 export const columns: ColumnWords = {
   addColumn: (table, column) =>
-    alterTable(table, `add column ${columnDefinition(column)}`, { work: workOfAdding(column) }),
+    alterTable(table, `add column ${columnDefinition(table, column)}`, { work: workOfAdding(column) }),
 
   dropColumn: (table, column) => alterTable(table, `drop column ${quote(column)}`),
 
@@ -62,31 +63,17 @@ export const columns: ColumnWords = {
 
   dropNotNull: (table, column) => alterTable(table, `alter column ${quote(column)} drop not null`),
 
-  /**
-   * R21: the new counter goes on after the highest value and after what the old one had reached. The sequence of a
-   * serial column stays, owned by the column, so that the way back finds it.
-   */
+  /** Needs NOT NULL and no default (hazards.md 1A). */
   setIdentity(table, before, after) {
-    const column = quote(after.name)
+    const column = `alter column ${quote(after.name)}`
     const kind = after.identity === 'always' ? 'always' : 'by default'
-    if (after.identity === null) {
-      return [
-        ...continueSerial(table, after),
-        alterTable(table, [
-          `alter column ${column} drop identity`,
-          ...(after.default === null ? [] : [`alter column ${column} set default ${after.default}`]),
-        ]),
-      ]
-    }
-    if (before.identity !== null) return [alterTable(table, `alter column ${column} set generated ${kind}`)]
-    return [
-      alterTable(table, [
-        ...(before.default === null ? [] : [`alter column ${column} drop default`]),
-        `alter column ${column} add generated ${kind} as identity`,
-      ]),
-      continueIdentity(table, before),
-    ]
+    return alterTable(
+      table,
+      isIdentity(before) ? `${column} set generated ${kind}` : `${column} add ${identityClause(table, after)}`,
+    )
   },
+
+  dropIdentity: (table, column) => alterTable(table, `alter column ${quote(column)} drop identity`),
 
   /** R22: a stored column may become plain, and from 17 on the expression may be changed; nothing else has syntax. */
   setGenerated(table, before, after) {
@@ -159,35 +146,4 @@ function partners(table: Table, column: string): Statement['locks'] {
     'access_exclusive',
     ...new Map(targets.map((key) => [qualify(key.references.table), key.references.table])).values(),
   )
-}
-
-function continueIdentity(table: ObjectName, before: Column): Statement {
-  const serial = serialSequence(before)
-  const reached = serial === null ? [] : [`pg_sequence_last_value(${serial})`]
-  return setCounter(table, before.name, identitySequence(table, before.name), reached)
-}
-
-function continueSerial(table: ObjectName, after: Column): Statement[] {
-  const serial = serialSequence(after)
-  const reached = [`pg_sequence_last_value(${identitySequence(table, after.name)})`]
-  return serial === null ? [] : [setCounter(table, after.name, serial, reached)]
-}
-
-/** The primary key's index answers max(). */
-function setCounter(table: ObjectName, column: string, sequence: string, reached: readonly string[]): Statement {
-  const highest = [`(select max(${quote(column)}) from ${qualify(table)})`, ...reached, '0'].join(', ')
-  return statement(`select setval(${sequence}, greatest(${highest}) + 1, false)`, lock('access_share', table))
-}
-
-function serialSequence(column: Column): string | null {
-  return /^nextval\(('.+'::regclass)\)$/.exec(column.default ?? '')?.[1] ?? null
-}
-
-/** Not pg_get_serial_sequence, which may answer with that of a serial column the identity has taken over from. */
-function identitySequence(table: ObjectName, column: string): string {
-  const relation = `${literal(qualify(table))}::regclass`
-  return `(select d.objid::regclass from pg_depend d
-    join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'i'
-      and d.refobjid = ${relation} and a.attname = ${literal(column)})`
 }

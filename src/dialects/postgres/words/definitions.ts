@@ -1,5 +1,5 @@
 import { bug } from '../../../lib/errors.ts'
-import type { Column, StorageOptions } from '../../../model/column.ts'
+import { type Column, isIdentity, type StorageOptions } from '../../../model/column.ts'
 import type {
   Check,
   Constraint,
@@ -10,23 +10,28 @@ import type {
   ReferentialAction,
   Unique,
 } from '../../../model/constraint.ts'
+import type { ObjectName } from '../../../model/name.ts'
 import type { Table } from '../../../model/table.ts'
 import type { IndexKey, TableIndex } from '../../../model/table-index.ts'
 import { optionList } from './options.ts'
+import { identityClause, isPlainSerial, sequences, serials } from './sequences.ts'
 import { collate, qualify, quote, quoteList } from './quote.ts'
 
 /** A column as CREATE TABLE and ADD COLUMN write it. STORED or VIRTUAL is always said: the default differs (0.6). */
-export function columnDefinition(column: Column): string {
+export function columnDefinition(table: ObjectName, column: Column): string {
   const { generated, identity } = column
+  const collation = collate(column.collation)
+  if (isPlainSerial(table, column)) return `${quote(column.name)} ${serials[column.type] ?? ''}${collation}`
   return [
-    `${quote(column.name)} ${column.type}${collate(column.collation)}`,
+    `${quote(column.name)} ${column.type}${collation}`,
     generated === null
       ? ''
       : `generated always as (${generated.expression}) ${generated.stored ? 'stored' : 'virtual'}`,
     column.default === null ? '' : `default ${defaultExpression(column.default)}`,
-    identity === null ? '' : `generated ${identity === 'always' ? 'always' : 'by default'} as identity`,
+    identity === 'serial' ? `default ${sequences.next(table, column)}` : '',
+    isIdentity(column) ? identityClause(table, column) : '',
     // An identity column is NOT NULL by itself.
-    column.nullable || identity !== null ? '' : 'not null',
+    column.nullable || isIdentity(column) ? '' : 'not null',
   ]
     .filter((part) => part !== '')
     .join(' ')

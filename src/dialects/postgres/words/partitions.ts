@@ -75,11 +75,12 @@ export function createPartitionOf(table: Table): string {
   const lines = [
     ...table.columns.map((column) => {
       // Type and collation are the parent's; the rest may differ.
-      const definition = columnDefinition({
+      const definition = columnDefinition(table.name, {
         ...column,
         type: 'with options',
         collation: null,
         identity: null,
+        sequence: null,
         generated: null,
       })
       return definition

@@ -1,11 +1,11 @@
 import { fingerprint } from '../../../lib/fingerprint.ts'
-import type { Column } from '../../../model/column.ts'
-import { type ObjectName, quarantineSchema } from '../../../model/name.ts'
+import type { ObjectName } from '../../../model/name.ts'
 import type { Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { partitions } from './partitions.ts'
 import { literal, qualify, quote } from './quote.ts'
+import { sequences } from './sequences.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 /**
@@ -31,7 +31,7 @@ function aside(table: Table, keptAs: ObjectName): Statement[] {
     // Its rows would still be read through what it inherits from.
     ...table.inherits.map((parent) => partitions.stopInheriting(table.name, parent)),
     ...asideNames(table, keptAs).map(([name, other]) => renameIndex(table.name.schema, name, other)),
-    ...sequencesAside(table, keptAs),
+    ...sequenceNames(table, keptAs).map(([name, other]) => sequences.rename(table.name, name, other)),
     ...(table.partitionOf === null ? [] : [attachedIndexesAside(table, keptAs)]),
     alterTable(table.name, `rename to ${quote(keptAs.name)}`),
     ...move({ schema: table.name.schema, name: keptAs.name }, keptAs.schema),
@@ -43,7 +43,7 @@ function back(table: Table, keptAs: ObjectName): Statement[] {
     ...move(keptAs, table.name.schema),
     alterTable({ schema: table.name.schema, name: keptAs.name }, `rename to ${quote(table.name.name)}`),
     ...(table.partitionOf === null ? [] : [attachedIndexesBack(table, keptAs)]),
-    ...sequencesBack(table, keptAs),
+    ...sequenceNames(table, keptAs).map(([name, other]) => sequences.rename(table.name, other, name)),
     ...asideNames(table, keptAs).map(([name, other]) => renameIndex(table.name.schema, other, name)),
     ...table.inherits.map((parent) => partitions.inherit(table.name, parent)),
   ]
@@ -97,46 +97,12 @@ end loop; end $$`,
   )
 }
 
-/**
- * Sequences of identity and serial columns are not part of the model, so their names are only touched when they would
- * clash, and then given back as the server would choose them.
- */
-function sequencesAside(table: Table, keptAs: ObjectName): Statement[] {
-  return countedColumns(table).map(({ name }, position) =>
-    renameSequence(
-      `pg_get_serial_sequence(${literal(qualify(table.name))}, ${literal(name)})`,
-      `to_regclass(${literal(quote(quarantineSchema))} || '.' || quote_ident(name)) is not null`,
-      `${prefix(keptAs)}_s${position + 1}`,
-    ),
-  )
-}
-
-function sequencesBack(table: Table, keptAs: ObjectName): Statement[] {
-  return countedColumns(table).map(({ name }, position) =>
-    renameSequence(
-      `pg_get_serial_sequence(${literal(qualify(table.name))}, ${literal(name)})`,
-      `name = ${literal(`${prefix(keptAs)}_s${position + 1}`)}`,
-      cutAt63(`${table.name.name}_${name}_seq`),
-    ),
-  )
-}
-
-function renameSequence(sequence: string, condition: string, to: string): Statement {
-  return statement(
-    `do $$ declare sequence regclass := ${sequence}; name text := (select relname from pg_class where oid = sequence);
-begin if sequence is not null and ${condition} then execute format('alter sequence %s rename to %I', sequence, ${literal(to)}); end if; end $$`,
-    [],
-  )
-}
-
-function countedColumns(table: Table): readonly Column[] {
-  return table.columns.filter((column) => column.identity !== null || column.default?.startsWith('nextval(') === true)
+/** Owned sequences, with the names they have while the table is in quarantine. */
+function sequenceNames(table: Table, keptAs: ObjectName): [name: string, aside: string][] {
+  const names = table.columns.flatMap(({ sequence }) => (sequence === null ? [] : [sequence.name]))
+  return names.map((name, position) => [name, `${prefix(keptAs)}_s${position + 1}`])
 }
 
 function prefix(keptAs: ObjectName): string {
   return `_rq_${fingerprint(keptAs).slice(0, 12)}`
-}
-
-function cutAt63(name: string): string {
-  return new TextDecoder().decode(new TextEncoder().encode(name).subarray(0, 63)).replace(/\ufffd+$/, '')
 }

@@ -6,6 +6,7 @@ import { createPartitionOf, inheritsFrom, partitionedBy, unlogged } from './part
 import { storedHow } from './physical.ts'
 import { qualify, quote, quoteList } from './quote.ts'
 import { schemaFor } from './schema-for.ts'
+import { sequencesFirst } from './sequences.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type TableWords = Pick<Words, 'createTable' | 'dropTable' | 'renameTable' | 'rebuildTable' | 'analyze' | 'lockTables'>
@@ -17,11 +18,14 @@ export const tables: TableWords = {
    */
   createTable(table) {
     if (table.partitionOf !== null) return statement(`${schemaFor(table.name)}${createPartitionOf(table)}`, [])
-    const lines = [...table.columns.map(columnDefinition), ...ownConstraints(table).map(constraintDefinition)]
+    const lines = [
+      ...table.columns.map((column) => columnDefinition(table.name, column)),
+      ...ownConstraints(table).map(constraintDefinition),
+    ]
     const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`
     const create = `create ${unlogged(table)}table ${qualify(table.name)} ${body}`
     return statement(
-      `${schemaFor(table.name)}${create}${inheritsFrom(table.inherits)}${partitionedBy(table)}${storedHow(table.physical)}`,
+      `${schemaFor(table.name)}${sequencesFirst(table)}${create}${inheritsFrom(table.inherits)}${partitionedBy(table)}${storedHow(table.physical)}`,
       lock('share_update_exclusive', ...table.inherits),
     )
   },

@@ -98,6 +98,7 @@ function columnFrom(
     nullable: !required,
     default: column.default,
     identity: alone && key?.autoincrement === true ? 'by_default' : null,
+    sequence: null,
     generated: column.generated,
     collation: column.collation === 'binary' ? null : column.collation,
     comment: null,

@@ -52,6 +52,17 @@ export const words: Words = {
   setAccessMethod: (table) => noForm('access method of', table),
   setMarks: () => [],
   setIdentity: (table) => noForm('identity in', table),
+  dropIdentity: (table) => noForm('identity in', table),
+  sequences: {
+    create: (table) => noForm('sequence in', table),
+    own: () => [],
+    drop: (name) => noForm('sequence', name),
+    rename: (table) => noForm('sequence in', table),
+    alter: (table) => noForm('sequence in', table),
+    outside: (table) => noForm('sequence in', table),
+    next: (table) => noForm('sequence in', table),
+    advance: (table) => noForm('sequence in', table),
+  },
   setGenerated: (table) => noForm('generated expression in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),
 
