@@ -48,5 +48,5 @@ function withoutTags(review: string): string {
   return [...tags]
     .reduce((text, tag) => text.replaceAll(tag, '0'.repeat(8)), review)
     .replaceAll(/_rq_[0-9a-f]{12}(?=[_x])/g, `_rq_${'0'.repeat(12)}`)
-    .replaceAll(/(?<=_idx_)[0-9a-f]{8}(?=[ ;])/g, '0'.repeat(8))
+    .replaceAll(/(?<=_idx_)[0-9a-f]{8}(?=[ ;:])/g, '0'.repeat(8))
 }
