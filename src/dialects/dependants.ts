@@ -1,8 +1,8 @@
 import type { Change, ChangeOf } from '../model/change.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
-import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import { inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
+import { bareName, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
 import type { Schema } from '../model/schema.ts'
 import { sameValue } from '../lib/compare.ts'
 import type { LowerContext } from './dialect.ts'
@@ -24,8 +24,8 @@ export function recreateDependants(
     const first = inTheWay(change, changes, actual, wanted, words)
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
-    const around = change.kind === 'alter_object' || change.kind === 'create_object' ? [] : [change]
-    const born = change.kind === 'create_object' ? [change.object] : []
+    const around = change.kind.endsWith('_object') && change.kind !== 'rename_object' ? [] : [change]
+    const born = change.kind === 'create_object' ? [change.object] : successors(change, changes)
     const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
     const merged: Group = {
       aside,
@@ -73,6 +73,11 @@ function inTheWay(
           ? [other.object]
           : [],
       )
+    case 'drop_object':
+      // What stays calls another one of that name from now on.
+      return successors(change, changes).length > 0 && callers(change.object, actual, wanted).length > 0
+        ? [change.object]
+        : []
     case 'change_type':
     case 'change_generated': {
       const tables = namesOf(change.table, changes)
@@ -97,6 +102,29 @@ function inTheWay(
   }
 }
 
+/** Routines of the name of one that goes, which those who called it will call. */
+function successors(change: Change, changes: readonly Change[]): readonly SchemaObject[] {
+  if (change.kind !== 'drop_object' || !isRoutineKind(change.object.kind)) return []
+  const { name } = change.object
+  return changes.flatMap((other) =>
+    other.kind === 'create_object' &&
+    isRoutineKind(other.object.kind) &&
+    other.object.name.schema === name.schema &&
+    bareName(other.object) === bareName(change.object)
+      ? [other.object]
+      : [],
+  )
+}
+
+/** What is bound to the object, and stays. */
+function callers(
+  object: ObjectRef,
+  actual: Schema,
+  wanted: ReadonlyMap<string, SchemaObject>,
+): readonly SchemaObject[] {
+  return actual.objects.filter((one) => isBound(one) && uses(one, object) && wanted.has(refKey(one)))
+}
+
 /** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
 function namesOf(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
   const rename = changes.find((change) => change.kind === 'rename_table' && sameName(change.to, table))
@@ -108,12 +136,19 @@ function reads(object: SchemaObject, tables: readonly ObjectRef[], column: strin
   return tables.some((table) => usesColumn(object, table, column))
 }
 
-/** Kinds that the server binds to columns, and spells anew when those are renamed. */
-function isBound({ kind }: SchemaObject): boolean {
-  return bound.has(kind)
+/** What the server binds to columns, and spells anew when those are renamed. */
+function isBound(object: SchemaObject): boolean {
+  if (object.kind === 'function' || object.kind === 'procedure') return object.body.kind === 'sql'
+  return bound.has(object.kind)
 }
 
-const bound: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view', 'policy', 'statistics'])
+const bound: ReadonlySet<SchemaObject['kind']> = new Set([
+  'view',
+  'materialized_view',
+  'policy',
+  'statistics',
+  'trigger',
+])
 
 function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): boolean {
   const after = wanted.get(refKey(object))

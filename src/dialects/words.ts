@@ -195,6 +195,11 @@ export interface Questions {
    * (or tables of triggers and policies) that are taken out of the way: `expect: no_rows`.
    */
   boundTo(table: ObjectName, column: string, aside: readonly ObjectRef[]): Query
+  /**
+   * What the server lets nobody take the object away from under, but for the objects that go with it; null for kinds that
+   * only objects of the model can use: `expect: no_rows`.
+   */
+  objectUsed(object: ObjectRef, aside: readonly ObjectRef[]): Query | null
   /** Columns of that enum type: `expect: no_rows`. */
   enumUsed(name: ObjectName): Query
   /** The row count, `expect: unchanged`. */

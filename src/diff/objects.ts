@@ -1,6 +1,7 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import { refKey } from '../model/object-ref.ts'
+import { isRoutineKind, refKey } from '../model/object-ref.ts'
+import { uses } from '../model/object-uses.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import type { Schema } from '../model/schema.ts'
 
@@ -13,12 +14,16 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
     ...desired.tables.map(({ name }) => refKey({ kind: 'table', name })),
     ...desired.enums.map(({ name }) => refKey({ kind: 'enum', name })),
   ])
+  const leaving = actual.objects.filter((object) => isRoutineKind(object.kind) && !wanted.has(refKey(object)))
+  // What is put aside keeps its triggers, and those would keep their functions.
+  const losesFunction = (object: SchemaObject): boolean =>
+    object.kind === 'trigger' && leaving.some((routine) => uses(object, routine))
   const changes: Change[] = []
   for (const [key, before] of present) {
     const after = wanted.get(key)
     if (after !== undefined) {
       if (!same(before, after)) changes.push({ kind: 'alter_object', before, after })
-    } else if (before.on === null || staying.has(refKey(before.on))) {
+    } else if (before.on === null || staying.has(refKey(before.on)) || losesFunction(before)) {
       changes.push({ kind: 'drop_object', object: before })
     }
   }

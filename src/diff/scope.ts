@@ -1,7 +1,7 @@
 import { compareText } from '../lib/compare.ts'
 import { ancestorsOf } from '../model/family.ts'
 import { isAccess } from './access.ts'
-import { isQuarantined, nameKey, sameName } from '../model/name.ts'
+import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
@@ -116,8 +116,16 @@ function byName(a: Table, b: Table): number {
 export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ignore']): Schema {
   if (ignore.length === 0) return desired
   const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
+  const declared = new Set(desired.objects.map(refKey))
+  const attached = actual.objects.filter(
+    (object) =>
+      object.on?.kind === 'table' &&
+      !declared.has(refKey(object)) &&
+      ignore.some(({ table, pattern }) => isOn(object, table) && globPattern(pattern).test(object.name.name)),
+  )
   return {
     ...desired,
+    objects: [...desired.objects, ...attached].sort((a, b) => compareText(refKey(a), refKey(b))),
     tables: desired.tables.map((table) => {
       const found = present.get(nameKey(table.name))
       if (found === undefined) return table
@@ -142,6 +150,10 @@ export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ig
       }
     }),
   }
+}
+
+function isOn({ on }: SchemaObject, table: ObjectName): boolean {
+  return on !== null && sameName(on.name, table)
 }
 
 function globPattern(glob: string): RegExp {

@@ -1,13 +1,29 @@
 import { displayName, nameKey, type ObjectName, sameName } from './name.ts'
 
 /** Every kind of object but tables and enums. */
-export type ObjectKind = 'view' | 'materialized_view' | 'policy' | 'row_security' | 'statistics' | 'owner' | 'grant'
+export type ObjectKind =
+  | 'view'
+  | 'materialized_view'
+  | 'function'
+  | 'procedure'
+  | 'aggregate'
+  | 'trigger'
+  | 'policy'
+  | 'row_security'
+  | 'statistics'
+  | 'owner'
+  | 'grant'
 
 /** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
 export interface ObjectRef {
   readonly kind: 'table' | 'enum' | ObjectKind
   readonly name: ObjectName
   readonly on?: ObjectRef | null
+}
+
+/** Kinds that are told apart by what they are called with: their names carry it, `f(integer, text)`. */
+export function isRoutineKind(kind: ObjectRef['kind']): boolean {
+  return kind === 'function' || kind === 'procedure' || kind === 'aggregate'
 }
 
 /** What all objects have. */

@@ -1,7 +1,8 @@
 import { sortByDependency } from '../lib/graph.ts'
 import { identifiersIn } from '../lib/identifiers.ts'
-import { type ObjectRef, refKey } from './object-ref.ts'
+import { isRoutineKind, type ObjectRef, refKey } from './object-ref.ts'
 import type { SchemaObject } from './object.ts'
+import { type RoutineArgument, unsignedName } from './objects/routine.ts'
 
 const known = new WeakMap<object, ReadonlySet<string>>()
 
@@ -81,10 +82,8 @@ export function inCreationOrder(objects: readonly SchemaObject[]): SchemaObject[
 
 /** `f(integer)` is called by its name alone. */
 export function bareName({ kind, name }: ObjectRef): string {
-  return routineKinds.has(kind) ? name.name.replace(/\(.*$/s, '') : name.name
+  return isRoutineKind(kind) ? unsignedName(name.name) : name.name
 }
-
-const routineKinds: ReadonlySet<string> = new Set(['function', 'procedure', 'aggregate'])
 
 const definitions = new WeakMap<SchemaObject, object>()
 
@@ -92,7 +91,36 @@ const definitions = new WeakMap<SchemaObject, object>()
 function definitionOf(object: SchemaObject): object {
   const before = definitions.get(object)
   if (before !== undefined) return before
-  const { comment, ...definition } = object
+  const definition = definitionParts(object)
   definitions.set(object, definition)
   return definition
+}
+
+/** Bodies that are handed over as text are read when they run, and names of arguments are nobody else's. */
+function definitionParts(object: SchemaObject): object {
+  const { comment, ...definition } = object
+  switch (object.kind) {
+    case 'function':
+    case 'procedure':
+      return {
+        ...definition,
+        name: signatureOf(object.arguments),
+        arguments: signatureOf(object.arguments),
+        body: object.body.kind === 'sql' ? object.body.text : null,
+        language: null,
+      }
+    case 'aggregate':
+      return {
+        ...definition,
+        name: null,
+        arguments: signatureOf(object.arguments),
+        directArguments: signatureOf(object.directArguments),
+      }
+    default:
+      return definition
+  }
+}
+
+function signatureOf(given: readonly RoutineArgument[]): readonly (string | null)[] {
+  return given.flatMap(({ type, default: value }) => [type, value])
 }

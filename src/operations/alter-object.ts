@@ -5,6 +5,7 @@ import { withDependants } from '../model/object-uses.ts'
 import type { Statement } from '../model/statement.ts'
 import { alterationOf } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** In place; `lower` has turned what the engine cannot alter into `recreate_objects`. */
@@ -20,12 +21,15 @@ export const alterObject: Operation<'alter_object'> = {
     const forward = words.objects.alter(before, after)
     if (forward === null) throw bug(`${displayRef(after)} cannot be altered in place`)
     // What can be added in place cannot always be taken away in place.
-    const back = words.objects.alter(after, before) ?? recreated(before, after, context)
+    const inPlace = words.objects.alter(after, before)
+    const back = inPlace ?? recreated(before, after, context)
     yield ddlStep({
       phase,
       title: this.describe(change),
       statements: forward,
-      inverse: undo(back),
+      inverse: undo(back, {
+        prechecks: inPlace === null ? stillUsed([after], withDependants([after], context.state.objects), context) : [],
+      }),
       noticed: phase === 'contract',
       reason: 'its definition differs; altered in place, so that what depends on it stays',
     })

@@ -3,7 +3,8 @@ import type { SchemaObject } from '../model/object.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import type { Phase } from '../model/step.ts'
 import { objectTraits } from './object-traits.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { asideOf, ddlStep, type Operation, undo } from './operation.ts'
+import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** It holds no rows: its definition in the plan is all that the way back needs. */
@@ -12,13 +13,15 @@ export const dropObject: Operation<'drop_object'> = {
   phase: ({ object }) => departure(object),
   effect: ({ object }, schema) => withObjects(schema, [object, ...attachedTo(object, schema.objects)], []),
 
-  *steps(change, { words, state }) {
+  *steps(change, context) {
     const { object } = change
+    const { words, state } = context
     const back = [object, ...attachedTo(object, state.objects)]
     yield ddlStep({
       phase: departure(object),
       title: this.describe(change),
       statements: words.objects.drop(object),
+      prechecks: stillUsed([object], [...back, ...asideOf(change, context)], context),
       inverse: undo(
         back.flatMap((one) => words.objects.create(one)),
         { note: 'created again from its definition' },

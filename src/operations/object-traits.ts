@@ -20,6 +20,11 @@ export interface ObjectTraits<K extends ObjectKind> {
 }
 
 export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits<K> } = {
+  // The same signature: whoever calls it goes on calling it.
+  function: { stands: 'before_tables', arrives: 'expand', altered: 'expand' },
+  procedure: { stands: 'before_tables', arrives: 'expand', altered: 'expand' },
+  aggregate: { stands: 'before_tables', arrives: 'expand', altered: 'expand' },
+  trigger: { stands: 'after_tables', arrives: 'expand', altered: 'expand' },
   // CREATE OR REPLACE VIEW keeps every column that is there.
   view: { stands: 'after_tables', arrives: 'expand', altered: 'expand' },
   materialized_view: { stands: 'after_tables', arrives: 'expand', altered: 'expand' },

@@ -7,6 +7,7 @@ import type { Query, Statement } from '../model/statement.ts'
 import { type Phase, phases, type Quarantine } from '../model/step.ts'
 import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
 type Recreate = ChangeOf<'recreate_objects'>
@@ -43,7 +44,7 @@ export function recreateObjects(
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
-        prechecks: inner.prechecks,
+        prechecks: [...stillUsed(drops, drops, context), ...inner.prechecks],
         verify: inner.verify,
         inverse: undo(
           [
@@ -51,7 +52,10 @@ export function recreateObjects(
             ...inner.back,
             ...drops.toReversed().flatMap((object) => words.objects.create(asNamedBefore(object, change))),
           ],
-          { note: inner.note, prechecks: inner.backPrechecks },
+          {
+            note: inner.note,
+            prechecks: [...stillUsed(creates, creates, context).map(atStep), ...inner.backPrechecks],
+          },
         ),
         quarantines: inner.quarantines,
         noticed: this.phase(change, context) === 'contract',
@@ -81,6 +85,10 @@ function asNamedBefore(object: SchemaObject, { around }: Recreate): SchemaObject
 function alone(objects: readonly SchemaObject[]): SchemaObject[] {
   const keys = new Set(objects.map(refKey))
   return objects.filter(({ on }) => on === null || !keys.has(refKey(on)))
+}
+
+function atStep(query: Query): Query {
+  return { ...query, onlyAtStep: true }
 }
 
 function describe(change: Recreate, operationFor: (change: Change) => Operation<ChangeKind>): string {

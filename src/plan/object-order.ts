@@ -83,7 +83,7 @@ function createdBy(change: Change): readonly SchemaObject[] {
     case 'rename_object':
       return [{ ...change.object, name: change.to }]
     case 'recreate_objects':
-      return change.creates
+      return [...change.creates, ...change.around.flatMap(createdBy)]
     default:
       return []
   }
@@ -91,7 +91,7 @@ function createdBy(change: Change): readonly SchemaObject[] {
 
 function droppedBy(change: Change): readonly SchemaObject[] {
   if (change.kind === 'drop_object') return [change.object]
-  return change.kind === 'recreate_objects' ? change.drops : []
+  return change.kind === 'recreate_objects' ? [...change.drops, ...change.around.flatMap(droppedBy)] : []
 }
 
 interface Shape {

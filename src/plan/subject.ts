@@ -26,7 +26,7 @@ export function subjectOf(change: Change): ObjectName {
     case 'alter_object':
       return ownerOf(change.after)
     case 'rename_object':
-      return change.to
+      return change.object.on === null ? change.to : change.object.on.name
     case 'recreate_objects': {
       const [inner] = change.around
       return inner === undefined ? ownerOf(firstOf(change.drops)) : subjectOf(inner)

@@ -1,9 +1,15 @@
+import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
+import type { DeferrableSpec, Scalar } from './value-content.ts'
+
 /** What a spec file says, once it has passed spec.schema.json. Keys are those of the YAML. */
 export interface SpecContent {
   readonly tables?: Readonly<Record<string, TableSpec>>
   readonly enums?: Readonly<Record<string, EnumSpec>>
   readonly views?: Readonly<Record<string, OptionalWord | ViewSpec>>
   readonly materialized_views?: Readonly<Record<string, string | MaterializedViewSpec>>
+  readonly functions?: Readonly<Record<string, FunctionSpec | readonly FunctionSpec[]>>
+  readonly procedures?: Readonly<Record<string, RoutineSpec | readonly RoutineSpec[]>>
+  readonly aggregates?: Readonly<Record<string, AggregateSpec | readonly AggregateSpec[]>>
 }
 
 /** Of every object that has an owner and privileges. */
@@ -29,6 +35,7 @@ export interface TableSpec extends AccessSpec {
   readonly foreign_keys?: Readonly<Record<string, ForeignKeySpec>>
   readonly indexes?: Readonly<Record<string, readonly (string | IndexKeySpec)[] | IndexSpec>>
   readonly backfills?: Readonly<Record<string, BackfillSpec>>
+  readonly triggers?: Readonly<Record<string, TriggerSpec>>
   readonly ignore?: readonly string[]
   readonly unlogged?: boolean
   readonly access_method?: string
@@ -240,7 +247,9 @@ export interface StatisticsSpec {
 
 export interface ViewSpec extends AccessSpec {
   readonly renamed_from?: string | null
+  /** Whether it was written in line or in a file. */
   readonly query: OptionalWord
+  readonly triggers?: Readonly<Record<string, TriggerSpec>>
   readonly comment?: string
   readonly column_comments?: Readonly<Record<string, string>>
   readonly security_barrier?: boolean
@@ -267,9 +276,7 @@ export interface LongEnumSpec extends AccessSpec {
 /** Storage parameters, as the engine names them. */
 export type OptionsSpec = Readonly<Record<string, Scalar>>
 
-type Scalar = string | number | boolean
 type ActionSpec = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'
-type DeferrableSpec = 'no' | 'initially_immediate' | 'initially_deferred'
 
 /** One value per engine; a branch that is not written is a mistake, `null` means "none there". */
 export interface PerEngine<T> {

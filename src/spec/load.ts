@@ -7,6 +7,7 @@ import { hash, openCache, type SpecCache } from './cache.ts'
 import type { SpecContent } from './content.ts'
 import { schemaCheck, schemaText } from './schema-check.ts'
 import { lazyLocate, type SpecFile } from './spec-file.ts'
+import { withTextFiles } from './text-files.ts'
 import { parseYaml } from './yaml-text.ts'
 
 export interface LoadedSpecs {
@@ -71,8 +72,9 @@ function loadFile(path: string, cache: SpecCache): LoadedFile {
   }
   const cached = cache.get(text)
   if (cached !== null) {
-    const file = { name: path, text, content: cached, damaged: new Set<string>(), locate: lazyLocate(text, path) }
-    return { file, diagnostics: [], whole: true }
+    const locate = lazyLocate(text, path)
+    const { content, diagnostics } = withTextFiles(cached, { name: path, text, locate })
+    return { file: { name: path, text, content, damaged: new Set<string>(), locate }, diagnostics, whole: true }
   }
   const yaml = parseYaml(text, path)
   const readable = yaml.diagnostics.every(({ id }) => id === 'duplicate-key')
@@ -81,8 +83,10 @@ function loadFile(path: string, cache: SpecCache): LoadedFile {
   if (diagnostics.length === 0) cache.put(text, checked.content)
   // A parsed document takes far more memory than its text, so only one that is needed for sure is kept.
   const locate = diagnostics.length === 0 ? lazyLocate(text, path) : yaml.locate
-  const { content, damaged } = checked
-  return { file: { name: path, text, locate, content, damaged }, diagnostics, whole: readable }
+  const { damaged } = checked
+  const { content, diagnostics: missing } = withTextFiles(checked.content, { name: path, text, locate })
+  const file = { name: path, text, locate, content, damaged }
+  return { file, diagnostics: [...diagnostics, ...missing], whole: readable }
 }
 
 /** Without the byte order mark. */

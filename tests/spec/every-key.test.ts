@@ -49,8 +49,10 @@ describe('the binder', () => {
   it('reads every key that the schema allows', async () => {
     const specs = await loadSpecs(fixture, { cacheDir: null })
     expect(specs.diagnostics).toEqual([])
-    const allowed = keysOf(spec, spec, '')
-    const read = new Set<string>()
+    const allowed = keysOf(place(spec, ''))
+    // Loading has put the text of the file in its place.
+    expect(specs.files[0]?.content.functions?.['touch_row']).toHaveProperty('body', 'begin return new; end\n')
+    const read = new Set<string>(['#codeFile.file'])
     for (const dialect of [postgres, sqlite]) {
       const { diagnostics } = bind(recording(specs, read), dialect, null)
       const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)
@@ -87,53 +89,68 @@ function resolve(root: Node, node: Node): Node {
   return node.$ref === undefined ? node : (root.definitions?.[node.$ref.replace('#/definitions/', '')] ?? {})
 }
 
-/**
- * Every way to a key: names that users choose are `*`, list items `[]`. A definition that partitions share with tables is
- * followed at its first place alone.
- */
-function keysOf(root: Node, written: Node, path: string, followed = new Set<string>()): Set<string> {
-  if (written.$ref !== undefined && path.includes('.partition') && followed.has(written.$ref)) return new Set()
-  if (written.$ref !== undefined) followed.add(written.$ref)
-  const node = resolve(root, written)
+interface Placed {
+  readonly node: Node
+  readonly path: string
+}
+
+/** A node with its alternatives; what several share goes by the name of its definition, and is read once. */
+function place(written: Node, path: string): Placed[] {
+  const here = written.$ref === undefined ? path : written.$ref.replace('#/definitions/', '#')
+  const node = resolve(spec, written)
+  return [{ node, path: here }, ...(node.anyOf ?? []).flatMap((child) => place(child, here))]
+}
+
+/** Every way to a key: names that users choose are `*`, list items `[]`. */
+function keysOf(nodes: readonly Placed[], followed = new Set<Node>()): Set<string> {
   const found = new Set<string>()
-  for (const [key, child] of Object.entries(node.properties ?? {})) {
-    found.add(`${path}.${key}`)
-    for (const deeper of keysOf(root, child, `${path}.${key}`, followed)) found.add(deeper)
+  for (const { node, path } of nodes) {
+    // Partitions have partitions.
+    if (followed.has(node)) continue
+    followed.add(node)
+    for (const [key, child] of Object.entries(node.properties ?? {})) {
+      found.add(`${path}.${key}`)
+      for (const deeper of keysOf(place(child, `${path}.${key}`), followed)) found.add(deeper)
+    }
+    for (const child of [...membersOf(node, path), ...itemsOf(node, path)]) {
+      for (const deeper of keysOf([child], followed)) found.add(deeper)
+    }
   }
-  const rest: readonly (readonly [Node | undefined, string])[] = [
-    [node.items, `${path}[]`],
-    [typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined, `${path}.*`],
-    ...(node.anyOf ?? []).map((child) => [child, path] as const),
-  ]
-  for (const [child, below] of rest)
-    if (child !== undefined) for (const deeper of keysOf(root, child, below, followed)) found.add(deeper)
   return found
 }
 
+function membersOf({ additionalProperties: rest }: Node, path: string): Placed[] {
+  return typeof rest === 'object' ? place(rest, `${path}.*`) : []
+}
+
+function itemsOf({ items }: Node, path: string): Placed[] {
+  return items === undefined ? [] : place(items, `${path}[]`)
+}
+
 function recording(specs: LoadedSpecs, read: Set<string>): LoadedSpecs {
-  return { ...specs, files: specs.files.map((file) => ({ ...file, content: watched(file.content, [spec], '', read) })) }
+  return {
+    ...specs,
+    files: specs.files.map((file) => ({ ...file, content: watched(file.content, place(spec, ''), read) })),
+  }
 }
 
 /** The same value, noting the keys that are read, along the schema it was checked with. */
-function watched<T extends object>(value: T, written: readonly Node[], path: string, read: Set<string>): T {
-  const nodes = written.flatMap((node) => alternatives(resolve(spec, node)))
+function watched<T extends object>(value: T, nodes: readonly Placed[], read: Set<string>): T {
   return new Proxy(value, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key)
       if (typeof key !== 'string') return member
-      const named = nodes.flatMap((node) =>
-        Object.hasOwn(node.properties ?? {}, key) ? [node.properties?.[key] ?? {}] : [],
+      const named = nodes.flatMap(({ node, path }) => {
+        const child = Object.hasOwn(node.properties ?? {}, key) ? node.properties?.[key] : undefined
+        if (child === undefined) return []
+        read.add(`${path}.${key}`)
+        return place(child, `${path}.${key}`)
+      })
+      const others = nodes.flatMap(({ node, path }) =>
+        Array.isArray(target) ? itemsOf(node, path) : membersOf(node, path),
       )
-      const items = Array.isArray(target) ? nodes.flatMap(({ items: item }) => (item === undefined ? [] : [item])) : []
-      const free = nodes.flatMap(({ additionalProperties: rest }) => (typeof rest === 'object' ? [rest] : []))
-      const below = named.length > 0 ? `${path}.${key}` : Array.isArray(target) ? `${path}[]` : `${path}.*`
-      if (named.length > 0) read.add(below)
-      const next = named.length > 0 ? named : Array.isArray(target) ? items : free
-      return typeof member === 'object' && member !== null ? watched(member, next, below, read) : member
+      const next = named.length > 0 ? named : others
+      return typeof member === 'object' && member !== null ? watched(member, next, read) : member
     },
   })
-}
-
-function alternatives(node: Node): readonly Node[] {
-  return [node, ...(node.anyOf ?? []).flatMap((child) => alternatives(resolve(spec, child)))]
 }

@@ -1,9 +1,9 @@
 import { nameKey } from '../../model/name.ts'
-import type { EnumType } from '../../model/schema.ts'
+import type { Schema } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
 import type { Session } from '../session.ts'
-import { draftTable, scratchEnums, scratchNames } from './canonical/draft.ts'
+import { draftTable, scratchEnums, scratchNames, withScratchTypes } from './canonical/draft.ts'
 import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
@@ -12,6 +12,7 @@ import { spellObjects } from './canonical/objects.ts'
 import { openTypes, resolveTypes } from './canonical/resolve-types.ts'
 import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
+import { scratchFunctions } from './canonical/scratch-functions.ts'
 import { type Refusal, spell } from './canonical/scratch.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
     return judge(table, sure, texts, isOpenType)
   })
 
-  const { tables, refusals } = await spellOpen(session, judged, desired.enums, actual.enums)
+  const { tables, refusals } = await spellOpen(session, judged, desired, actual)
   const merged = {
     ...desired,
     tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
@@ -54,18 +55,23 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
 async function spellOpen(
   session: Session,
   judged: readonly Judged[],
-  desired: readonly EnumType[],
-  actual: readonly EnumType[],
+  desired: Schema,
+  actual: Schema,
 ): Promise<{ tables: ReadonlyMap<string, Table>; refusals: readonly Refusal[] }> {
   const open = judged.filter(({ isOpen: needed }) => needed)
   if (open.length === 0) return { tables: new Map(), refusals: [] }
   const names = scratchNames()
-  const types = scratchEnums(desired, actual, () => JSON.stringify(open.map(({ table }) => table)), names)
+  const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(open.map(({ table }) => table)), names)
   const drafted = open.map(({ table, wanted }) => draftTable(table, wanted, types, names))
   const spelled = await spell(
     session,
     drafted.map(({ draft }) => draft),
     types,
+    scratchFunctions(
+      desired.objects,
+      actual.objects,
+      drafted.map(({ draft }) => draft),
+    ).map((sql) => withScratchTypes(sql, types)),
   )
   return { tables: spelled.tables, refusals: [...drafted.flatMap(({ refusals }) => refusals), ...spelled.refusals] }
 }

@@ -15,7 +15,19 @@ export function facts(serverVersion: string): Facts {
     enums: true,
     comments: true,
     schemas: true,
-    objects: ['view', 'materialized_view', 'policy', 'row_security', 'statistics', 'owner', 'grant'],
+    objects: [
+      'view',
+      'materialized_view',
+      'function',
+      'procedure',
+      'aggregate',
+      'trigger',
+      'policy',
+      'row_security',
+      'statistics',
+      'owner',
+      'grant',
+    ],
     // NAMEDATALEN - 1: longer names are cut without a word (hazards.md 0.4).
     maxIdentifierBytes: 63,
   }

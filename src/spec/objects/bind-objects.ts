@@ -8,6 +8,9 @@ import { bindAccess } from './bind-access.ts'
 import { bindPolicies } from './bind-policies.ts'
 import { bindRowSecurity } from './bind-row-security.ts'
 import { bindStatistics } from './bind-statistics.ts'
+import { bindAggregates } from './bind-aggregates.ts'
+import { bindFunctions, bindProcedures } from './bind-routines.ts'
+import { bindTriggers } from './bind-triggers.ts'
 import { bindViews } from './bind-views.ts'
 
 /** One binder for each group of the specs. */
@@ -18,6 +21,10 @@ const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly Sche
   bindRowSecurity,
   bindStatistics,
   bindAccess,
+  bindFunctions,
+  bindProcedures,
+  bindAggregates,
+  bindTriggers,
 ]
 
 /** Everything but tables and enums, sorted by `refKey`. */

@@ -13,6 +13,7 @@ import { primaryKeyOf, uniquesOf } from './keys.ts'
 import { writtenName } from './names.ts'
 import { familyOf, isBelow, partitionsWritten, type Written } from './partitions.ts'
 import { tablePhysicalOf } from './physical.ts'
+import { triggersOf } from './objects/trigger.ts'
 import type { Writing } from './writing.ts'
 
 /** Says a part of a table, or nothing when the default says it. */
@@ -35,6 +36,7 @@ const sections: readonly TableSection[] = [
   policiesOf,
   statisticsOf,
   ({ name }, { schema }) => accessOf(schema, { kind: 'table', name }),
+  ({ name }, writing) => triggersOf({ kind: 'table', name }, writing),
   tablePhysicalOf,
   familyOf,
   (table, writing) => partitionsWritten(table, writing, (partition) => written(partition, writing)),

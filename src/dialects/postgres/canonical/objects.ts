@@ -1,12 +1,14 @@
 import { nameKey } from '../../../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../../../model/object.ts'
-import { displayRef, type ObjectKind, refKey } from '../../../model/object-ref.ts'
+import { displayRef, isRoutineKind, type ObjectKind, refKey } from '../../../model/object-ref.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { spellPolicy } from './objects/policy.ts'
 import { codeOf, isMissing, type Scene, syntaxError } from './objects/scene.ts'
+import { spellRoutine } from './objects/routine.ts'
 import { spellStatistics } from './objects/statistics.ts'
+import { spellTrigger } from './objects/trigger.ts'
 import { spellMaterializedView, spellView } from './objects/view.ts'
 import type { Spellings } from './same-text.ts'
 import { withOwnersRights } from './owners-rights.ts'
@@ -30,6 +32,10 @@ const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
   materialized_view: spellMaterializedView,
   policy: spellPolicy,
   row_security: null,
+  function: spellRoutine,
+  procedure: spellRoutine,
+  aggregate: spellRoutine,
+  trigger: spellTrigger,
   statistics: spellStatistics,
   owner: null,
   grant: null,
@@ -54,7 +60,7 @@ export async function spellObjects(
   const rejected: RejectedExpression[] = []
   for (const object of desired.objects) {
     const now = present.get(refKey(object))
-    if (now === undefined && !leaving.has(object.kind)) {
+    if (now === undefined && !leaving.has(object.kind) && !isProgram(object)) {
       objects.push(object)
       continue
     }
@@ -70,6 +76,11 @@ export async function spellObjects(
     objects: await withOwnersRights(session, objects, actual),
     rejected: [...rejected, ...(await unknownRoles(session, desired.objects))],
   }
+}
+
+/** Code is read before it is created: a slip of the pen would show only when it runs. */
+function isProgram({ kind }: SchemaObject): boolean {
+  return isRoutineKind(kind) || kind === 'trigger'
 }
 
 /** TypeScript cannot correlate an object with its own kind. */

@@ -1,6 +1,7 @@
 import type { PrimaryKey, Unique } from '../../../model/constraint.ts'
 import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
+import type { Trigger } from '../../../model/objects/trigger.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
@@ -23,8 +24,9 @@ export function renameSchema(schema: Schema, renames: readonly Rename[]): Schema
   }
 }
 
-/** Statistics and grants list columns; `on` goes by the new name already. */
+/** Statistics, triggers and grants list columns; `on` goes by the new name already. */
 function renameObject(object: SchemaObject, renames: readonly Rename[]): SchemaObject {
+  if (object.kind === 'trigger') return renameTrigger(object, renames)
   if (object.on === null) return object
   const { name } = object.on
   if (object.kind === 'grant') {
@@ -79,6 +81,28 @@ function renameKey<T extends PrimaryKey | Unique>(key: T, column: (old: string) 
     columns: key.columns.map(column),
     ...(key.include === undefined ? {} : { include: key.include.map(column) }),
   }
+}
+
+function renameTrigger(trigger: Trigger, renames: readonly Rename[]): Trigger {
+  const column = (old: string): string => newColumn(trigger.on.name, old, renames)
+  const { constraint } = trigger
+  return {
+    ...trigger,
+    columns: trigger.columns.map(column),
+    when: trigger.when === null ? null : renameRowColumns(trigger.when, column),
+    constraint:
+      constraint === null || constraint.from === null
+        ? constraint
+        : { ...constraint, from: newName(constraint.from, renames) },
+  }
+}
+
+/** A condition speaks of columns as `new.total` and `old.total`, in no other way. */
+function renameRowColumns(condition: string, column: (old: string) => string): string {
+  const parts = /'(?:[^']|'')*'|\b(new|old)\.(?:"((?:[^"]|"")*)"|([a-z_][a-z0-9_$]*))/g
+  return condition.replaceAll(parts, (text, row?: string, quoted?: string, plain?: string) =>
+    row === undefined ? text : `${row}.${quote(column(quoted?.replaceAll('""', '"') ?? plain ?? ''))}`,
+  )
 }
 
 function renameIndex(index: TableIndex, column: (old: string) => string): TableIndex {

@@ -61,13 +61,14 @@ export async function spell(
   session: Session,
   drafts: readonly Draft[],
   types: readonly ScratchEnum[],
+  functions: readonly string[] = [],
 ): Promise<Spelled> {
   const tables = new Map<string, Table>()
   const everything = new Map<string, Table>()
   const refusals: Refusal[] = []
   for (let start = 0; start < drafts.length; start += chunk) {
     const part = drafts.slice(start, start + chunk)
-    const { read, refused } = await spellChunk(session, part, types)
+    const { read, refused } = await spellChunk(session, part, types, functions)
     for (const table of read) everything.set(table.name.name, withRealTypes(table, types))
     for (const draft of part) {
       const table = everything.get(draft.at)
@@ -83,8 +84,13 @@ interface Chunk {
   readonly refused: readonly Refusal[]
 }
 
-async function spellChunk(session: Session, drafts: readonly Draft[], types: readonly ScratchEnum[]): Promise<Chunk> {
-  const whole = [...opening(types), ...drafts.flatMap(wholeTable), ...hiding(types)].join(';\n')
+async function spellChunk(
+  session: Session,
+  drafts: readonly Draft[],
+  types: readonly ScratchEnum[],
+  functions: readonly string[],
+): Promise<Chunk> {
+  const whole = [...opening(types), ...functions, ...drafts.flatMap(wholeTable), ...hiding(types)].join(';\n')
   try {
     return await session.scratch(async () => {
       await session.execute(whole)
@@ -95,6 +101,8 @@ async function spellChunk(session: Session, drafts: readonly Draft[], types: rea
   }
   return await session.scratch(async () => {
     await session.execute(opening(types).join(';\n'))
+    // One that cannot be created yet is missed by those who call it.
+    for (const create of functions) await attempt(session, create)
     const refused: Refusal[] = []
     for (const draft of drafts) refused.push(...(await buildByPiece(session, draft)))
     if (types.length > 0) await session.execute(hiding(types).join(';\n'))
@@ -175,7 +183,7 @@ function rejection(error: unknown): DatabaseError {
   const message = error instanceof Error ? error.message : String(error)
   if (code === '42501') {
     throw new ReconcileError('refused', `the database does not let us spell the expressions of the specs: ${message}`, {
-      hint: 'Planning needs the TEMPORARY privilege on the database (GRANT TEMPORARY ON DATABASE … TO …) and USAGE on the schemas and types that the specs name.',
+      hint: 'Planning needs the TEMPORARY privilege on the database (GRANT TEMPORARY ON DATABASE … TO …), USAGE on the schemas and types that the specs name, and, where expressions call functions that are yet to come, CREATE on the schemas of those (GRANT CREATE ON SCHEMA … TO …).',
       sqlState: code,
       cause: error,
     })

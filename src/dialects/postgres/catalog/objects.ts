@@ -9,6 +9,9 @@ import { readAccess } from './objects/access.ts'
 import { readPolicies } from './objects/policy.ts'
 import { readRowSecurity } from './objects/row-security.ts'
 import { readStatistics } from './objects/statistics.ts'
+import { readAggregates } from './objects/aggregate.ts'
+import { readRoutines } from './objects/routine.ts'
+import { readTriggers } from './objects/trigger.ts'
 
 /** Every kind of object, each in a query of its own. */
 const readers: readonly ((session: Session, scope: Scope) => Promise<readonly SchemaObject[]>)[] = [
@@ -18,6 +21,9 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
   readRowSecurity,
   readStatistics,
   readAccess,
+  readRoutines,
+  readAggregates,
+  readTriggers,
 ]
 
 /** All objects in scope, sorted by `refKey`; what is put aside keeps what is attached to it. Needs search_path ''. */

@@ -2,14 +2,15 @@ import type { Unmodeled } from '../../../model/schema.ts'
 import type { Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { ownedSequences } from './sequences.ts'
+import { carriesTriggers, ownTrigger } from './objects/trigger.ts'
 import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.ts'
 
 /**
- * Everything in the database that the model cannot express, in one query. A function that reads several tables
- * has one entry for each; publications and event triggers, which have no schema, count as `public`.
+ * Everything in the database that the model cannot express, in one query. Publications and event triggers, which have no
+ * schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, functions, triggers, rules, types, tablespaces, sequences(session.serverVersion)]
+  const parts = [relations, triggers, rules, types, tablespaces, sequences(session.serverVersion)]
   const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -39,29 +40,13 @@ where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
       where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
         and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
 
-/** Only bodies written as BEGIN ATOMIC (or RETURN) are tracked by the server (hazards.md 1A). */
-const functions = `
-select distinct case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-  n.nspname::text, p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')',
-  tn.nspname::text, t.relname::text
-from pg_catalog.pg_proc p
-join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-left join (pg_catalog.pg_depend d
-  join pg_catalog.pg_class t on t.oid = d.refobjid and t.relkind in ('r', 'p', 'f')
-  join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace)
-  on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid
-    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-where ${scope} and ${ownedByNobody('pg_proc', 'p.oid')}
-  and not exists (select from pg_catalog.pg_depend i where i.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-    and i.objid = p.oid and i.deptype = 'i')`
-
-/** Those that partitions have from what they are partitions of go without saying. */
+/** Those of tables that are not modelled themselves. */
 const triggers = `
 select 'trigger', n.nspname::text, g.tgname::text, n.nspname::text, c.relname::text
 from pg_catalog.pg_trigger g
 join pg_catalog.pg_class c on c.oid = g.tgrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where not g.tgisinternal and g.tgparentid = 0 and ${scope} and ${ownedByNobody('pg_trigger', 'g.oid')}`
+where ${ownTrigger} and not ${carriesTriggers} and ${scope}`
 
 const rules = `
 select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text

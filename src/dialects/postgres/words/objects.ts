@@ -2,6 +2,8 @@ import { bug } from '../../../lib/errors.ts'
 import type { SchemaObject, ObjectOf } from '../../../model/object.ts'
 import { displayRef, type ObjectKind } from '../../../model/object-ref.ts'
 import type { ObjectWords } from '../../words.ts'
+import { aggregate } from './objects/aggregate.ts'
+import { functions } from './objects/function.ts'
 import type { KindWords } from './objects/kind-words.ts'
 import { materializedView } from './objects/materialized-view.ts'
 import { grant } from './objects/grant.ts'
@@ -9,6 +11,8 @@ import { owner } from './objects/owner.ts'
 import { policy } from './objects/policy.ts'
 import { rowSecurity } from './objects/row-security.ts'
 import { statistics } from './objects/statistics.ts'
+import { procedure } from './objects/procedure.ts'
+import { trigger } from './objects/trigger.ts'
 import { view } from './objects/view.ts'
 
 /** Exhaustive by type: a new kind of object does not compile until it has its words. */
@@ -20,6 +24,10 @@ const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = {
   statistics,
   owner,
   grant,
+  function: functions,
+  procedure,
+  aggregate,
+  trigger,
 }
 
 export const objects: ObjectWords = {

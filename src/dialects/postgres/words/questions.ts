@@ -3,7 +3,8 @@ import type { ForeignKey } from '../../../model/constraint.ts'
 import { displayName } from '../../../model/name.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
-import type { ObjectRef } from '../../../model/object-ref.ts'
+import { displayRef, isRoutineKind, type ObjectRef } from '../../../model/object-ref.ts'
+import { unsignedName } from '../../../model/objects/routine.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { clashes } from './clashes.ts'
@@ -153,7 +154,7 @@ where exists (select from ${qualify(partition)} p where ${match.join(' and ')})`
 from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
 where d.refclassid = 'pg_class'::regclass and d.refobjid = to_regclass(${literal(qualify(table))})
   and d.refobjsubid = (select a.attnum from pg_attribute a where a.attrelid = d.refobjid and a.attname = ${literal(column)} and not a.attisdropped)
-  and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)
+  and d.classid in ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass)
 ${aside.map(notBound).join('')}`,
       {
         failure: `something uses ${displayName(table)}.${column}, and PostgreSQL does not change its type under it`,
@@ -177,6 +178,20 @@ where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
         help: 'Change their type first.',
       },
     ),
+
+  objectUsed: (object, aside) =>
+    isRoutineKind(object.kind)
+      ? offenders(
+          `select distinct pg_describe_object(d.classid, d.objid, d.objsubid) as user
+from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+where d.refclassid = 'pg_proc'::regclass and d.refobjid = to_regprocedure(${literal(identity(object.name))}) and d.deptype <> 'i'
+${aside.map(notBound).join('')}`,
+          {
+            failure: `something uses ${displayRef(object)}, which cannot be changed under it`,
+            help: 'Take what is listed off it first (a default, a check, an index), in the specs or, when it is in quarantine, with `reconcile purge`; or give the function another name.',
+          },
+        )
+      : null,
 
   rowCount: (table) => ({
     sql: `select count(*)::text as rows from ${qualify(table)}`,
@@ -238,10 +253,23 @@ function keyOf(table: Table): string {
   return columns.length === 0 ? 'ctid::text as ctid' : columns.map(quote).join(', ')
 }
 
-/** SQL condition that leaves out a view or policy that is taken out of the way. */
+/** SQL condition on `d` and `r` that leaves out what is taken out of the way. */
 function notBound({ kind, name, on }: ObjectRef): string {
   if (kind === 'policy' && on !== null && on !== undefined) {
     return `\n  and d.objid not in (select p.oid from pg_policy p where p.polrelid = to_regclass(${literal(qualify(on.name))}) and p.polname = ${literal(name.name)})`
   }
+  if (kind === 'trigger' && on !== undefined && on !== null) {
+    return `\n  and not (d.classid = 'pg_trigger'::regclass and exists (select from pg_trigger g
+    where g.oid = d.objid and g.tgname = ${literal(name.name)} and g.tgrelid = to_regclass(${literal(qualify(on.name))})))`
+  }
+  if (isRoutineKind(kind)) {
+    return `\n  and (d.classid <> 'pg_proc'::regclass or d.objid is distinct from to_regprocedure(${literal(identity(name))}))`
+  }
   return `\n  and r.ev_class is distinct from to_regclass(${literal(qualify(name))})`
+}
+
+/** `public.f(integer)`: the types of `public` are left out, and found by the search path. */
+function identity({ schema, name }: ObjectRef['name']): string {
+  const bare = unsignedName(name)
+  return `${qualify({ schema, name: bare })}${name.slice(bare.length)}`
 }

@@ -128,6 +128,8 @@ limit 20`,
     throw bug('SQLite changes a type by a rebuild, which nothing is bound to')
   },
 
+  objectUsed: () => null,
+
   enumUsed(name: ObjectName): Query {
     throw bug(`SQLite has no enum types, so nothing uses ${name.name}`)
   },

@@ -1,8 +1,11 @@
 import type { View } from '../../../model/objects/view.ts'
 import type { ViewSpec } from '../../content.ts'
+import type { Writing } from '../writing.ts'
+import { triggersOf } from './trigger.ts'
 
 /** The query alone when it says it all. */
-export function viewSpec({ query, comment, columnComments, options }: View): string | ViewSpec {
+export function viewSpec(view: View, writing: Writing): string | ViewSpec {
+  const { query, comment, columnComments, options } = view
   const { check_option: checkOption } = options
   const spec: ViewSpec = {
     ...(comment === null ? {} : { comment }),
@@ -11,6 +14,7 @@ export function viewSpec({ query, comment, columnComments, options }: View): str
     ...flag(options, 'security_barrier'),
     ...flag(options, 'security_invoker'),
     ...(checkOption === 'local' || checkOption === 'cascaded' ? { check_option: checkOption } : {}),
+    ...triggersOf(view, writing),
   }
   return Object.keys(spec).length === 1 ? query : spec
 }

@@ -1,0 +1,1 @@
+select id, double(total) as total from orders;
