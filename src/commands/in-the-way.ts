@@ -1,7 +1,9 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName, sameName } from '../model/name.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
+import type { Words } from '../dialects/words.ts'
+import type { SchemaObject } from '../model/object.ts'
+import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 
@@ -45,4 +47,71 @@ export function referencedByOthers(
       sqlState: null,
     }))
   })
+}
+
+/**
+ * What is dropped, for good or to come back, must carry nothing that the model does not know, and nothing that nobody
+ * manages may be made of it: PostgreSQL would refuse (2BP01), or take the former along.
+ */
+export function neededByOthers(
+  changes: readonly Change[],
+  { objects, unmodeled }: Schema,
+  unmanaged: readonly ObjectRef[],
+  { qualify, objects: words }: Pick<Words, 'qualify' | 'objects'>,
+): Diagnostic[] {
+  const foreign = new Set(unmanaged.map(refKey))
+  const others = objects.filter((object) => foreign.has(refKey(object)))
+  return changes
+    .flatMap((change) => droppedBy(change, words))
+    .flatMap((gone) => {
+      const speaks = nameIn(qualify(gone.name))
+      return [
+        ...unmodeled
+          .filter(({ sql, table }) => sql === null && table !== null && sameName(table, gone.name))
+          .map(({ kind, name }) =>
+            inTheWay(gone, `its ${kind} ${displayName(name)}`, 'which Reconcile does not model'),
+          ),
+        ...others
+          .filter((object) => speaks.test(JSON.stringify(object)))
+          .map((object) => inTheWay(gone, displayRef(object), 'which Reconcile does not manage')),
+      ]
+    })
+}
+
+function droppedBy(change: Change, words: Words['objects']): readonly SchemaObject[] {
+  const gone = onTheWay(change, words)
+  return gone.filter(({ on }) => on === null)
+}
+
+/** What can be altered in place cannot always be altered back. */
+function onTheWay(change: Change, words: Words['objects']): readonly SchemaObject[] {
+  switch (change.kind) {
+    case 'drop_object':
+      return [change.object]
+    case 'recreate_objects':
+      return change.drops
+    case 'alter_object':
+      return words.alter(change.after, change.before) === null ? [change.before] : []
+    default:
+      return []
+  }
+}
+
+/** The server qualifies every name in its texts. */
+function nameIn(qualified: string): RegExp {
+  const escaped = JSON.stringify(qualified)
+    .slice(1, -1)
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  return new RegExp(`(?<![\\w$])${escaped}(?![\\w$])`, 'u')
+}
+
+function inTheWay(gone: SchemaObject, other: string, because: string): Diagnostic {
+  return {
+    id: 'unmodeled-in-the-way',
+    severity: 'error',
+    message: `${displayRef(gone)} has to be dropped, and ${other}, ${because}, hangs on it`,
+    help: 'drop what hangs on it by hand first and create it again afterwards, or declare it',
+    position: null,
+    sqlState: null,
+  }
 }

@@ -16,9 +16,9 @@ import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
-import { planChanges } from '../plan/plan.ts'
+import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
-import { referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
+import { neededByOthers, referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
 import { located } from './located.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -73,7 +73,7 @@ export async function prepare(
   const { changes, refused } = diff(renamed, wanted, desired.backfills, recorded)
   const undecided = [...refused, ...probableRenames(changes, desired), ...probableObjectRenames(changes, desired)]
   if (hasErrors(undecided)) return refusal('undecided', undecided)
-  const plan = planChanges({
+  const input: PlanInput = {
     dialect,
     serverVersion: session.serverVersion,
     targetName: target.name,
@@ -89,8 +89,13 @@ export async function prepare(
     statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
     unmanaged,
     spellings: canonical.spellings,
-  })
-  const destroyed = [...unmodeledInTheWay(plan), ...referencedByOthers(changes, found, unmanaged)]
+  }
+  const plan = planChanges(input)
+  const destroyed = [
+    ...unmodeledInTheWay(plan),
+    ...referencedByOthers(changes, found, unmanaged),
+    ...neededByOthers(changes.length === 0 ? [] : loweredChanges(input), found, unmanaged, dialect.words),
+  ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(session, dialect, plan)
   return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }

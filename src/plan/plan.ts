@@ -45,14 +45,7 @@ export interface PlanInput {
 export function planChanges(input: PlanInput): Plan {
   const { dialect, serverVersion } = input
   const facts = dialect.facts(serverVersion)
-  const objectRenames = input.objectRenames.map(
-    ({ before, to }): Change => ({ kind: 'rename_object', object: before, to: to.name }),
-  )
-  const changes = dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...input.changes], {
-    actual: input.renamed,
-    desired: input.desired,
-    serverVersion,
-  })
+  const changes = loweredChanges(input)
   const tag = fingerprint([input.found, input.desired, changes]).slice(0, 8)
   const context: PlanContext = {
     words: dialect.words,
@@ -80,6 +73,19 @@ export function planChanges(input: PlanInput): Plan {
   } as const
   const plan = { ...content, steps: content.steps.map(({ noticed, ...step }) => step) }
   return { ...plan, id: fingerprint(plan) }
+}
+
+/** All that happens, renames included, as this engine can carry it out. */
+export function loweredChanges(input: PlanInput): readonly Change[] {
+  const { dialect, serverVersion } = input
+  const objectRenames = input.objectRenames.map(
+    ({ before, to }): Change => ({ kind: 'rename_object', object: before, to: to.name }),
+  )
+  return dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...input.changes], {
+    actual: input.renamed,
+    desired: input.desired,
+    serverVersion,
+  })
 }
 
 interface Drafted {

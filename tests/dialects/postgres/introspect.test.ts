@@ -182,11 +182,13 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
           'composite type pair',
           'range type span',
           'event trigger watch',
+          'foreign data wrapper w',
           'foreign table ft on ft',
           'publication everything',
           'publication one on t',
           'rule quiet on u',
           'sequence counter',
+          'server far',
           'typed table typed on typed',
         ].sort(),
       )

@@ -3,6 +3,7 @@ import type { Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { ownedSequences } from './sequences.ts'
 import { carriesTriggers, ownTrigger } from './objects/trigger.ts'
+import { otherCatalogues } from './unmodeled-database.ts'
 import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.ts'
 
 /**
@@ -11,7 +12,7 @@ import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
   const parts = [relations, triggers, rules, types, tablespaces, sequences(session.serverVersion)]
-  const rows = await session.query([...parts, publications, eventTriggers].join('\nunion all\n'))
+  const rows = await session.query([...parts, publications, eventTriggers, ...otherCatalogues].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
     return {
@@ -57,12 +58,12 @@ where r.rulename <> '_RETURN' and ${scope} and ${ownedByNobody('pg_rewrite', 'r.
 
 /** Domains, ranges and free-standing composite types (a table's row type is the table's). */
 const types = `
-select case t.typtype when 'd' then 'domain' when 'r' then 'range type' else 'composite type' end,
+select case t.typtype when 'd' then 'domain' when 'r' then 'range type' when 'c' then 'composite type' else 'base type' end,
   n.nspname::text, t.typname::text, null, null
 from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_class c on c.oid = t.typrelid
-where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
+where (t.typtype in ('d', 'r', 'p') or (t.typtype = 'b' and t.typelem = 0) or (t.typtype = 'c' and c.relkind = 'c'))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
 
 /** Of what columns own, the model has room for one sequence each, which is logged as its table is. */
