@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take longest, first: begun last, one of them would run on alone while the other core is idle. */
 const longest = [
   'tests/engine.test.ts',
+  'tests/oracle.test.ts',
   'tests/apply/crash.test.ts',
   'tests/crash.test.ts',
   'tests/properties/engine.test.ts',
