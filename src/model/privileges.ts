@@ -21,6 +21,10 @@ export function privilegesOf(kind: ObjectRef['kind'], major: number): PrivilegeL
       return { all: major >= 17 ? [...table, 'maintain'].sort() : table, everybody: [] }
     case 'enum':
       return { all: ['usage'], everybody: ['usage'] }
+    case 'function':
+    case 'procedure':
+    case 'aggregate':
+      return { all: ['execute'], everybody: ['execute'] }
     default:
       return null
   }

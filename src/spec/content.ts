@@ -1,3 +1,4 @@
+import type { AccessSpec } from './access-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
 import type { DeferrableSpec, Scalar } from './value-content.ts'
 
@@ -10,18 +11,6 @@ export interface SpecContent {
   readonly functions?: Readonly<Record<string, FunctionSpec | readonly FunctionSpec[]>>
   readonly procedures?: Readonly<Record<string, RoutineSpec | readonly RoutineSpec[]>>
   readonly aggregates?: Readonly<Record<string, AggregateSpec | readonly AggregateSpec[]>>
-}
-
-/** Of every object that has an owner and privileges. */
-export interface AccessSpec {
-  readonly owner?: string
-  readonly grants?: Readonly<Record<string, readonly string[] | GrantSpec>>
-}
-
-export interface GrantSpec {
-  readonly privileges?: readonly string[]
-  readonly columns?: Readonly<Record<string, readonly string[]>>
-  readonly grant_option?: boolean | readonly string[]
 }
 
 export interface TableSpec extends AccessSpec {

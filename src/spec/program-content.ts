@@ -1,4 +1,5 @@
 /** What the specs say of functions, procedures, aggregates and triggers. */
+import type { AccessSpec } from './access-content.ts'
 import type { DeferrableSpec, Scalar } from './value-content.ts'
 
 export type ArgumentsSpec =
@@ -12,7 +13,7 @@ export interface ArgumentSpec {
 }
 
 /** What functions and procedures can say alike. */
-export interface RoutineSpec {
+export interface RoutineSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly comment?: string
   readonly arguments?: ArgumentsSpec
@@ -38,7 +39,7 @@ export interface FunctionSpec extends RoutineSpec {
 }
 
 /** pg_aggregate, by the words of CREATE AGGREGATE. */
-export interface AggregateSpec extends AggregateStateSpec {
+export interface AggregateSpec extends AggregateStateSpec, AccessSpec {
   readonly renamed_from?: string | null
   readonly comment?: string
   readonly arguments?: ArgumentsSpec

@@ -1,17 +1,21 @@
 import { didYouMean } from '../../lib/text.ts'
 import { objectSource } from '../../model/desired.ts'
-import { type ObjectRef, refKey } from '../../model/object-ref.ts'
+import { displayRef, isRoutineKind, type ObjectRef, refKey } from '../../model/object-ref.ts'
 import type { Grant, Privileges } from '../../model/objects/grant.ts'
 import type { Owner } from '../../model/objects/owner.ts'
+import { signatureTypes, signedName } from '../../model/objects/routine.ts'
 import { columnPrivileges, privilegesOf } from '../../model/privileges.ts'
 import { sameValue } from '../../lib/compare.ts'
 import { nameKey } from '../../model/name.ts'
 import { hasColumn, reportColumn } from '../column-references.ts'
 import type { Binding } from '../binding.ts'
-import type { AccessSpec, GrantSpec, SpecContent } from '../content.ts'
+import type { AccessSpec, GrantSpec } from '../access-content.ts'
+import type { SpecContent } from '../content.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { tableName } from '../object-names.ts'
+import type { AggregateSpec } from '../program-content.ts'
 import { below, keyOf, type Place } from '../spec-file.ts'
+import { bindArguments } from './declare-routines.ts'
 import { isKept } from './on-tables.ts'
 
 /** The groups whose members have owners and grants. */
@@ -20,6 +24,9 @@ const groups: { readonly [K in keyof SpecContent]?: ObjectRef['kind'] } = {
   enums: 'enum',
   views: 'view',
   materialized_views: 'materialized_view',
+  functions: 'function',
+  procedures: 'procedure',
+  aggregates: 'aggregate',
 }
 
 interface Holder {
@@ -39,17 +46,31 @@ export function governedBy(binding: Binding, specs: LoadedSpecs): ReadonlySet<st
   return new Set(holders.map(({ on }) => refKey(on)))
 }
 
-function holdersOf({ dialect }: Binding, specs: LoadedSpecs): Holder[] {
+function holdersOf(binding: Binding, specs: LoadedSpecs): Holder[] {
+  const { defaultSchema } = binding.dialect
   return specs.files.flatMap((file) =>
     Object.entries(groups).flatMap(([group, kind]) => {
       const members: Readonly<Record<string, unknown>> = file.content[group as keyof SpecContent] ?? {}
       return Object.entries(members).flatMap(([written, spec]): Holder[] => {
-        if (!speaksOfAccess(spec)) return []
-        const on = { kind, name: tableName(written, dialect.defaultSchema) }
-        return [{ on, spec, place: { file, path: [group, written], on: 'key' } }]
+        const name = tableName(written, defaultSchema)
+        const place: Place = { file, path: [group, written], on: 'key' }
+        if (isRoutineKind(kind)) return routineHolders(binding, { kind, name }, spec, place)
+        return speaksOfAccess(spec) ? [{ on: { kind, name }, spec, place }] : []
       })
     }),
   )
+}
+
+/** A name has one routine, or a list of them: each is told apart by its arguments. */
+function routineHolders(binding: Binding, { kind, name }: ObjectRef, spec: unknown, place: Place): Holder[] {
+  const specs: readonly unknown[] = Array.isArray(spec) ? spec : [spec]
+  return specs.flatMap((one, position): Holder[] => {
+    if (!speaksOfAccess(one)) return []
+    const { arguments: given, direct_arguments: direct } = one as AggregateSpec
+    const types = signatureTypes([...bindArguments(binding, direct), ...bindArguments(binding, given)])
+    const on = { kind, name: { schema: name.schema, name: signedName(name.name, types) } }
+    return [{ on, spec: one, place: Array.isArray(spec) ? below(place, String(position)) : place }]
+  })
 }
 
 function speaksOfAccess(spec: unknown): spec is AccessSpec {
@@ -83,8 +104,8 @@ function bindGrants(binding: Binding, { on, spec, place: of }: Holder): Grant[] 
 }
 
 function columnsIn(binding: Binding, spec: GrantSpec, on: ObjectRef, place: Place): Grant['columns'] {
-  if (on.kind === 'enum' && Object.keys(spec.columns ?? {}).length > 0) {
-    binding.error(below(place, 'columns'), 'no-columns', 'a type has no columns', 'leave columns out')
+  if ((on.kind === 'enum' || isRoutineKind(on.kind)) && Object.keys(spec.columns ?? {}).length > 0) {
+    binding.error(below(place, 'columns'), 'no-columns', `${displayRef(on)} has no columns`, 'leave columns out')
   }
   const table = on.kind === 'table' ? binding.tables.get(nameKey(on.name)) : undefined
   for (const column of Object.keys(spec.columns ?? {})) {

@@ -2,7 +2,7 @@ import { sameValue } from '../../lib/compare.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import type { Grant } from '../../model/objects/grant.ts'
 import type { Schema } from '../../model/schema.ts'
-import type { AccessSpec, GrantSpec } from '../content.ts'
+import type { AccessSpec, GrantSpec } from '../access-content.ts'
 import { attached } from './attached.ts'
 
 /** Who owns it, unless that is who owns most of the schema, and what is granted on it. */

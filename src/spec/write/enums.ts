@@ -1,4 +1,5 @@
-import type { AccessSpec, EnumSpec } from '../content.ts'
+import type { AccessSpec } from '../access-content.ts'
+import type { EnumSpec } from '../content.ts'
 import type { EnumType } from '../../model/schema.ts'
 import { accessOf } from './access.ts'
 import type { Part } from './entry.ts'

@@ -4,11 +4,11 @@ import { displayName } from '../../../model/name.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
 import { displayRef, isRoutineKind, type ObjectRef } from '../../../model/object-ref.ts'
-import { unsignedName } from '../../../model/objects/routine.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { clashes } from './clashes.ts'
 import { literal, qualify, quote } from './quote.ts'
+import { routineIdentity } from './objects/routine-text.ts'
 import { lost } from './survival.ts'
 
 /** Offenders shown; more would not help anybody. */
@@ -184,7 +184,7 @@ where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
       ? offenders(
           `select distinct pg_describe_object(d.classid, d.objid, d.objsubid) as user
 from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
-where d.refclassid = 'pg_proc'::regclass and d.refobjid = to_regprocedure(${literal(identity(object.name))}) and d.deptype <> 'i'
+where d.refclassid = 'pg_proc'::regclass and d.refobjid = to_regprocedure(${literal(routineIdentity(object.name))}) and d.deptype <> 'i'
 ${aside.map(notBound).join('')}`,
           {
             failure: `something uses ${displayRef(object)}, which cannot be changed under it`,
@@ -263,13 +263,7 @@ function notBound({ kind, name, on }: ObjectRef): string {
     where g.oid = d.objid and g.tgname = ${literal(name.name)} and g.tgrelid = to_regclass(${literal(qualify(on.name))})))`
   }
   if (isRoutineKind(kind)) {
-    return `\n  and (d.classid <> 'pg_proc'::regclass or d.objid is distinct from to_regprocedure(${literal(identity(name))}))`
+    return `\n  and (d.classid <> 'pg_proc'::regclass or d.objid is distinct from to_regprocedure(${literal(routineIdentity(name))}))`
   }
   return `\n  and r.ev_class is distinct from to_regclass(${literal(qualify(name))})`
-}
-
-/** `public.f(integer)`: the types of `public` are left out, and found by the search path. */
-function identity({ schema, name }: ObjectRef['name']): string {
-  const bare = unsignedName(name)
-  return `${qualify({ schema, name: bare })}${name.slice(bare.length)}`
 }

@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../../../model/object-ref.ts'
 import type { Grant, Privileges } from '../../../../model/objects/grant.ts'
 import type { Owner } from '../../../../model/objects/owner.ts'
 import type { Row, Session } from '../../../session.ts'
+import { ownRoutine } from './routine.ts'
 import { inScope, ownedByNobody, type Scope, text } from '../scope.ts'
 
 /**
@@ -17,7 +18,15 @@ const holders = (scope: Scope): string => `
   union all
   select t.oid, 'enum', 'T', n.nspname, t.typname, t.typowner, t.typacl
   from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-  where t.typtype = 'e' and ${inScope(scope)} and ${ownedByNobody('pg_type', 't.oid')}`
+  where t.typtype = 'e' and ${inScope(scope)} and ${ownedByNobody('pg_type', 't.oid')}
+  union all
+  select p.oid, case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, 'f', n.nspname,
+    p.proname || '(' || coalesce((select pg_catalog.string_agg(
+      pg_catalog.regexp_replace(pg_catalog.format_type(a.type, null), '^public\\.', ''), ', ' order by a.position)
+      from pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) with ordinality a(type, position)), '') || ')',
+    p.proowner, p.proacl
+  from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+  where ${ownRoutine(scope)}`
 
 const items = (acl: string): string => `(select pg_catalog.json_agg(pg_catalog.json_build_object(
       'grantee', case x.grantee when 0 then 'public' else pg_catalog.pg_get_userbyid(x.grantee) end,

@@ -21,6 +21,11 @@ export function signature(name: ObjectName, given: readonly RoutineArgument[]): 
   return `${routineName(name)}(${signatureTypes(given).join(', ')})`
 }
 
+/** The same, from the name alone: the types of `public` are left out there, and found by the search path. */
+export function routineIdentity({ schema, name }: ObjectName): string {
+  return `${routineName({ schema, name })}${name.slice(unsignedName(name).length)}`
+}
+
 export function argument({ mode, name, type, default: value }: RoutineArgument): string {
   return [mode === 'in' ? '' : mode, name === null ? '' : quote(name), type, value === null ? '' : `default ${value}`]
     .filter((part) => part !== '')

@@ -1,6 +1,7 @@
 import { bug } from '../../../../lib/errors.ts'
-import type { ObjectRef } from '../../../../model/object-ref.ts'
+import { isRoutineKind, type ObjectRef } from '../../../../model/object-ref.ts'
 import { qualify } from '../quote.ts'
+import { routineIdentity } from './routine-text.ts'
 
 /** What an object is called in GRANT. */
 const inGrant: Partial<Record<ObjectRef['kind'], string>> = {
@@ -8,6 +9,9 @@ const inGrant: Partial<Record<ObjectRef['kind'], string>> = {
   view: 'table',
   materialized_view: 'table',
   enum: 'type',
+  function: 'routine',
+  procedure: 'routine',
+  aggregate: 'routine',
 }
 
 /** What it is called in ALTER … OWNER TO. */
@@ -27,7 +31,7 @@ export function ownerTarget(ref: ObjectRef): string {
 
 function named({ kind, name }: ObjectRef, word: string | undefined): string {
   if (word === undefined) throw bug(`there is no owner and no privilege on a ${kind}`)
-  return `${word} ${qualify(name)}`
+  return `${word} ${isRoutineKind(kind) ? routineIdentity(name) : qualify(name)}`
 }
 
 /** True for what a lock is taken on. */
