@@ -57,7 +57,7 @@ async function runOnce(
     // A lost connection may have left a backend that was about to commit this very step.
     if ((await journal.claimStep(runId, task.step.id)) === over)
       return 'had been committed before the connection was lost'
-    const unused = discard !== null && (await isUnused(context.dialect.words, session, discard))
+    const unused = discard !== null && (await isUnused(context.dialect.words, session, task.step, discard))
     const baseline = await baselineOf(session, task.verify)
     for (const { sql } of (unused ? discard?.action : action)?.statements ?? []) await runStatement(session, sql)
     await askAfter(session, task.verify, baseline)
@@ -80,10 +80,15 @@ async function mayDiscard(session: Session, { discard }: Task): Promise<Task['di
 async function isUnused(
   words: Runtime['context']['dialect']['words'],
   session: Session,
+  { change }: Task['step'],
   { unused, action }: NonNullable<Task['discard']>,
 ): Promise<boolean> {
   const mode: LockMode = 'access_exclusive'
-  const names = action.statements.flatMap(({ locks }) => locks.filter((lock) => lock.mode === mode))
+  // Only tables can be locked by a statement of its own.
+  const names =
+    change === 'create_object'
+      ? []
+      : action.statements.flatMap(({ locks }) => locks.filter((lock) => lock.mode === mode))
   // SQLite's writer lock is already held by BEGIN IMMEDIATE, and no statement of its asks for this mode.
   if (names.length > 0) {
     await runStatement(

@@ -5,7 +5,7 @@ import type { Words } from '../dialects/words.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Schema } from '../model/schema.ts'
+import { emptySchema, type Schema } from '../model/schema.ts'
 
 /** A rebuild writes a table anew from what the model knows of it: what the model does not know would be lost. */
 export function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
@@ -91,7 +91,7 @@ function onTheWay(change: Change, words: Words['objects']): readonly SchemaObjec
     case 'recreate_objects':
       return change.drops
     case 'alter_object':
-      return words.alter(change.after, change.before) === null ? [change.before] : []
+      return words.alter(change.after, change.before, emptySchema) === null ? [change.before] : []
     default:
       return []
   }

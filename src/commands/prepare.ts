@@ -53,8 +53,9 @@ export async function prepare(
   const { managed, unmanaged } = scopeOf(found, desired, recorded)
   const canonical = await dialect.canonical(session, {
     desired: desired.schema,
-    actual: withObjectRenames(onRenamedTables(managed, hints.renames), objectHints.renames),
+    actual: withObjectRenames(onRenamedTables(managed, hints.renames), objectHints.renames, dialect.words.qualify),
     renames: hints.renames,
+    renamedObjects: objectHints.renames.map(({ to }) => to),
     recorded,
   })
   const rejected = located(canonical, desired)

@@ -27,7 +27,7 @@ export async function purgeable(
 }
 
 /**
- * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then enums.
+ * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then types as they were put aside.
  * The only thing in Reconcile that does; runs that put these things aside can no longer be taken back in full.
  * Throws `held_by_another_run`, and `refused` when a run is unfinished: it may be bringing back what is to go.
  */
@@ -55,10 +55,13 @@ async function purgeNow(
   await refuseUnfinished(journal)
   // Somebody may have brought things back since they were listed.
   const present = new Set((await journal.quarantined()).map(({ quarantine }) => stableJson(quarantine)))
-  const order: readonly Quarantine['kind'][] = ['values', 'sequence', 'column', 'table', 'enum']
+  // What is none of these comes last, each after what is made of it, which was put aside first.
+  const order: readonly Quarantine['kind'][] = ['values', 'column', 'table']
+  const rank = ({ quarantine: { kind } }: QuarantineRecord): number =>
+    order.includes(kind) ? order.indexOf(kind) : order.length
   const sorted = records
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
-    .toSorted((a, b) => order.indexOf(a.quarantine.kind) - order.indexOf(b.quarantine.kind))
+    .toSorted((a, b) => rank(a) - rank(b))
   const found = await place.dialect.introspect(session)
   for (const { quarantine } of sorted) await destroy(place, session, journal, quarantine, found)
   return sorted
@@ -91,7 +94,7 @@ async function destroy(
 
 export function quarantineText({ kind, name, column, keptAs }: Quarantine): string {
   const was = column === null ? displayName(name) : `${displayName(name)}.${column}`
-  const what = kind === 'values' ? 'old values of' : kind
+  const what = kind === 'values' ? 'old values of' : kind.replaceAll('_', ' ')
   return `${what} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
 }
 
@@ -111,5 +114,7 @@ function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarant
       return words.sequences.drop(keptAs.name)
     case 'enum':
       return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? words.dropEnum(keptAs.name) : null
+    default:
+      return words.objects.discard(kind, keptAs.name)
   }
 }

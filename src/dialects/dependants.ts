@@ -64,7 +64,7 @@ function inTheWay(
 ): readonly SchemaObject[] {
   switch (change.kind) {
     case 'alter_object':
-      return words.alter(change.before, change.after) === null ? [change.before] : []
+      return words.alter(change.before, change.after, actual) === null ? [change.before] : []
     case 'create_object':
       // A view that becomes a materialized one: names are given back and taken in one transaction.
       if (change.object.on !== null) return []

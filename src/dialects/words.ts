@@ -3,10 +3,10 @@ import type { CommentTarget } from '../model/change.ts'
 import type { Column, StorageOptions } from '../model/column.ts'
 import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
+import type { ObjectKind, ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { PartitionOf } from '../model/partition.ts'
-import type { EnumType, Unmodeled } from '../model/schema.ts'
+import type { EnumType, Schema, Unmodeled } from '../model/schema.ts'
 import type { OwnedSequence } from '../model/sequence-options.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
@@ -139,9 +139,19 @@ export interface ObjectWords {
   create(object: SchemaObject): readonly Statement[]
   /** Never CASCADE. */
   drop(object: SchemaObject): readonly Statement[]
-  /** In place; null where it takes dropping and creating. */
-  alter(before: SchemaObject, after: SchemaObject): readonly Statement[] | null
+  /** In place; null where it takes dropping and creating. `schema`: who uses it, for the locks. */
+  alter(before: SchemaObject, after: SchemaObject, schema?: Schema): readonly Statement[] | null
   rename(object: SchemaObject, to: ObjectName): readonly Statement[]
+  /** Drops what was put aside, if it is still there. */
+  discard(kind: ObjectKind, name: ObjectName): Statement
+  /** Who uses it, or what it holds, so that it cannot just go; null for kinds that anybody may see going. */
+  used(object: SchemaObject): Query | null
+  /** Columns that store values of it, under which it cannot be created anew. */
+  stored(object: SchemaObject): Query | null
+  /** Rows whose value in a column the type it is going to have does not take: a domain's rules. */
+  rejects(type: SchemaObject, table: ObjectName, column: string): readonly Query[]
+  /** What the alteration would break or lose. */
+  breaks(before: SchemaObject, after: SchemaObject, schema: Schema): readonly Query[]
 }
 
 /** Sequences that columns own, by the table of the column. */

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
 import { followRename } from '../model/object-rename.ts'
+import type { ObjectName } from '../model/name.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
@@ -38,13 +39,29 @@ export function matchObjectRenames(
   return { renames, diagnostics }
 }
 
-/** The schema with the objects under their new names; texts that speak of them stay as they are. */
-export function withObjectRenames(schema: Schema, renames: readonly ObjectRename[]): Schema {
+/**
+ * The schema with the objects under their new names. Texts that speak of types, collations and sequences follow, since the
+ * server writes these by their qualified names alone; other texts stay as they are.
+ */
+export function withObjectRenames(
+  schema: Schema,
+  renames: readonly ObjectRename[],
+  qualify: (name: ObjectName) => string,
+): Schema {
   if (renames.length === 0) return schema
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
-  const renamed = schema.objects.map((object) => ({ ...object, name: names.get(refKey(object)) ?? object.name }))
+  const spellings = renames
+    .filter(({ before }) => spokenByName.has(before.kind))
+    .flatMap(({ before, to }): Spelling[] => [
+      [qualify(before.name), qualify(to.name)],
+      [inQuotes(before.name), inQuotes(to.name)],
+    ])
+  const renamed = schema.objects.map((object) => ({
+    ...respelled(object, spellings),
+    name: names.get(refKey(object)) ?? object.name,
+  }))
   const objects = renames.reduce<SchemaObject[]>((now, { before, to }) => followRename(now, before, to.name), renamed)
-  return { ...schema, objects }
+  return { ...schema, tables: schema.tables.map((table) => respelled(table, spellings)), objects }
 }
 
 /** What hangs on a table follows its rename. */
@@ -56,6 +73,39 @@ export function onRenamedTables(schema: Schema, renames: readonly Rename[]): Sch
     [...schema.objects],
   )
   return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
+}
+
+const spokenByName: ReadonlySet<SchemaObject['kind']> = new Set([
+  'collation',
+  'domain',
+  'composite_type',
+  'range_type',
+  'sequence',
+])
+
+type Spelling = readonly [from: string, to: string]
+
+/** As the model writes collations. */
+function inQuotes({ schema, name }: ObjectName): string {
+  return [schema, name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
+}
+
+/** The same data with other names in its texts; comments are for people. */
+function respelled<T>(data: T, spellings: readonly Spelling[]): T {
+  return spellings.reduce((result, [from, to]) => {
+    const escaped = from.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    const pattern = new RegExp(`(?<![\\w."$])${escaped}(?![\\w"$])`, 'g')
+    return mapTexts(result, (text) => text.replaceAll(pattern, () => to)) as T
+  }, data)
+}
+
+function mapTexts(data: unknown, map: (text: string) => string): unknown {
+  if (typeof data === 'string') return map(data)
+  if (Array.isArray(data)) return data.map((item) => mapTexts(item, map))
+  if (typeof data !== 'object' || data === null) return data
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, key === 'comment' ? value : mapTexts(value, map)]),
+  )
 }
 
 /** An object that goes while one with the same definition comes may be a rename: it is asked, never guessed. */

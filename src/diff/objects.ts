@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import { isRoutineKind, refKey } from '../model/object-ref.ts'
 import { uses } from '../model/object-uses.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
+import type { NamedSchema } from '../model/objects/schema.ts'
 import type { Schema } from '../model/schema.ts'
 
 /** What is attached to something that goes goes with it, and comes back with it. */
@@ -23,12 +24,22 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
     const after = wanted.get(key)
     if (after !== undefined) {
       if (!same(before, after)) changes.push({ kind: 'alter_object', before, after })
-    } else if (before.on === null || staying.has(refKey(before.on)) || losesFunction(before)) {
+    } else if (isLeft(before, staying, desired) || losesFunction(before)) {
       changes.push({ kind: 'drop_object', object: before })
     }
   }
   for (const [key, object] of wanted) if (!present.has(key)) changes.push({ kind: 'create_object', object })
   return changes
+}
+
+/** A schema stays with what is in it, and what is attached to something that goes goes with that. */
+function isLeft(object: SchemaObject, staying: ReadonlySet<string>, desired: Schema): boolean {
+  if (object.kind === 'schema') return !isHeld(object, desired)
+  return object.on === null || staying.has(refKey(object.on))
+}
+
+function isHeld({ name }: NamedSchema, { tables, enums, objects }: Schema): boolean {
+  return [...tables, ...enums, ...objects].some((one) => one.name.schema === name.name)
 }
 
 function same(a: SchemaObject, b: SchemaObject): boolean {

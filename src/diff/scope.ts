@@ -59,7 +59,7 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
         .filter(({ name }) => !tables.has(nameKey(name)))
         .map(({ name }): ObjectRef => ({ kind: 'table', name })),
       ...actual.objects
-        .filter((object) => !isOurs(object) && !isAccess(object))
+        .filter((object) => !isOurs(object) && !isAccess(object) && object.kind !== 'schema')
         .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
     ],
   }

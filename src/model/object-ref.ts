@@ -2,6 +2,13 @@ import { displayName, nameKey, type ObjectName, sameName } from './name.ts'
 
 /** Every kind of object but tables and enums. */
 export type ObjectKind =
+  | 'schema'
+  | 'extension'
+  | 'collation'
+  | 'domain'
+  | 'composite_type'
+  | 'range_type'
+  | 'sequence'
   | 'view'
   | 'materialized_view'
   | 'function'
@@ -40,9 +47,17 @@ export function refKey({ kind, name, on }: ObjectRef): string {
   return [kind, nameKey(name), ...(on === undefined || on === null ? [] : [refKey(on)])].join('\u0000')
 }
 
+/** Kinds that are in no schema: both halves of their `name` are their own. */
+export function isLone(kind: ObjectRef['kind']): boolean {
+  return kind === 'schema' || kind === 'extension'
+}
+
 /** For people: `view active_customers`, `trigger touch on orders`. */
 export function displayRef({ kind, name, on }: ObjectRef): string {
-  const shown = kind === 'table' ? displayName(name) : `${kind.replaceAll('_', ' ')} ${displayName(name)}`
+  const shown =
+    kind === 'table'
+      ? displayName(name)
+      : `${kind.replaceAll('_', ' ')} ${isLone(kind) ? name.name : displayName(name)}`
   if (on === undefined || on === null) return shown
   if (kind === 'grant') return `grant to ${name.name} on ${displayRef(on)}`
   const owner = displayRef(on)

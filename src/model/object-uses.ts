@@ -96,9 +96,13 @@ function definitionOf(object: SchemaObject): object {
   return definition
 }
 
-/** Bodies that are handed over as text are read when they run, and names of arguments are nobody else's. */
+/**
+ * Bodies that are handed over as text are read when they run, and names that an object brings itself, such
+ * as those of arguments and attributes, are not names that it needs.
+ */
 function definitionParts(object: SchemaObject): object {
   const { comment, ...definition } = object
+  const { schema } = object.name
   switch (object.kind) {
     case 'function':
     case 'procedure':
@@ -116,6 +120,18 @@ function definitionParts(object: SchemaObject): object {
         arguments: signatureOf(object.arguments),
         directArguments: signatureOf(object.directArguments),
       }
+    case 'schema':
+    case 'collation':
+    case 'sequence':
+      return { schema }
+    case 'extension':
+      return [object.schema]
+    case 'domain':
+      return [schema, object.type, object.collation, object.default, object.checks.map(({ expression }) => expression)]
+    case 'composite_type':
+      return [schema, object.attributes.map(({ type, collation }) => [type, collation])]
+    case 'range_type':
+      return [schema, object.subtype, object.opclass, object.collation, object.canonical, object.subtypeDiff]
     default:
       return definition
   }

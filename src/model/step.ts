@@ -3,6 +3,7 @@ import type { ChangeKind } from './change.ts'
 import type { Position } from './diagnostic.ts'
 import type { Hazard } from './hazard.ts'
 import type { ObjectName } from './name.ts'
+import type { ObjectKind } from './object-ref.ts'
 import type { Lock, Query, Statement } from './statement.ts'
 
 export type Phase = 'expand' | 'backfill' | 'validate' | 'contract'
@@ -102,11 +103,11 @@ export interface RestoreAction {
 
 export interface Quarantine {
   /** `values`: what a backfill has overwritten, as a table of its own. */
-  readonly kind: 'table' | 'column' | 'enum' | 'values' | 'sequence'
-  /** The table (or enum, or sequence) as it was called, or whose values they are, and the column when it is one. */
+  readonly kind: 'table' | 'column' | 'enum' | 'values' | ObjectKind
+  /** The table (enum, object) as it was called, or whose values they are, and the column when it is one. */
   readonly name: ObjectName
   readonly column: string | null
-  /** Where it is now: the table's or enum's new name; for a column its table's name and the column's new name. */
+  /** Where it is now: its new name; for a column its table's name and the column's new name. */
   readonly keptAs: { readonly name: ObjectName; readonly column: string | null }
 }
 

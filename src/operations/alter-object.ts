@@ -15,20 +15,25 @@ export const alterObject: Operation<'alter_object'> = {
   effect: ({ before, after }, schema) => withObjects(schema, [before], [after]),
 
   *steps(change, context) {
-    const { words } = context
     const { before, after } = change
+    const { state } = context
+    const { objects } = context.words
     const phase = alterationOf(before, after)
-    const forward = words.objects.alter(before, after)
+    const forward = objects.alter(before, after, state)
     if (forward === null) throw bug(`${displayRef(after)} cannot be altered in place`)
     // What can be added in place cannot always be taken away in place.
-    const inPlace = words.objects.alter(after, before)
+    const inPlace = objects.alter(after, before, state)
     const back = inPlace ?? recreated(before, after, context)
     yield ddlStep({
       phase,
       title: this.describe(change),
       statements: forward,
+      prechecks: objects.breaks(before, after, state),
       inverse: undo(back, {
-        prechecks: inPlace === null ? stillUsed([after], withDependants([after], context.state.objects), context) : [],
+        prechecks: [
+          ...(inPlace === null ? stillUsed([after], withDependants([after], state.objects), context) : []),
+          ...objects.breaks(after, before, state),
+        ],
       }),
       noticed: phase === 'contract',
       reason: 'its definition differs; altered in place, so that what depends on it stays',

@@ -1,7 +1,8 @@
 import { displayName } from '../model/name.ts'
+import { type SchemaObject, typesMadeBy } from '../model/object.ts'
 import { tableOf } from '../model/schema.ts'
 import { generatedFrom } from './column-dependents.ts'
-import { asideOf, ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { asideOf, ddlStep, isNewTable, type Operation, type PlanContext, undo } from './operation.ts'
 import { retypedIdentity } from '../model/column.ts'
 import { keptAgain } from './change-physical.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
@@ -52,6 +53,7 @@ export const changeType: Operation<'change_type'> = {
         : [
             words.questions.boundTo(table, after.name, asideOf(change, context)),
             words.questions.lostByConversion(now, before, after),
+            ...typeNamed(after.type, context).flatMap((type) => words.objects.rejects(type, table, before.name)),
           ],
       inverse: undo(
         [
@@ -83,4 +85,9 @@ export const changeType: Operation<'change_type'> = {
       }
     }
   },
+}
+
+/** The object that makes the type, such as a domain. */
+function typeNamed(type: string, { desired, words }: PlanContext): readonly SchemaObject[] {
+  return desired.objects.filter((object) => typesMadeBy(object).some((name) => words.qualify(name) === type))
 }

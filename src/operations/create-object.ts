@@ -1,6 +1,9 @@
+import type { SchemaObject } from '../model/object.ts'
 import { displayRef } from '../model/object-ref.ts'
-import { arrivalOf } from './object-traits.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import type { Inverse } from '../model/step.ts'
+import { objectAside } from './object-aside.ts'
+import { arrivalOf, objectTraits } from './object-traits.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
 export const createObject: Operation<'create_object'> = {
@@ -16,9 +19,23 @@ export const createObject: Operation<'create_object'> = {
       phase,
       title: this.describe(change),
       statements: words.objects.create(object),
-      inverse: undo(words.objects.drop(object)),
+      inverse: wayBack(object, context),
       noticed: phase === 'contract',
       reason: phase === 'contract' ? 'new; an old application would notice it' : 'new; no application knows it yet',
     })
   },
+}
+
+function wayBack(object: SchemaObject, context: StepContext): Inverse {
+  const { objects } = context.words
+  const used = objects.used(object)
+  if (objectTraits[object.kind].kept !== true || used === null) {
+    return undo(objects.drop(object), { prechecks: used === null ? [] : [used] })
+  }
+  const { keptAs, quarantine } = objectAside(context, object)
+  return undo(objects.rename(object, keptAs), {
+    note: 'dropped when nothing uses it, else renamed aside',
+    quarantines: [quarantine],
+    discard: { unused: used, statements: objects.drop(object) },
+  })
 }

@@ -1,4 +1,5 @@
 import { displayRef } from '../model/object-ref.ts'
+import { objectAside } from './object-aside.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import type { Phase } from '../model/step.ts'
@@ -7,23 +8,41 @@ import { asideOf, ddlStep, type Operation, undo } from './operation.ts'
 import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
-/** It holds no rows: its definition in the plan is all that the way back needs. */
+/** What holds no rows goes: its definition in the plan is all that the way back needs. The rest is renamed aside. */
 export const dropObject: Operation<'drop_object'> = {
-  describe: ({ object }) => `drop ${displayRef(object)}`,
+  describe: ({ object }) =>
+    objectTraits[object.kind].kept === true ? `put ${displayRef(object)} aside` : `drop ${displayRef(object)}`,
   phase: ({ object }) => departure(object),
   effect: ({ object }, schema) => withObjects(schema, [object, ...attachedTo(object, schema.objects)], []),
 
   *steps(change, context) {
     const { object } = change
-    const { words, state } = context
-    const back = [object, ...attachedTo(object, state.objects)]
+    const { objects } = context.words
+    if (objectTraits[object.kind].kept === true) {
+      const { keptAs, quarantine } = objectAside(context, object)
+      yield ddlStep({
+        phase: 'contract',
+        title: this.describe(change),
+        statements: objects.rename(object, keptAs),
+        inverse: undo(objects.rename({ ...object, name: keptAs }, object.name)),
+        quarantines: [quarantine],
+        noticed: true,
+        reason: 'no longer in the specs; kept under another name until purge',
+      })
+      return
+    }
+    const used = objects.used(object)
+    const back = [object, ...attachedTo(object, context.state.objects)]
     yield ddlStep({
       phase: departure(object),
       title: this.describe(change),
-      statements: words.objects.drop(object),
-      prechecks: stillUsed([object], [...back, ...asideOf(change, context)], context),
+      statements: objects.drop(object),
+      prechecks: [
+        ...(used === null ? [] : [used]),
+        ...stillUsed([object], [...back, ...asideOf(change, context)], context),
+      ],
       inverse: undo(
-        back.flatMap((one) => words.objects.create(one)),
+        back.flatMap((one) => objects.create(one)),
         { note: 'created again from its definition' },
       ),
       noticed: objectTraits[object.kind].unseen !== true,

@@ -8,18 +8,31 @@ import { isNewTable, type PlanContext } from './operation.ts'
 /** What the planner has to know of a kind of object. */
 export interface ObjectTraits<K extends ObjectKind> {
   /**
-   * `before_tables`: tables may use it (a type, a function). `after_tables`: it is made of tables (a view). Dependencies
-   * between objects are found in their texts and come on top.
+   * `first`: others may be in it or use what it brings without naming it (a schema, an extension). `before_tables`: tables
+   * may use it (a type, a function). `after_tables`: it is made of tables (a view). Dependencies between objects are found
+   * in their texts and come on top.
    */
-  readonly stands: 'before_tables' | 'after_tables'
+  readonly stands: 'first' | 'before_tables' | 'after_tables'
   /** Phase in which it may be created, and altered in place. What arrives behind the gate is noticed. */
   readonly arrives: Phase | ((object: ObjectOf<K>) => Phase)
   readonly altered: Phase | ((before: ObjectOf<K>, after: ObjectOf<K>) => Phase)
   /** No application can tell that it is there, or is not. */
   readonly unseen?: true
+  /** It is put aside instead of dropped: it holds something, or columns in quarantine may be made of it. */
+  readonly kept?: true
 }
 
+/** Values that are there have to meet what comes. */
+const type = { stands: 'before_tables', arrives: 'expand', altered: 'contract', kept: true } as const
+
 export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits<K> } = {
+  schema: { stands: 'first', arrives: 'expand', altered: 'expand' },
+  extension: { stands: 'first', arrives: 'expand', altered: 'contract' },
+  collation: { ...type, altered: 'expand' },
+  domain: type,
+  composite_type: type,
+  range_type: { ...type, altered: 'expand' },
+  sequence: { ...type, altered: 'expand' },
   // The same signature: whoever calls it goes on calling it.
   function: { stands: 'before_tables', arrives: 'expand', altered: 'expand' },
   procedure: { stands: 'before_tables', arrives: 'expand', altered: 'expand' },

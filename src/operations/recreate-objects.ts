@@ -44,7 +44,11 @@ export function recreateObjects(
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
-        prechecks: [...stillUsed(drops, drops, context), ...inner.prechecks],
+        prechecks: [
+          ...stillUsed(drops, drops, context),
+          ...inner.prechecks,
+          ...drops.flatMap((object) => words.objects.stored(object) ?? []),
+        ],
         verify: inner.verify,
         inverse: undo(
           [
@@ -54,7 +58,11 @@ export function recreateObjects(
           ],
           {
             note: inner.note,
-            prechecks: [...stillUsed(creates, creates, context).map(atStep), ...inner.backPrechecks],
+            prechecks: [
+              ...stillUsed(creates, creates, context).map(atStep),
+              ...inner.backPrechecks,
+              ...creates.flatMap((object) => words.objects.stored(object) ?? []),
+            ],
           },
         ),
         quarantines: inner.quarantines,

@@ -1,6 +1,6 @@
 import { sortByDependency } from '../lib/graph.ts'
 import type { Change } from '../model/change.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { bareName, isUnspoken, uses, usesColumn, wordsOf } from '../model/object-uses.ts'
 
@@ -46,6 +46,9 @@ function comesAfter(change: Change, other: Change): boolean {
 function needs(change: Change, other: Change): boolean {
   const made = createdBy(change)
   const brought = createdBy(other)
+  // What speaks the new name waits for the rename, the object itself not least.
+  if (other.kind === 'rename_object' && made.some((object) => brought.some((ref) => refKey(ref) === refKey(object))))
+    return change.kind !== 'rename_object'
   if (made.length > 0) {
     if (brought.some((ref) => made.some((object) => uses(object, ref)))) return true
     return shapedBy(other).some(({ table, column }) =>

@@ -1,13 +1,14 @@
 import type { Change, ChangeKind } from '../model/change.ts'
-import { objectTraits } from '../operations/object-traits.ts'
+import { type ObjectTraits, objectTraits } from '../operations/object-traits.ts'
+import type { ObjectKind } from '../model/object-ref.ts'
 
 type ObjectChangeKind = 'create_object' | 'alter_object' | 'drop_object' | 'recreate_objects'
 
-/** Objects come and go on one side of the tables or the other, by their kind. */
+/** Objects come and go on one side of the tables or the other, by their kind; see `ObjectTraits.stands`. */
 type Rank =
   | Exclude<ChangeKind, ObjectChangeKind>
-  | `object_${'before' | 'after'}_tables`
-  | `drop_object_${'before' | 'after'}_tables`
+  | `object_${ObjectTraits<ObjectKind>['stands']}`
+  | `drop_object_${ObjectTraits<ObjectKind>['stands']}`
 
 /**
  * Which kind comes first among changes of one phase. Names change hands before anything uses the new ones; rules go
@@ -19,6 +20,7 @@ const order: Readonly<Record<Rank, number>> = {
   rename_column: 1,
   stop_inheriting: 1.5,
   rename_object: 2,
+  object_first: 2.5,
   create_enum: 3,
   extend_enum: 4,
   object_before_tables: 5,
@@ -71,6 +73,7 @@ const order: Readonly<Record<Rank, number>> = {
   drop_table: 39,
   drop_object_before_tables: 40,
   drop_enum: 41,
+  drop_object_first: 42,
 }
 
 export function rankOf(change: Change): number {

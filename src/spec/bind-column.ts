@@ -1,4 +1,5 @@
 import type { Column } from '../model/column.ts'
+import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Binding, Declared } from './binding.ts'
 import { bindColumnPhysical } from './bind-physical.ts'
 import { bindSequence, isSerial, serialType, writtenIdentity } from './bind-sequence.ts'
@@ -6,6 +7,7 @@ import { bindType } from './bind-type.ts'
 import type { ColumnSpec, OptionalWord } from './content.ts'
 import { enginePlace, engineText } from './engine-text.ts'
 import type { DefaultNames } from './default-names.ts'
+import { tableName } from './object-names.ts'
 import { sqliteDefault } from './portable-defaults.ts'
 import { below, type Place } from './spec-file.ts'
 
@@ -197,6 +199,9 @@ export function bindCollation(
 ): string | null {
   if (written === undefined) return null
   const name = engineText(binding, written, place, `${what}: collation`)
+  const own =
+    name === null ? undefined : binding.collations.get(nameKey(tableName(name, binding.dialect.defaultSchema)))
+  if (own !== undefined) return ownCollation(binding, own, place, what)
   if (name === null || binding.dialect.name === 'postgres' || sqliteCollations.includes(name.toLowerCase())) return name
   binding.error(
     enginePlace(binding, written, place),
@@ -204,5 +209,13 @@ export function bindCollation(
     `${what}: SQLite does not know the collation ${name}`,
     `write it for each engine: { postgres: ${name}, sqlite: ${sqliteCollations.join(' | ')} }, or sqlite: null`,
   )
+  return null
+}
+
+/** With its schema and in quotes, as `collationText` in the catalog writes it. */
+function ownCollation(binding: Binding, { schema, name }: ObjectName, place: Place, what: string): string | null {
+  if (binding.facts.objects.includes('collation'))
+    return [schema, name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
+  binding.note(place, 'not-kept', 'SQLite has no collations of its own making', what)
   return null
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../lib/text.ts'
 import { nameKey } from '../model/name.ts'
-import type { Binding, DeclaredEnum } from './binding.ts'
+import type { Binding, DeclaredEnum, DeclaredType } from './binding.ts'
 import { tableName } from './object-names.ts'
 import type { Place } from './spec-file.ts'
 
@@ -40,6 +40,8 @@ interface TypeRules {
   readonly strict: boolean
   /** Said for SQLite alone, which keeps any type as it is declared. */
   readonly verbatim: boolean
+  /** What is of that type, for diagnostics; a column unless said otherwise. */
+  readonly what?: string
 }
 
 export function bindType(
@@ -47,17 +49,19 @@ export function bindType(
   written: string,
   place: Place,
   shown: string,
-  { strict, verbatim }: TypeRules,
+  { strict, verbatim, what = `column ${shown}` }: TypeRules,
 ): BoundType {
   const { types, defaultSchema } = binding.dialect
   const array = /^(.*?)((?:\s*\[\d*\])+)$/.exec(written)
   const element = array?.[1] ?? written
   const declared = binding.enums.get(nameKey(tableName(element, defaultSchema)))
   if (declared !== undefined) return enumType(binding, declared, array !== null, place, shown)
+  const own = binding.types.get(nameKey(tableName(element, defaultSchema)))
+  if (own !== undefined) return ownType(binding, own, array !== null, { place, shown, what })
   const canonical = verbatim ? written.toLowerCase() : types.canonical(written)
   const fidelity = verbatim ? null : types.fidelity(written)
   if (fidelity !== null) binding.note(place, 'not-enforced', fidelity, shown)
-  judge(binding, written, canonical, place, shown, strict)
+  judge(binding, written, canonical, place, what, strict)
   return { type: canonical ?? written, labels: null }
 }
 
@@ -67,14 +71,14 @@ function judge(
   written: string,
   canonical: string | null,
   place: Place,
-  shown: string,
+  what: string,
   strict: boolean,
 ): void {
   if (strict && !strictTypes.has((canonical ?? written).toLowerCase())) {
     binding.error(
       place,
       'unknown-type',
-      `column ${shown}: a STRICT table cannot have the type ${written}`,
+      `${what}: a STRICT table cannot have the type ${written}`,
       'write integer, real, text, blob or any',
     )
     return
@@ -84,14 +88,14 @@ function judge(
     .replace(/[([].*$/s, '')
     .trim()
   if (canonical !== null || extensionTypes.has(word) || word.includes('.') || word.includes('"')) return
-  const enums = [...binding.enums.values()].map(({ name }) => name.name)
-  const near = didYouMean(word, [...enums, ...binding.dialect.types.known])
+  const own = [...binding.enums.values(), ...binding.types.values()].map(({ name }) => name.name)
+  const near = didYouMean(word, [...own, ...binding.dialect.types.known])
   if (near === null || (near === word && binding.cutEnums)) return
   const help =
     near.toLowerCase() === word
       ? 'check what is written in its parentheses'
       : `did you mean ${near}? A type of your own is written with its schema: ${binding.dialect.defaultSchema}.${word}`
-  binding.error(place, 'unknown-type', `column ${shown} has the unknown type ${written}`, help)
+  binding.error(place, 'unknown-type', `${what} has the unknown type ${written}`, help)
 }
 
 function enumType(binding: Binding, declared: DeclaredEnum, array: boolean, place: Place, shown: string): BoundType {
@@ -100,4 +104,21 @@ function enumType(binding: Binding, declared: DeclaredEnum, array: boolean, plac
   if (!array) return { type: 'text', labels: declared.labels }
   binding.note(place, 'not-enforced', `labels are not checked inside a list on SQLite`, shown)
   return { type: 'text', labels: null }
+}
+
+interface Where {
+  readonly place: Place
+  readonly shown: string
+  readonly what: string
+}
+
+/** SQLite has the type a domain is made of, and text for what has no counterpart there. */
+function ownType(binding: Binding, declared: DeclaredType, array: boolean, { place, shown, what }: Where): BoundType {
+  if (binding.facts.objects.includes(declared.kind))
+    return { type: binding.dialect.words.qualify(declared.name) + (array ? '[]' : ''), labels: null }
+  binding.note(place, 'not-enforced', `SQLite does not know the rules of ${declared.kind.replaceAll('_', ' ')}s`, shown)
+  if (declared.base === null || array) return { type: 'text', labels: null }
+  // A domain over itself is the server's to refuse.
+  if (declared.base === declared.name.name) return { type: 'text', labels: null }
+  return bindType(binding, declared.base, place, shown, { strict: false, verbatim: false, what })
 }

@@ -15,6 +15,7 @@ import { declareEnums, declareTables } from './declare.ts'
 import { withFamilies } from './declare-families.ts'
 import { type DefaultNames, defaultNames } from './default-names.ts'
 import type { LoadedSpecs } from './load.ts'
+import { declareTypes } from './declare-types.ts'
 import { governedBy } from './objects/bind-access.ts'
 import { bindObjects } from './objects/bind-objects.ts'
 import { tableName } from './object-names.ts'
@@ -51,6 +52,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     version: Number.parseInt(version, 10),
     tables: withFamilies(declaring, declareTables(declaring, specs), !specs.complete),
     enums: declareEnums(declaring, specs),
+    ...declareTypes(specs, dialect.defaultSchema),
     incomplete: !specs.complete,
     ...cutParts(specs, dialect.defaultSchema),
   }

@@ -17,6 +17,10 @@ export interface Binding {
   /** By `nameKey`. */
   readonly tables: ReadonlyMap<string, Declared>
   readonly enums: ReadonlyMap<string, DeclaredEnum>
+  /** Types besides enums. */
+  readonly types: ReadonlyMap<string, DeclaredType>
+  /** Names of collations. */
+  readonly collations: ReadonlyMap<string, ObjectName>
   /** True when a file could not be read: what is not declared may be in there. */
   readonly incomplete: boolean
   /** Tables by `nameKey` that are written somewhere but did not fit the JSON Schema at all. */
@@ -57,6 +61,13 @@ export interface DeclaredEnum {
   readonly labels: readonly string[]
   readonly comment: string | null
   readonly place: Place
+}
+
+export interface DeclaredType {
+  readonly kind: 'domain' | 'composite_type' | 'range_type'
+  readonly name: ObjectName
+  /** What a domain is made of. */
+  readonly base: string | null
 }
 
 export interface Reporter extends Pick<Binding, 'error' | 'warn' | 'note' | 'source' | 'renamed'> {

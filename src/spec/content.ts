@@ -1,11 +1,27 @@
 import type { AccessSpec } from './access-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
 import type { DeferrableSpec, Scalar } from './value-content.ts'
+import type {
+  CollationSpec,
+  CompositeTypeSpec,
+  DomainSpec,
+  ExtensionSpec,
+  NamedSchemaSpec,
+  RangeTypeSpec,
+  SequenceSpec,
+} from './content-types.ts'
 
 /** What a spec file says, once it has passed spec.schema.json. Keys are those of the YAML. */
 export interface SpecContent {
   readonly tables?: Readonly<Record<string, TableSpec>>
   readonly enums?: Readonly<Record<string, EnumSpec>>
+  readonly schemas?: readonly string[] | Readonly<Record<string, NamedSchemaSpec | null>>
+  readonly extensions?: readonly string[] | Readonly<Record<string, ExtensionSpec | null>>
+  readonly collations?: Readonly<Record<string, CollationSpec>>
+  readonly domains?: Readonly<Record<string, string | DomainSpec>>
+  readonly composite_types?: Readonly<Record<string, CompositeTypeSpec>>
+  readonly range_types?: Readonly<Record<string, string | RangeTypeSpec>>
+  readonly sequences?: Readonly<Record<string, SequenceSpec | null>>
   readonly views?: Readonly<Record<string, OptionalWord | ViewSpec>>
   readonly materialized_views?: Readonly<Record<string, string | MaterializedViewSpec>>
   readonly functions?: Readonly<Record<string, FunctionSpec | readonly FunctionSpec[]>>

@@ -128,7 +128,8 @@ interface SharedColumn {
   readonly type: string | null
 }
 
-function sharedColumns({ plan, renames, dialect }: Comparison, old: Table, now: Table): SharedColumn[] {
+function sharedColumns(comparison: Comparison, old: Table, now: Table): SharedColumn[] {
+  const { plan, renames, dialect } = comparison
   const filled = new Set(
     plan.steps.flatMap(({ action }) =>
       action.kind === 'backfill' && nameKey(action.backfill.table) === nameKey(now.name)
@@ -143,7 +144,10 @@ function sharedColumns({ plan, renames, dialect }: Comparison, old: Table, now: 
     const isNew = before === undefined || renames.some((one) => one.from === from && one.column !== column.name)
     if (isNew || filled.has(column.name) || (column.generated !== null && before.generated === null)) return []
     const derived = column.generated !== null && column.generated.expression !== before.generated?.expression
-    return derived ? [] : [{ from, to: column.name, type: before.type === column.type ? null : column.type }]
+    // A row of another shape is written in another way.
+    return derived || isReshaped(comparison, column.type)
+      ? []
+      : [{ from, to: column.name, type: before.type === column.type ? null : column.type }]
   })
   // A row keeps its place unless its key has become another one.
   const keepsPlace =
@@ -152,6 +156,14 @@ function sharedColumns({ plan, renames, dialect }: Comparison, old: Table, now: 
     !now.withoutRowid &&
     sameValue(old.primaryKey?.columns.length, now.primaryKey?.columns.length)
   return keepsPlace ? [...shared, { from: rowid, to: rowid, type: null }] : shared
+}
+
+function isReshaped({ before, after }: Comparison, type: string): boolean {
+  const shapeIn = ({ schema }: Survey): object | undefined =>
+    schema.objects.find(
+      ({ kind, name }) => kind === 'composite_type' && type.replace(/\[\]$/, '') === `${name.schema}.${name.name}`,
+    )
+  return !sameValue(shapeIn(before), shapeIn(after))
 }
 
 async function converted({ dialect, session }: Comparison, value: string | null, type: string): Promise<string | null> {

@@ -155,7 +155,11 @@ export interface PlanParts {
 /** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
 export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): Plan {
   const { dialect = postgres, renames = [], objectRenames = [], backfills = [] } = parts
-  const renamed = withObjectRenames(onRenamedTables(afterRenames(actual, renames), renames), objectRenames)
+  const renamed = withObjectRenames(
+    onRenamedTables(afterRenames(actual, renames), renames),
+    objectRenames,
+    dialect.words.qualify,
+  )
   const { changes, refused } = diff(renamed, wanted, backfills)
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
   return planChanges({

@@ -9,11 +9,13 @@ import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
 import { spellObjects } from './canonical/objects.ts'
-import { openTypes, resolveTypes } from './canonical/resolve-types.ts'
+import type { Missing } from './canonical/make-missing.ts'
+import { missingObjects } from './canonical/missing.ts'
+import { openTypes, resolveTypes, typesOf } from './canonical/resolve-types.ts'
 import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
 import { scratchFunctions } from './canonical/scratch-functions.ts'
-import { type Refusal, spell } from './canonical/scratch.ts'
+import { type Refusal, type ScratchEnum, spell } from './canonical/scratch.ts'
 
 /**
  * DESIGN.md §6: the server spells every expression; we only compare texts. What the actual schema, or the recorded
@@ -21,29 +23,43 @@ import { type Refusal, spell } from './canonical/scratch.ts'
  */
 export async function canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput> {
   const { recorded } = input
-  const enums = [...input.desired.enums, ...input.actual.enums]
+  const declared = typesOf([input.desired, input.actual])
   const actual = widened(input.actual)
-  const desired = widened(resolveTypes(input.desired, enums))
+  const desired = widened(resolveTypes(input.desired, declared))
   const renames = inheritedRenames(input.renames, actual)
-  const { schema: renamed, unsure } = await respell(session, actual, renameSchema(actual, renames), desired, renames)
+  const isOpen = openTypes(declared)
+  const missing = (types: readonly ScratchEnum[]): Missing =>
+    missingObjects(desired, actual, input.renamedObjects ?? [], types, 'no functions')
+  const { schema: renamed, unsure } = await respell(session, {
+    actual,
+    structural: renameSchema(actual, renames),
+    desired,
+    renames,
+    missing,
+  })
 
   const texts = spellings(recorded?.spellings ?? {})
   const counterparts = new Map(renamed.tables.map((table) => [nameKey(table.name), table]))
-  const isOpenType = openTypes(enums)
   const judged = desired.tables.map((table) => {
     const counterpart = counterparts.get(nameKey(table.name))
     const sure = unsure.has(nameKey(table.name)) ? undefined : counterpart
-    return judge(table, sure, texts, isOpenType)
+    return judge(table, sure, texts, isOpen)
   })
 
-  const { tables, refusals } = await spellOpen(session, judged, desired, actual)
+  const { tables, refusals } = await spellOpen(session, judged, desired, actual, missing)
   const merged = {
     ...desired,
     tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
   }
   const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(merged), scratchNames())
-  const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types)
-  const objects = await spellObjects(session, merged, renamed.objects, texts)
+  const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types, missing(types))
+  const objects = await spellObjects(
+    session,
+    merged,
+    renamed,
+    texts,
+    missingObjects(desired, actual, input.renamedObjects ?? [], [], 'functions too'),
+  )
   return {
     renamed: narrowed(renamed, input.actual),
     desired: { ...narrowed(partitioned.schema, input.desired), objects: objects.objects },
@@ -57,6 +73,7 @@ async function spellOpen(
   judged: readonly Judged[],
   desired: Schema,
   actual: Schema,
+  missing: (types: readonly ScratchEnum[]) => Missing,
 ): Promise<{ tables: ReadonlyMap<string, Table>; refusals: readonly Refusal[] }> {
   const open = judged.filter(({ isOpen: needed }) => needed)
   if (open.length === 0) return { tables: new Map(), refusals: [] }
@@ -67,6 +84,7 @@ async function spellOpen(
     session,
     drafted.map(({ draft }) => draft),
     types,
+    missing(types),
     scratchFunctions(
       desired.objects,
       actual.objects,

@@ -16,6 +16,13 @@ export function facts(serverVersion: string): Facts {
     comments: true,
     schemas: true,
     objects: [
+      'schema',
+      'extension',
+      'collation',
+      'domain',
+      'composite_type',
+      'range_type',
+      'sequence',
       'view',
       'materialized_view',
       'function',

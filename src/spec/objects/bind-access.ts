@@ -50,8 +50,9 @@ function holdersOf(binding: Binding, specs: LoadedSpecs): Holder[] {
   const { defaultSchema } = binding.dialect
   return specs.files.flatMap((file) =>
     Object.entries(groups).flatMap(([group, kind]) => {
-      const members: Readonly<Record<string, unknown>> = file.content[group as keyof SpecContent] ?? {}
-      return Object.entries(members).flatMap(([written, spec]): Holder[] => {
+      const members = file.content[group as keyof SpecContent]
+      const entries = members === undefined ? [] : Object.entries<unknown>(members)
+      return entries.flatMap(([written, spec]): Holder[] => {
         const name = tableName(written, defaultSchema)
         const place: Place = { file, path: [group, written], on: 'key' }
         if (isRoutineKind(kind)) return routineHolders(binding, { kind, name }, spec, place)

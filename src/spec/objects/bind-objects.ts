@@ -11,10 +11,24 @@ import { bindStatistics } from './bind-statistics.ts'
 import { bindAggregates } from './bind-aggregates.ts'
 import { bindFunctions, bindProcedures } from './bind-routines.ts'
 import { bindTriggers } from './bind-triggers.ts'
+import { bindCollations } from './bind-collations.ts'
+import { bindCompositeTypes } from './bind-composite-types.ts'
+import { bindDomains } from './bind-domains.ts'
+import { bindExtensions } from './bind-extensions.ts'
+import { bindRangeTypes } from './bind-range-types.ts'
+import { bindSchemas } from './bind-schemas.ts'
+import { bindSequences } from './bind-sequences.ts'
 import { bindViews } from './bind-views.ts'
 
 /** One binder for each group of the specs. */
 const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [
+  bindSchemas,
+  bindExtensions,
+  bindCollations,
+  bindDomains,
+  bindCompositeTypes,
+  bindRangeTypes,
+  bindSequences,
   bindViews,
   bindMaterializedViews,
   bindPolicies,

@@ -1,12 +1,19 @@
 import type { ObjectOf, SchemaObject } from '../../model/object.ts'
-import { isRoutineKind, type ObjectKind } from '../../model/object-ref.ts'
+import { isLone, isRoutineKind, type ObjectKind } from '../../model/object-ref.ts'
 import { unsignedName } from '../../model/objects/routine.ts'
 import type { ObjectName } from '../../model/name.ts'
 import type { AccessSpec } from '../access-content.ts'
 import type { SpecContent } from '../content.ts'
 import { accessOf } from './access.ts'
 import type { Part } from './entry.ts'
-import { writtenName } from './names.ts'
+import { writtenName, writtenPart } from './names.ts'
+import { collationSpec } from './objects/collation.ts'
+import { compositeTypeSpec } from './objects/composite-type.ts'
+import { domainSpec } from './objects/domain.ts'
+import { extensionSpec } from './objects/extension.ts'
+import { rangeTypeSpec } from './objects/range-type.ts'
+import { isSchemaSaid, schemaSpec } from './objects/schema.ts'
+import { sequenceSpec } from './objects/sequence.ts'
 import { materializedViewSpec } from './objects/materialized-view.ts'
 import { aggregateSpec } from './objects/aggregate.ts'
 import { functionSpec, procedureSpec } from './objects/routine.ts'
@@ -16,11 +23,20 @@ import type { Writing } from './writing.ts'
 /** How a kind of object is written, one file each in `objects/`. */
 interface ObjectWriter<K extends ObjectKind> {
   readonly group: keyof SpecContent
-  spec(object: ObjectOf<K>, writing: Writing): string | object
+  spec(object: ObjectOf<K>, writing: Writing): string | object | null
+  /** False for what goes without saying. */
+  isSaid?(object: ObjectOf<K>, writing: Writing): boolean
 }
 
 /** In the order in which a file has them. Null: what the object is attached to says it, as one of its sections. */
 const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
+  schema: { group: 'schemas', spec: schemaSpec, isSaid: isSchemaSaid },
+  extension: { group: 'extensions', spec: extensionSpec },
+  collation: { group: 'collations', spec: collationSpec },
+  domain: { group: 'domains', spec: domainSpec },
+  composite_type: { group: 'composite_types', spec: compositeTypeSpec },
+  range_type: { group: 'range_types', spec: rangeTypeSpec },
+  sequence: { group: 'sequences', spec: sequenceSpec },
   function: { group: 'functions', spec: functionSpec },
   procedure: { group: 'procedures', spec: procedureSpec },
   aggregate: { group: 'aggregates', spec: aggregateSpec },
@@ -35,7 +51,22 @@ const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
   grant: null,
 }
 
-export const objectParts: readonly Part[] = Object.keys(writers).flatMap((kind) => partOf(kind as ObjectKind) ?? [])
+/** What tables may be made of. */
+const early: readonly ObjectKind[] = [
+  'schema',
+  'extension',
+  'collation',
+  'domain',
+  'composite_type',
+  'range_type',
+  'sequence',
+]
+
+export const partsBeforeTables: readonly Part[] = early.flatMap((kind) => partOf(kind) ?? [])
+
+export const partsAfterTables: readonly Part[] = Object.keys(writers).flatMap((kind) =>
+  early.includes(kind as ObjectKind) ? [] : (partOf(kind as ObjectKind) ?? []),
+)
 
 /** A query alone has no room for it. */
 function withAccess(spec: string | object, access: AccessSpec): string | object {
@@ -50,17 +81,30 @@ function partOf<K extends ObjectKind>(kind: K): Part | null {
     group: writer.group,
     entries: (writing) => {
       const { defaultSchema } = writing.dialect
-      const own = writing.schema.objects.filter((object): object is SchemaObject & ObjectOf<K> => object.kind === kind)
-      const names = Map.groupBy(own, ({ name }) => writtenName(bareOf(kind, name), defaultSchema))
+      const own = writing.schema.objects
+        .filter((object): object is SchemaObject & ObjectOf<K> => object.kind === kind)
+        .filter((object) => writer.isSaid?.(object, writing) ?? true)
+      const names = Map.groupBy(own, ({ name }) =>
+        isLone(kind) ? writtenPart(name.name) : writtenName(bareOf(kind, name), defaultSchema),
+      )
       return [...names].flatMap(([key, objects]) => {
         const [first] = objects
         if (first === undefined) return []
         const specs = objects.map((object) =>
-          withAccess(writer.spec(object, writing), accessOf(writing.schema, object)),
+          early.includes(kind)
+            ? writer.spec(object, writing)
+            : withAccess(writer.spec(object, writing) ?? {}, accessOf(writing.schema, object)),
         )
         const { schema, name } = bareOf(kind, first.name)
         // Only routines can share a name: they are told apart by their arguments.
-        return [{ key, schema, file: name, value: specs.length === 1 ? (specs[0] ?? null) : specs }]
+        return [
+          {
+            key,
+            schema: kind === 'extension' ? null : schema,
+            file: early.includes(kind) ? null : name,
+            value: specs.length === 1 ? (specs[0] ?? null) : specs,
+          },
+        ]
       })
     },
   }

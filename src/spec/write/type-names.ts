@@ -1,5 +1,6 @@
 import type { Dialect } from '../../dialects/dialect.ts'
 import type { ObjectName } from '../../model/name.ts'
+import { typesMadeBy } from '../../model/object.ts'
 import type { Schema } from '../../model/schema.ts'
 import { writtenName } from './names.ts'
 
@@ -15,5 +16,5 @@ export function typeNames(schema: Schema, { defaultSchema, words }: Speller): Ty
 
 /** Every kind of type that a spec declares and a column can have. */
 function declaredTypes(schema: Schema): readonly ObjectName[] {
-  return schema.enums.map(({ name }) => name)
+  return [...schema.enums.map(({ name }) => name), ...schema.objects.flatMap(typesMadeBy)]
 }

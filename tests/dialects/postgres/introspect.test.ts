@@ -165,8 +165,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
         create aggregate agg(int) (sfunc = int4pl, stype = int);
         create trigger g before insert on t for each row execute function trigger_function();
         create policy only_mine on t using (true); create rule quiet as on delete to u do instead nothing;
-        create domain positive as int check (value > 0); create type pair as (a int, b int); create type span as range (subtype = date);
-        create sequence counter; create statistics s on id, a from t;
+        create type pair as (a int, b int); create type shell; create statistics s on id, a from t;
         create publication everything for all tables; create publication one for table t;
         create function on_ddl() returns event_trigger language plpgsql as 'begin end';
         create event trigger watch on ddl_command_end execute function on_ddl();
@@ -178,16 +177,13 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
       expect(tables.map(({ name }) => name.name)).toEqual(['base', 'derived', 'parts', 'parts_1', 't', 'u'])
       expect(unmodeled.map(shown).sort()).toEqual(
         [
-          'domain positive',
-          'composite type pair',
-          'range type span',
+          'base type shell',
           'event trigger watch',
           'foreign data wrapper w',
           'foreign table ft on ft',
           'publication everything',
           'publication one on t',
           'rule quiet on u',
-          'sequence counter',
           'server far',
           'typed table typed on typed',
         ].sort(),

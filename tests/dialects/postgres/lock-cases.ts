@@ -1,6 +1,7 @@
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Column } from '../../../src/model/column.ts'
 import type { Constraint } from '../../../src/model/constraint.ts'
+import { emptySchema } from '../../../src/model/schema.ts'
 import type { Statement } from '../../../src/model/statement.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { grant, owner, policy, rowSecurity, statistics } from '../../support/access.ts'
@@ -245,7 +246,8 @@ export const cases: readonly Case[] = [
   {
     name: 'alter a policy',
     before: 'create policy own on child',
-    statement: () => words.objects.alter(policy('own', 'child', own), policy('own', 'child', altered)) ?? [],
+    statement: () =>
+      words.objects.alter(policy('own', 'child', own), policy('own', 'child', altered), emptySchema) ?? [],
   },
   {
     name: 'rename and drop a policy',

@@ -87,14 +87,17 @@ describe.each(postgresMajors().map((major) => ({ major })))('questions on Postgr
       expect(await session.query(questions.nulls(loose, 'a').sql)).toHaveLength(20)
     }))
 
-  test('enumUsed lists columns of the type, arrays too, and none of a type that is not there', () =>
+  test('enumUsed lists what is of the type, arrays too, and none of a type that is not there', () =>
     withDatabase(major, async (session) => {
       expect(await session.query(questions.enumUsed(named('mood')).sql)).toEqual([])
       await session.execute(
         `create type mood as enum ('a'); create type free as enum ('b'); create table t (m mood, l mood[], f int)`,
       )
       const rows = await session.query(questions.enumUsed(named('mood')).sql)
-      expect(rows.map(({ column: name }) => String(name)).sort(compareText)).toEqual(['public.t.l', 'public.t.m'])
+      expect(rows.map((row) => String(row['used_by'])).sort(compareText)).toEqual([
+        'column l of table t',
+        'column m of table t',
+      ])
       expect(await session.query(questions.enumUsed(named('free')).sql)).toEqual([])
     }))
 

@@ -1,14 +1,18 @@
+import { compareText } from '../../../lib/compare.ts'
 import { nameKey } from '../../../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../../../model/object.ts'
 import { displayRef, isRoutineKind, type ObjectKind, refKey } from '../../../model/object-ref.ts'
-import type { Schema } from '../../../model/schema.ts'
+import { type Schema, tableOf } from '../../../model/schema.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
+import { enums as enumWords } from '../words/enums.ts'
+import type { Missing } from './make-missing.ts'
 import { spellPolicy } from './objects/policy.ts'
 import { codeOf, isMissing, type Scene, syntaxError } from './objects/scene.ts'
 import { spellRoutine } from './objects/routine.ts'
 import { spellStatistics } from './objects/statistics.ts'
 import { spellTrigger } from './objects/trigger.ts'
+import { isOwnText, learnText, type OwnText, settledText, spellOwnTexts } from './own-texts.ts'
 import { spellMaterializedView, spellView } from './objects/view.ts'
 import type { Spellings } from './same-text.ts'
 import { withOwnersRights } from './owners-rights.ts'
@@ -26,8 +30,15 @@ type Speller<K extends ObjectKind> = (
   now: ObjectOf<K> | undefined,
 ) => Promise<ObjectOf<K>>
 
-/** Null: nothing in it is spelled by the server. */
+/** Null: nothing in it is spelled by the server, or it is spelled with all of its sort (`own-texts.ts`). */
 const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
+  schema: null,
+  extension: null,
+  collation: null,
+  domain: null,
+  composite_type: null,
+  range_type: null,
+  sequence: null,
   view: spellView,
   materialized_view: spellMaterializedView,
   policy: spellPolicy,
@@ -43,23 +54,34 @@ const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
 
 /**
  * The desired objects in the server's spelling. An object that speaks of what is not there yet is
- * altered for sure, and spelled after that (DESIGN.md §6).
+ * altered for sure, and spelled after that (DESIGN.md §6). `missing`: what is yet to come, and can be made for a moment.
  */
 export async function spellObjects(
   session: Session,
   desired: Schema,
-  actual: readonly SchemaObject[],
+  actual: Schema,
   texts: Spellings,
+  missing: Missing,
 ): Promise<SpelledObjects> {
   const tables = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
-  const present = new Map(actual.map((object) => [refKey(object), object]))
+  const present = new Map(actual.objects.map((object) => [refKey(object), object]))
   const wanted = new Set(desired.objects.map(refKey))
   // What goes may come back under another name: that can be seen only if both are spelled by the server.
-  const leaving = new Set(actual.filter((object) => !wanted.has(refKey(object))).map(({ kind }) => kind))
+  const leaving = new Set(actual.objects.filter((object) => !wanted.has(refKey(object))).map(({ kind }) => kind))
   const objects: SchemaObject[] = []
   const rejected: RejectedExpression[] = []
+  const own: OwnText[] = []
   for (const object of desired.objects) {
     const now = present.get(refKey(object))
+    const settled = isOwnText(object) || object.kind === 'extension' ? settledText(object, now, texts) : null
+    if (settled !== null) {
+      objects.push(settled)
+      continue
+    }
+    if (isOwnText(object)) {
+      own.push(object)
+      continue
+    }
     if (now === undefined && !leaving.has(object.kind) && !isProgram(object)) {
       objects.push(object)
       continue
@@ -68,12 +90,29 @@ export async function spellObjects(
       objects.push(await spelled({ session, texts, tables }, object, now))
     } catch (error) {
       objects.push(object)
-      if (codeOf(error) === syntaxError) rejected.push(rejection(object, error))
+      if (codeOf(error) === syntaxError) rejected.push(rejection(object, messageOf(error), syntaxError))
       else if (!isMissing(error)) throw error
     }
   }
+  const there = new Set(actual.enums.map(({ name }) => nameKey(name)))
+  const comingEnums = desired.enums
+    .filter(({ name }) => !there.has(nameKey(name)))
+    .map((type) => [enumWords.createEnum(type).sql])
+  const isWhole = desired.tables.every(({ name }) => tableOf(actual, name) !== undefined)
+  const read = await spellOwnTexts(session, own, [...comingEnums, ...missing])
+  for (const { object, text, error } of read) {
+    if (text !== null) learnText(object, text, texts)
+    // Without the tables that are yet to come, a name that is not there says nothing.
+    else if (error !== null && (isWhole || !/^(42P01|42704|42883|3F000)$/.test(error.code)))
+      rejected.push(rejection(object, error.message, error.code))
+    objects.push(text ?? object)
+  }
   return {
-    objects: await withOwnersRights(session, objects, actual),
+    objects: await withOwnersRights(
+      session,
+      objects.sort((a, b) => compareText(refKey(a), refKey(b))),
+      actual.objects,
+    ),
     rejected: [...rejected, ...(await unknownRoles(session, desired.objects))],
   }
 }
@@ -89,7 +128,11 @@ async function spelled(scene: Scene, object: SchemaObject, now: SchemaObject | u
   return speller === null ? object : await speller(scene, object, now)
 }
 
-function rejection(object: SchemaObject, error: unknown): RejectedExpression {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function rejection(object: SchemaObject, message: string, sqlState: string): RejectedExpression {
   return {
     table: object.name,
     kind: 'object',
@@ -97,10 +140,10 @@ function rejection(object: SchemaObject, error: unknown): RejectedExpression {
     diagnostic: {
       id: 'rejected-expression',
       severity: 'error',
-      message: `PostgreSQL rejects ${displayRef(object)}: ${error instanceof Error ? error.message : String(error)}`,
+      message: `PostgreSQL rejects ${displayRef(object)}: ${message}`,
       help: null,
       position: null,
-      sqlState: syntaxError,
+      sqlState,
     },
   }
 }

@@ -6,6 +6,7 @@ import { type Table } from '../../../model/table.ts'
 import type { Session } from '../../session.ts'
 import { isOneExpression } from '../trim-parentheses.ts'
 import { collate, quote } from '../words/quote.ts'
+import type { Missing } from './make-missing.ts'
 import { type Names, scratchNames, withScratchTypes } from './draft.ts'
 import { rowContext, type Spellings } from './same-text.ts'
 import { type Draft, type Refusal, type ScratchEnum, spell } from './scratch.ts'
@@ -22,6 +23,7 @@ export async function spellPartitions(
   actual: Schema,
   texts: Spellings,
   types: readonly ScratchEnum[],
+  missing: Missing,
 ): Promise<{ schema: Schema; refusals: readonly Refusal[] }> {
   const there = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
   const contexts = new Map(written.tables.map((table) => [nameKey(table.name), rowContext(table)]))
@@ -40,7 +42,12 @@ export async function spellPartitions(
   const names = scratchNames()
   const unsafe = open.flatMap((table) => unsafeTexts(matched, table))
   const drafts = open.map((table) => draftOf(matched, table, types, names))
-  const { read, refusals } = await spell(session, unsafe.length > 0 ? [] : drafts.map(({ draft }) => draft), types)
+  const { read, refusals } = await spell(
+    session,
+    unsafe.length > 0 ? [] : drafts.map(({ draft }) => draft),
+    types,
+    missing,
+  )
   const keys = new Map(drafts.map(({ draft }) => [nameKey(draft.of), read.get(draft.at)]))
   const bounds = new Map(drafts.flatMap(({ parts }) => parts.map(({ of, at }) => [nameKey(of), read.get(at)] as const)))
   return {

@@ -1,12 +1,18 @@
 import { nameKey, type ObjectName } from '../../../model/name.ts'
-import type { EnumType, Schema } from '../../../model/schema.ts'
+import { type SchemaObject, typesMadeBy } from '../../../model/object.ts'
+import type { Schema } from '../../../model/schema.ts'
 import { columnTypes } from '../column-types.ts'
 import { qualify } from '../words/quote.ts'
 
-/** Spells every type that needs no server: built-in ones by the manual's table, enums by their qualified name. */
-export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schema {
-  const byKey = new Map(enums.map(({ name }) => [nameKey(name), name]))
-  const spell = (type: string): string => columnTypes.canonical(type) ?? enumType(type, byKey) ?? type.trim()
+/** Every type that these schemas make, by name. */
+export function typesOf(schemas: readonly Schema[]): ObjectName[] {
+  return schemas.flatMap(({ enums, objects }) => [...enums.map(({ name }) => name), ...objects.flatMap(typesMadeBy)])
+}
+
+/** Spells every type that needs no server: built-in ones by the manual's table, declared ones by their qualified name. */
+export function resolveTypes(desired: Schema, types: readonly ObjectName[]): Schema {
+  const byKey = new Map(types.map((name) => [nameKey(name), name]))
+  const spell = (type: string): string => columnTypes.canonical(type) ?? declaredType(type, byKey) ?? type.trim()
   // Thousands of columns share a few types.
   const known = new Map<string, string>()
   const resolve = (type: string): string => {
@@ -16,6 +22,7 @@ export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schem
   }
   return {
     ...desired,
+    objects: desired.objects.map((object) => withTypes(object, resolve)),
     tables: desired.tables.map((table) => ({
       ...table,
       columns: table.columns.map((column) => ({
@@ -35,9 +42,29 @@ export function resolveTypes(desired: Schema, enums: readonly EnumType[]): Schem
   }
 }
 
-/** Asks whether only the server can say how a type is spelled. */
-export function openTypes(enums: readonly EnumType[]): (type: string) => boolean {
-  const spelled = new Set(enums.map(({ name }) => qualify(name)))
+function withTypes(object: SchemaObject, resolve: (type: string) => string): SchemaObject {
+  switch (object.kind) {
+    case 'domain':
+      return { ...object, type: resolve(object.type), collation: plainCollation(object.collation) }
+    case 'composite_type':
+      return {
+        ...object,
+        attributes: object.attributes.map((attribute) => ({
+          ...attribute,
+          type: resolve(attribute.type),
+          collation: plainCollation(attribute.collation),
+        })),
+      }
+    case 'range_type':
+      return { ...object, subtype: resolve(object.subtype), collation: plainCollation(object.collation) }
+    default:
+      return object
+  }
+}
+
+/** Tells types apart that only the server can spell. */
+export function openTypes(types: readonly ObjectName[]): (type: string) => boolean {
+  const spelled = new Set(types.map(qualify))
   // Thousands of columns share a few types.
   const known = new Map<string, boolean>()
   return (type) => {
@@ -47,11 +74,11 @@ export function openTypes(enums: readonly EnumType[]): (type: string) => boolean
   }
 }
 
-function enumType(type: string, enums: ReadonlyMap<string, ObjectName>): string | null {
+function declaredType(type: string, types: ReadonlyMap<string, ObjectName>): string | null {
   const text = type.trim()
   const array = /(?: ?\[ ?\d* ?\])+$/.exec(text)?.[0]
   const base = array === undefined ? text : text.slice(0, -array.length)
-  const name = enums.get(nameKey(parseName(base))) ?? enums.get(nameKey({ schema: 'public', name: base }))
+  const name = types.get(nameKey(parseName(base))) ?? types.get(nameKey({ schema: 'public', name: base }))
   return name === undefined ? null : `${qualify(name)}${array === undefined ? '' : '[]'}`
 }
 

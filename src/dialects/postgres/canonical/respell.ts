@@ -7,6 +7,7 @@ import type { Session } from '../../session.ts'
 import { conversion } from '../words/conversion.ts'
 import { collate, quote } from '../words/quote.ts'
 import { draftTable, type Names, scratchEnums, scratchExclusion, scratchIndex, scratchNames } from './draft.ts'
+import type { Missing } from './make-missing.ts'
 import { columnRenames } from './rename-schema.ts'
 import { alter, type Draft, type Piece, type ScratchEnum, spell } from './scratch.ts'
 
@@ -16,17 +17,23 @@ export interface Respelled {
   readonly unsure: ReadonlySet<string>
 }
 
+interface Respelling {
+  readonly actual: Schema
+  /** It has the renames in everything but expressions. */
+  readonly structural: Schema
+  readonly desired: Schema
+  readonly renames: readonly Rename[]
+  readonly missing: (types: readonly ScratchEnum[]) => Missing
+}
+
 /**
  * The expressions of the actual tables as the server will write them once columns are renamed and change their type
  * (which respells `points > 0` into `points > (0)::numeric`): built with their actual definition, altered, read back.
- * `structural` has the renames in everything else. Tables that nothing happens to are not touched.
+ * Tables that nothing happens to are not touched.
  */
 export async function respell(
   session: Session,
-  actual: Schema,
-  structural: Schema,
-  desired: Schema,
-  renames: readonly Rename[],
+  { actual, structural, desired, renames, missing }: Respelling,
 ): Promise<Respelled> {
   const names = scratchNames()
   const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(actual), names)
@@ -46,7 +53,7 @@ export async function respell(
     return changes.length === 0 ? [] : [drafted(before, after, changes, names)]
   })
   if (drafts.length === 0) return { schema: structural, unsure: new Set() }
-  const { tables, refusals } = await spell(session, drafts, types)
+  const { tables, refusals } = await spell(session, drafts, types, missing(types))
   return {
     schema: {
       ...structural,

@@ -6,6 +6,7 @@ import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { readScratchTables } from '../introspect.ts'
 import { literal, qualify, quote } from '../words/quote.ts'
+import { makeMissing, type Missing, sqlState } from './make-missing.ts'
 
 /** One statement on a temporary table, and the member of the real table that it is about. */
 export interface Piece {
@@ -56,11 +57,13 @@ const chunk = 200
  * Builds the drafts as temporary tables in transactions that roll back, and reads them with the queries that read real
  * tables. Names resolve as for people: `public`, and before it the enum types that are yet to come. One round trip
  * builds them all; only when the server rejects something each piece is tried on its own, to name every culprit.
+ * `missing`: what else is yet to come, which is made first.
  */
 export async function spell(
   session: Session,
   drafts: readonly Draft[],
   types: readonly ScratchEnum[],
+  missing: Missing,
   functions: readonly string[] = [],
 ): Promise<Spelled> {
   const tables = new Map<string, Table>()
@@ -68,7 +71,7 @@ export async function spell(
   const refusals: Refusal[] = []
   for (let start = 0; start < drafts.length; start += chunk) {
     const part = drafts.slice(start, start + chunk)
-    const { read, refused } = await spellChunk(session, part, types, functions)
+    const { read, refused } = await spellChunk(session, part, types, missing, functions)
     for (const table of read) everything.set(table.name.name, withRealTypes(table, types))
     for (const draft of part) {
       const table = everything.get(draft.at)
@@ -88,12 +91,18 @@ async function spellChunk(
   session: Session,
   drafts: readonly Draft[],
   types: readonly ScratchEnum[],
+  missing: Missing,
   functions: readonly string[],
 ): Promise<Chunk> {
-  const whole = [...opening(types), ...functions, ...drafts.flatMap(wholeTable), ...hiding(types)].join(';\n')
+  const body = [...functions, ...drafts.flatMap(wholeTable), ...hiding(types)]
   try {
     return await session.scratch(async () => {
-      await session.execute(whole)
+      if (missing.length === 0) await session.execute([...opening(types), ...body].join(';\n'))
+      else {
+        await session.execute(opening(types).join(';\n'))
+        await makeMissing(session, missing)
+        await session.execute(body.join(';\n'))
+      }
       return { read: await readScratchTables(session), refused: [] }
     })
   } catch (error) {
@@ -101,10 +110,12 @@ async function spellChunk(
   }
   return await session.scratch(async () => {
     await session.execute(opening(types).join(';\n'))
+    const denied = await makeMissing(session, missing)
     // One that cannot be created yet is missed by those who call it.
     for (const create of functions) await attempt(session, create)
     const refused: Refusal[] = []
     for (const draft of drafts) refused.push(...(await buildByPiece(session, draft)))
+    if (refused.length > 0 && denied !== null) throw tooFewRights(denied)
     if (types.length > 0) await session.execute(hiding(types).join(';\n'))
     return { read: await readScratchTables(session), refused }
   })
@@ -164,7 +175,7 @@ export function at(draft: Pick<Draft, 'at'>): string {
   return `pg_temp.${quote(draft.at)}`
 }
 
-async function attempt(session: Session, sql: string): Promise<DatabaseError | null> {
+export async function attempt(session: Session, sql: string): Promise<DatabaseError | null> {
   await session.execute('savepoint rq_piece')
   try {
     await session.execute(sql)
@@ -179,18 +190,22 @@ async function attempt(session: Session, sql: string): Promise<DatabaseError | n
 
 /** What the server has against a text (SQLSTATE classes 42, 22, 0A, 3F, 54). Anything else is thrown on. */
 function rejection(error: unknown): DatabaseError {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = sqlState(error)
   const message = error instanceof Error ? error.message : String(error)
-  if (code === '42501') {
-    throw new ReconcileError('refused', `the database does not let us spell the expressions of the specs: ${message}`, {
-      hint: 'Planning needs the TEMPORARY privilege on the database (GRANT TEMPORARY ON DATABASE … TO …), USAGE on the schemas and types that the specs name, and, where expressions call functions that are yet to come, CREATE on the schemas of those (GRANT CREATE ON SCHEMA … TO …).',
-      sqlState: code,
-      cause: error,
-    })
-  }
+  if (code === '42501') throw tooFewRights(error)
   if (!/^(42|22|0A|3F|54)/.test(code)) throw error
   const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : null
   return { code, message, hint }
+}
+
+/** The server has denied us what spelling takes. */
+export function tooFewRights(error: unknown): ReconcileError {
+  const message = error instanceof Error ? error.message : String(error)
+  return new ReconcileError('refused', `the database does not let us spell the expressions of the specs: ${message}`, {
+    hint: 'Planning needs the TEMPORARY privilege on the database (GRANT TEMPORARY ON DATABASE … TO …), USAGE on the schemas and types that the specs name, and CREATE where they declare new types and functions.',
+    sqlState: '42501',
+    cause: error,
+  })
 }
 
 /** An enum type as it will be, under its own name in pg_temp while expressions are read, then under `alias`. */

@@ -4,6 +4,13 @@ import { isQuarantined } from '../../../model/name.ts'
 import { refKey } from '../../../model/object-ref.ts'
 import type { Session } from '../../session.ts'
 import type { Scope } from './scope.ts'
+import { readCollations } from './objects/collation.ts'
+import { readCompositeTypes } from './objects/composite-type.ts'
+import { readDomains } from './objects/domain.ts'
+import { readExtensions } from './objects/extension.ts'
+import { readRangeTypes } from './objects/range-type.ts'
+import { readSchemas } from './objects/schema.ts'
+import { readSequences } from './objects/sequence.ts'
 import { readMaterializedViews, readViews } from './objects/view.ts'
 import { readAccess } from './objects/access.ts'
 import { readPolicies } from './objects/policy.ts'
@@ -15,6 +22,13 @@ import { readTriggers } from './objects/trigger.ts'
 
 /** Every kind of object, each in a query of its own. */
 const readers: readonly ((session: Session, scope: Scope) => Promise<readonly SchemaObject[]>)[] = [
+  readSchemas,
+  readExtensions,
+  readCollations,
+  readDomains,
+  readCompositeTypes,
+  readRangeTypes,
+  readSequences,
   readViews,
   readMaterializedViews,
   readPolicies,
@@ -26,11 +40,13 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
   readTriggers,
 ]
 
-/** All objects in scope, sorted by `refKey`; what is put aside keeps what is attached to it. Needs search_path ''. */
+/**
+ * All objects in scope, sorted by `refKey`, but those put aside with what is attached to them. Needs search_path ''.
+ */
 export async function readObjects(session: Session, scope: Scope): Promise<SchemaObject[]> {
   const found: SchemaObject[] = []
   for (const read of readers) found.push(...(await read(session, scope)))
   return found
-    .filter(({ on }) => on === null || !isQuarantined(on.name.name))
+    .filter(({ name, on }) => !isQuarantined(name.name) && (on === null || !isQuarantined(on.name.name)))
     .sort((a, b) => compareText(refKey(a), refKey(b)))
 }

@@ -26,20 +26,14 @@ export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
 
 const scope = inScope('database')
 
-/** Tables of other kinds, and sequences that no column owns. */
+/** Tables of other kinds. */
 const relations = `
-select case c.relkind when 'f' then 'foreign table' when 'S' then 'sequence'
-         else case when c.reloftype <> 0 then 'typed table' else 'partition being detached' end
+select case when c.relkind = 'f' then 'foreign table' when c.reloftype <> 0 then 'typed table' else 'partition being detached'
        end::text as kind,
-  n.nspname::text as schema, c.relname::text as name,
-  case when c.relkind <> 'S' then n.nspname end::text as table_schema,
-  case when c.relkind <> 'S' then c.relname end::text as table_name
+  n.nspname::text as schema, c.relname::text as name, n.nspname::text as table_schema, c.relname::text as table_name
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
-  and (c.relkind = 'f' or (c.relkind in ('r', 'p') and not (${modeledTable}))
-    or (c.relkind = 'S' and not exists (select from pg_catalog.pg_depend d
-      where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
-        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i'))))`
+  and (c.relkind = 'f' or (c.relkind in ('r', 'p') and not (${modeledTable})))`
 
 /** Those of tables that are not modelled themselves. */
 const triggers = `
@@ -56,14 +50,12 @@ join pg_catalog.pg_class c on c.oid = r.ev_class
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where r.rulename <> '_RETURN' and ${scope} and ${ownedByNobody('pg_rewrite', 'r.oid')}`
 
-/** Domains, ranges and free-standing composite types (a table's row type is the table's). */
+/** Types made by functions in C. Types of tables, arrays and multiranges belong to what they are made for. */
 const types = `
-select case t.typtype when 'd' then 'domain' when 'r' then 'range type' when 'c' then 'composite type' else 'base type' end,
-  n.nspname::text, t.typname::text, null, null
+select 'base type', n.nspname::text, t.typname::text, null, null
 from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
-left join pg_catalog.pg_class c on c.oid = t.typrelid
-where (t.typtype in ('d', 'r', 'p') or (t.typtype = 'b' and t.typelem = 0) or (t.typtype = 'c' and c.relkind = 'c'))
+where (t.typtype = 'p' or (t.typtype = 'b' and not exists (select from pg_catalog.pg_type e where e.typarray = t.oid)))
   and ${scope} and ${ownedByNobody('pg_type', 't.oid')}`
 
 /** Of what columns own, the model has room for one sequence each, which is logged as its table is. */

@@ -9,6 +9,7 @@ import type { Questions } from '../../words.ts'
 import { clashes } from './clashes.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { routineIdentity } from './objects/routine-text.ts'
+import { dependents, typeWithParts } from './objects/dependents.ts'
 import { lost } from './survival.ts'
 
 /** Offenders shown; more would not help anybody. */
@@ -167,17 +168,10 @@ ${aside.map(notBound).join('')}`,
   },
 
   enumUsed: (name) =>
-    offenders(
-      `select n.nspname || '.' || c.relname || '.' || a.attname as column
-from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-join pg_type t on t.oid = a.atttypid
-where not a.attisdropped and c.relkind in ('r', 'p', 'f', 'm', 'v', 'c')
-  and to_regtype(${literal(qualify(name))}) in (t.oid, t.typelem)`,
-      {
-        failure: `columns are of type ${displayName(name)}`,
-        help: 'Change their type first.',
-      },
-    ),
+    dependents(typeWithParts(name), {
+      failure: `something is of type ${displayName(name)}`,
+      help: 'Change its type first.',
+    }),
 
   objectUsed: (object, aside) =>
     isRoutineKind(object.kind)

@@ -6,6 +6,6 @@ import { literal, quote } from './quote.ts'
  * the database even when there is nothing to create.
  */
 export function schemaFor({ schema }: ObjectName): string {
-  if (schema === 'public') return ''
+  if (schema === 'public' || schema === 'pg_temp') return ''
   return `do $$ begin if to_regnamespace(${literal(quote(schema))}) is null then create schema ${quote(schema)}; end if; end $$;\n`
 }

@@ -12,6 +12,13 @@ export const views: ObjectWords = {
   drop: (object) => [dropped(object)],
   alter: (before, after) => [dropped(before), created(after)],
   rename: (object, to) => [dropped(object), created({ ...object, name: to })],
+  discard: (kind, name) => {
+    throw bug(`SQLite puts no ${displayRef({ kind, name })} aside`)
+  },
+  used: () => null,
+  stored: () => null,
+  rejects: () => [],
+  breaks: () => [],
 }
 
 function created(object: SchemaObject): Statement {

@@ -1,0 +1,72 @@
+import { fingerprint } from '../../../../lib/fingerprint.ts'
+import { displayName, isQuarantined, type ObjectName, quarantinePrefix } from '../../../../model/name.ts'
+import { defaultMultirange, type RangeType } from '../../../../model/objects/range-type.ts'
+import { sameValue } from '../../../../lib/compare.ts'
+import type { Statement } from '../../../../model/statement.ts'
+import { collate, qualify, quote } from '../quote.ts'
+import { statement } from '../statement.ts'
+import { schemaFor } from '../schema-for.ts'
+import { commentOn } from './comment-on.ts'
+import { dependents, holders, typeWithParts } from './dependents.ts'
+import type { KindWords } from './kind-words.ts'
+
+/** Nothing but the name and the comment of a range type can be changed. */
+export const rangeType: KindWords<RangeType> = {
+  create: (one) => [
+    statement(`${schemaFor(one.name)}create type ${qualify(one.name)} as range (${definition(one)})`, []),
+    ...commentOn(`type ${qualify(one.name)}`, null, one.comment),
+  ],
+
+  drop: ({ name }) => [statement(`drop type ${qualify(name)}`, [])],
+
+  alter(before, after) {
+    const rest = { comment: null, multirange: '' }
+    if (!sameValue({ ...before, ...rest }, { ...after, ...rest })) return null
+    return [
+      ...renameMultirange(after.name, before.multirange, after.multirange),
+      ...commentOn(`type ${qualify(after.name)}`, before.comment, after.comment),
+    ]
+  },
+
+  /** The multiranges of a type in quarantine make room for those of the next one of that name. */
+  rename({ name, multirange }, to) {
+    const called = (range: ObjectName): string =>
+      isQuarantined(range.name) ? `${quarantinePrefix}${fingerprint(range).slice(0, 12)}` : multirange
+    return [
+      statement(`alter type ${qualify(name)} rename to ${quote(to.name)}`, []),
+      ...renameMultirange(name, called(name), called(to)),
+    ]
+  },
+
+  questions: {
+    used: ({ name }) =>
+      dependents(typeWithParts(name), {
+        failure: `something uses range type ${displayName(name)}`,
+        help: 'Let go of it first.',
+      }),
+    stored: ({ name }) =>
+      holders(name, 'all', {
+        failure: `columns hold values of range type ${displayName(name)}, whose definition PostgreSQL cannot change`,
+        help: 'Declare a new type beside it and move the columns over.',
+      }),
+  },
+
+  discard: (name) => statement(`drop type if exists ${qualify(name)}`, []),
+}
+
+function renameMultirange({ schema }: ObjectName, from: string, to: string): Statement[] {
+  return from === to ? [] : [statement(`alter type ${qualify({ schema, name: from })} rename to ${quote(to)}`, [])]
+}
+
+function definition({ name, subtype, opclass, collation, canonical, subtypeDiff, multirange }: RangeType): string {
+  return [
+    `subtype = ${subtype}`,
+    ...(opclass === null ? [] : [`subtype_opclass = ${opclass}`]),
+    ...(collation === null ? [] : [`collation = ${collate(collation).trim().replace('collate ', '')}`]),
+    ...(canonical === null ? [] : [`canonical = ${canonical}`]),
+    ...(subtypeDiff === null ? [] : [`subtype_diff = ${subtypeDiff}`]),
+    ...(multirange === defaultMultirange(name.name)
+      ? []
+      : [`multirange_type_name = ${qualify({ schema: name.schema, name: multirange })}`]),
+  ].join(', ')
+}

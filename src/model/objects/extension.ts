@@ -1,0 +1,9 @@
+import type { ObjectHead } from '../object-ref.ts'
+
+/** Its name stands alone in the database: both halves of `name` are it. What belongs to it is nobody else's. */
+export interface Extension extends ObjectHead<'extension'> {
+  /** Where its objects are; null: wherever they are, or where the extension wants them. */
+  readonly schema: string | null
+  /** Null: whichever there is. */
+  readonly version: string | null
+}

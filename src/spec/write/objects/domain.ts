@@ -1,0 +1,22 @@
+import type { Domain } from '../../../model/objects/domain.ts'
+import type { DomainSpec } from '../../content-types.ts'
+import { sqlValue } from '../sql-value.ts'
+import { writtenType } from '../written-type.ts'
+import type { Writing } from '../writing.ts'
+
+/** The type alone when it says it all. */
+export function domainSpec(domain: Domain, writing: Writing): string | DomainSpec {
+  const { comment, collation, default: value, nullable, checks } = domain
+  const type = writtenType(domain.type, writing)
+  const spec: DomainSpec = {
+    ...(comment === null ? {} : { comment }),
+    type,
+    ...(nullable ? {} : { not_null: true }),
+    ...(value === null ? {} : { default: sqlValue(value) }),
+    ...(checks.length === 0
+      ? {}
+      : { checks: Object.fromEntries(checks.map(({ name, expression }) => [name, sqlValue(expression)])) }),
+    ...(collation === null ? {} : { collation }),
+  }
+  return Object.keys(spec).length === 1 ? type : spec
+}
