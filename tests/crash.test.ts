@@ -18,6 +18,7 @@ const recipes = [
   'column/drop-unique',
   'enum/drop-with-column',
   'foreign-key/add-to-new-unique',
+  'function/signature-replaced-under-view',
   'generated/become-generated',
   'index/replace',
   'partition/add-beside-default',
@@ -25,6 +26,7 @@ const recipes = [
   'partition/unique-index',
   'primary-key/replace',
   'table/rename',
+  'trigger/table-dropped-with-function',
   'type/text-to-integer',
 ]
 
