@@ -31,7 +31,7 @@ export const rangeType: KindWords<RangeType> = {
   /** The multiranges of a type in quarantine make room for those of the next one of that name. */
   rename({ name, multirange }, to) {
     const called = (range: ObjectName): string =>
-      isQuarantined(range.name) ? `${quarantinePrefix}${fingerprint(range).slice(0, 12)}` : multirange
+      isQuarantined(range.name) ? `${quarantinePrefix}${fingerprint(range).slice(0, 12)}_m` : multirange
     return [
       statement(`alter type ${qualify(name)} rename to ${quote(to.name)}`, []),
       ...renameMultirange(name, called(name), called(to)),
