@@ -36,7 +36,8 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     (a, b) =>
       rank(a) - rank(b) ||
       compareText(nameKey(subjectOf(a)), nameKey(subjectOf(b))) ||
-      compareText(memberOf(a).name, memberOf(b).name),
+      // Columns come in the order of their table.
+      (a.kind === 'add_column' ? 0 : compareText(memberOf(a).name, memberOf(b).name)),
   )
   const { ordered, after } = inObjectOrder(inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)))
   const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))

@@ -2,7 +2,9 @@ import { compareText } from '../../../lib/compare.ts'
 import { nameKey } from '../../../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../../../model/object.ts'
 import { displayRef, isRoutineKind, type ObjectKind, refKey } from '../../../model/object-ref.ts'
+import { usesColumn, withDependants } from '../../../model/object-uses.ts'
 import { type Schema, tableOf } from '../../../model/schema.ts'
+import { columnOf } from '../../../model/table.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { enums as enumWords } from '../words/enums.ts'
@@ -64,6 +66,7 @@ export async function spellObjects(
   missing: Missing,
 ): Promise<SpelledObjects> {
   const tables = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
+  const retyped = new Set(overChangedTypes(desired, actual).map(refKey))
   const present = new Map(actual.objects.map((object) => [refKey(object), object]))
   const wanted = new Set(desired.objects.map(refKey))
   // What goes may come back under another name: that can be seen only if both are spelled by the server.
@@ -87,7 +90,7 @@ export async function spellObjects(
       continue
     }
     try {
-      objects.push(await spelled({ session, texts, tables }, object, now))
+      objects.push(await spelled({ session, texts, tables, retyped }, object, now))
     } catch (error) {
       objects.push(object)
       if (codeOf(error) === syntaxError) rejected.push(rejection(object, messageOf(error), syntaxError))
@@ -115,6 +118,23 @@ export async function spellObjects(
     ),
     rejected: [...rejected, ...(await unknownRoles(session, desired.objects))],
   }
+}
+
+/** Objects over columns that change their type, however far away. */
+function overChangedTypes(desired: Schema, actual: Schema): SchemaObject[] {
+  const now = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
+  const changed = desired.tables.flatMap((table) => {
+    const before = now.get(nameKey(table.name))
+    if (before === undefined) return []
+    return table.columns
+      .filter(({ name, type }) => (columnOf(before, name)?.type ?? type) !== type)
+      .map((column) => ({ table: { kind: 'table' as const, name: table.name }, column: column.name }))
+  })
+  if (changed.length === 0) return []
+  const readers = desired.objects.filter((object) =>
+    changed.some(({ table, column }) => usesColumn(object, table, column)),
+  )
+  return withDependants(readers, desired.objects)
 }
 
 /** Code is read before it is created: a slip of the pen would show only when it runs. */

@@ -12,6 +12,8 @@ export interface Scene {
   readonly texts: Spellings
   /** Desired tables by `nameKey`. */
   readonly tables: ReadonlyMap<string, Table>
+  /** By `refKey`: what reads a column whose type is about to change is made anew from its own text, and spelled after that. */
+  readonly retyped: ReadonlySet<string>
 }
 
 export const syntaxError = '42601'

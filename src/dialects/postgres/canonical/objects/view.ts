@@ -1,5 +1,6 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { MaterializedView } from '../../../../model/objects/materialized-view.ts'
+import { refKey } from '../../../../model/object-ref.ts'
 import type { View } from '../../../../model/objects/view.ts'
 import { trimQuery } from '../../catalog/objects/view.ts'
 import { spellIndexes, spellQuery } from '../view-query.ts'
@@ -20,10 +21,11 @@ export async function spellMaterializedView(
 }
 
 async function withQuery<T extends View | MaterializedView>(
-  { session, texts }: Scene,
+  { session, texts, retyped }: Scene,
   object: T,
   now: T | undefined,
 ): Promise<T> {
+  if (retyped.has(refKey(object))) return object
   const query = trimQuery(object.query)
   const known = now === undefined ? null : texts.match(query, 'view', [now.query])
   if (now !== undefined && known !== null) return { ...object, query: known, columns: now.columns }

@@ -1,0 +1,22 @@
+-- Somebody dares to touch it.
+alter table "Person" add column "MiddleName" varchar(50);
+drop rule staff_no_delete on staff;
+drop view staff;
+drop view "All People";
+alter table "Person" alter column "LastName" type varchar(100);
+create view "All People" as select "PersonID", "LastName" as "Last Name", "Active?" from "Person";
+alter table logs add column host text default 'localhost';
+create table logs_2021 (check (at >= '2021-01-01' and at < '2022-01-01')) inherits (logs);
+alter table accounts drop constraint acct_fmt;
+alter table accounts alter column "select" drop default;
+drop index orders_expr;
+create index orders_expr on orders (lower(cust) collate "C", placed) where status > 1;
+alter table t2 alter column c set default 8;
+alter table "with space" drop constraint "a check";
+alter table wide add column c22 numeric(10, 2);
+alter table wide drop column c20;
+alter table copies replica identity default;
+alter table inventory set without cluster;
+create table "Old Stuff"."Sub Sub" ("Code" char(4), sub smallint, n int default 0, foreign key ("Code", sub) references "Old Stuff"."Sub Codes");
+comment on view "All People" is 'Everybody';
+alter table status_codes add unique (descr);
