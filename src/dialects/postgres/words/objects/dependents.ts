@@ -23,6 +23,7 @@ where d.deptype = 'n' and (d.refclassid, d.refobjid) in (select class, id from r
   and (d.classid, d.objid) not in (select class, id from refs)
   and not exists (select from pg_depend own where own.classid = d.classid and own.objid = d.objid and own.deptype in ('i', 'e')
     and (own.refclassid, own.refobjid) in (select class, id from refs))
+order by 1
 limit ${most}`,
     expect: 'no_rows',
     failure,
@@ -72,6 +73,7 @@ select distinct n.nspname || '.' || c.relname || '.' || a.attname as column
 from holding h join pg_attribute a on a.atttypid = h.type
 join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'f', 'm') and not a.attisdropped${which === 'inside' ? ' and h.inside' : ''}${exceptions.join('')}
+order by 1
 limit ${most}`,
     expect: 'no_rows',
     failure,
