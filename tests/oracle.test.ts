@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { writeSpecFiles } from '../src/bundle/write-specs.ts'
 import { inspect } from '../src/commands/inspect.ts'
 import { purge, purgeable } from '../src/commands/purge.ts'
+import { fingerprint } from '../src/lib/fingerprint.ts'
 import { writeSpecs } from '../src/spec/write/write.ts'
 import { corpus, runsOn } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
@@ -21,14 +22,22 @@ const engines = judgeEngines().filter(
   ({ major = newest }) => major === newest || process.env['RECONCILE_TEST_POSTGRES'] !== undefined,
 )
 
+/** Seconds a case: one in eight, always the same ones, stands for the rest until `RECONCILE_TEST_ORACLE=all`. */
+function isDrawn(name: string): boolean {
+  return process.env['RECONCILE_TEST_ORACLE'] === 'all' || Number.parseInt(fingerprint(name).slice(0, 8), 16) % 8 === 0
+}
+
 /**
  * Where a database remembers how it came about and no spec says it: which columns and checks a child had before it
- * inherited them, the names of the indexes that partitions got one by one, the order in which rights were given; and
+ * inherited them, the names of the indexes that partitions got one by one, the version an extension was made in, what the
+ * constructors of a range type were called first, the order in which rights were given; and
  * owners, which `inspect` leaves out. It leaves nothing to do here too.
  */
 const remembering = new RegExp(
   [
     '^(?:grant|owner)/',
+    '^extension/type-with-version$',
+    '^range-type/rename-and-comment$',
     '^inheritance/(?:begin|begin-with-less|change-parent)$',
     '^partition/(?:index|primary-key|replace-primary-key|unique|unique-index|rename-table-and-key)$',
   ].join('|'),
@@ -39,7 +48,7 @@ const remembering = new RegExp(
  * `inspect` has written of the first are the same.
  */
 describe.each(engines)('$name', (engine) => {
-  const cases = corpus().filter((one) => runsOn(one, engine.major) && one.refused === null)
+  const cases = corpus().filter((one) => runsOn(one, engine.major) && one.refused === null && isDrawn(one.name))
   // Views and triggers that no spec describes are in the changed database alone.
   const describable = cases.filter(({ setup }) => setup[engine.dialect.name] === undefined)
 

@@ -28,7 +28,9 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
       changes.push({ kind: 'drop_object', object: before })
     }
   }
-  for (const [key, object] of wanted) if (!present.has(key)) changes.push({ kind: 'create_object', object })
+  for (const [key, object] of wanted) {
+    if (!present.has(key) && !goesWithoutSaying(object, actual)) changes.push({ kind: 'create_object', object })
+  }
   return changes
 }
 
@@ -36,6 +38,11 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
 function isLeft(object: SchemaObject, staying: ReadonlySet<string>, desired: Schema): boolean {
   if (object.kind === 'schema') return !isHeld(object, desired)
   return object.on === null || staying.has(refKey(object.on))
+}
+
+/** Specs need not name a schema that something of theirs is in. */
+function goesWithoutSaying(object: SchemaObject, actual: Schema): boolean {
+  return object.kind === 'schema' && object.comment === null && isHeld(object, actual)
 }
 
 function isHeld({ name }: NamedSchema, { tables, enums, objects }: Schema): boolean {
