@@ -30,7 +30,7 @@ describe('columns', () => {
   it.each([
     [
       'id',
-      { type: 'bigint', identity: 'always', nullable: false },
+      { type: 'bigint', identity: 'by_default', nullable: false },
       { type: 'integer', identity: 'by_default', nullable: false },
     ],
     ['short', { type: 'text', nullable: true, default: null }, { type: 'text' }],

@@ -6,7 +6,7 @@ import { writeSpecs } from '../../../src/spec/write/write.ts'
 import { readBack } from '../../spec/write/written.ts'
 import { postgresMajors } from '../../support/databases.ts'
 import { inPublic } from '../../support/schemas.ts'
-import { withDatabase } from './samples.ts'
+import { withDatabase, introspected } from './samples.ts'
 
 /** As people and other tools leave them behind. */
 const odd = `
@@ -37,7 +37,7 @@ describe.each(postgresMajors())('tables that have something from others, on Post
   test('are written down so that nothing is left to change', () =>
     withDatabase(major, async (session) => {
       await session.execute(odd)
-      const actual = await postgres.introspect(session)
+      const actual = await introspected(session)
       expect(actual.unmodeled).toEqual([])
       const { serverVersion } = session
       const files = writeSpecs(actual, { dialect: postgres, serverVersion, layout: 'schema', jsonSchema: 's.json' })
