@@ -26,7 +26,10 @@ export function diffPhysical(before: Table, after: Table, changes: readonly Chan
 /** A change of the type takes storage and compression back to the type's own (ALTER COLUMN … TYPE, all versions). */
 export function diffColumnPhysical(table: Table['name'], before: Column, after: Column): Change[] {
   const retyped = before.type !== after.type || before.collation !== after.collation
-  const physical: ColumnPhysical = retyped ? { ...before.physical, storage: null, compression: null } : before.physical
+  const kept: ColumnPhysical = retyped ? { ...before.physical, storage: null, compression: null } : before.physical
+  // A virtual column takes the place of another one, and ANALYZE keeps nothing of it.
+  const virtual = after.generated !== null && !after.generated.stored && before.generated?.stored !== false
+  const physical: ColumnPhysical = virtual ? { ...kept, statistics: null } : kept
   const { options, ...rest } = physical
   const { options: wantedOptions, ...wanted } = after.physical
   if (sameValue(rest, wanted) && sameOptions(options, wantedOptions)) return []

@@ -111,7 +111,9 @@ async function roundTrip(
   if (run.failure?.code === 'refused') {
     // What could be asked only once an earlier step was done, such as rows that refer to a table that is still empty.
     mustBe('rolled_back', await site.rollBack())
-    expectSame(found, await survey(dialect, session), found)
+    // Some of its steps were done, and had forgotten the places of rows.
+    const reached = { ...found, schema: { ...found.schema, tables: after.tables } }
+    expectSame(found, await survey(dialect, session), withoutPlaces(reached))
     return null
   }
   mustBe('done', run)
