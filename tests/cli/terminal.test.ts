@@ -31,6 +31,14 @@ async function onTerminal(...args: readonly string[]): Promise<Terminal> {
 /** Dialogs take no key that was typed before they could be read (see src/tui/dialog.ts). */
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 400))
 
+/** Until the terminal is in raw mode, which a key that is answered proves, Ctrl-C is a signal to whoever is there. */
+async function isListening(screen: Terminal): Promise<void> {
+  screen.type('?')
+  await screen.see('any key closes this')
+  screen.type('\u001b')
+  await screen.see('create table notes')
+}
+
 /** The exit code, once the screen is as it was before and has this on it. */
 async function leaves(screen: Terminal, says: string | RegExp): Promise<number> {
   const { code } = await screen.exit
@@ -67,11 +75,13 @@ describe('reconcile on a terminal', () => {
   test('Ctrl-C leaves at once, and so does a signal', async () => {
     const review = await onTerminal()
     await review.see('create table notes')
+    await isListening(review)
     review.type(ctrlC)
     expect((await review.exit).code).toBe(130)
     expect(await review.alternate()).toBe(false)
     const other = await onTerminal()
     await other.see('create table notes')
+    await isListening(other)
     other.kill('SIGTERM')
     const { code, signal } = await other.exit
     expect(signal === 15 || code === 143).toBe(true)
