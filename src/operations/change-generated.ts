@@ -24,6 +24,8 @@ export const changeGenerated: Operation<'change_generated'> = {
       ...column,
       generated: after.generated,
       default: after.default,
+      // ANALYZE keeps nothing of a virtual column.
+      physical: after.generated?.stored === false ? { ...column.physical, statistics: null } : column.physical,
     })),
 
   *steps(change, context) {

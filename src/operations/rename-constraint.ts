@@ -1,3 +1,4 @@
+import { compareText } from '../lib/compare.ts'
 import { displayName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
@@ -23,7 +24,9 @@ export const renameConstraint: Operation<'rename_constraint'> = {
 
 function renamed(table: Table, from: string, to: string): Table {
   const swap = <T extends { readonly name: string }>(members: readonly T[]): T[] =>
-    members.map((member) => (member.name === from ? { ...member, name: to } : member))
+    members
+      .map((member) => (member.name === from ? { ...member, name: to } : member))
+      .sort((a, b) => compareText(a.name, b.name))
   return {
     ...table,
     primaryKey: table.primaryKey?.name === from ? { ...table.primaryKey, name: to } : table.primaryKey,
