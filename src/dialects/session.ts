@@ -21,7 +21,10 @@ export interface Limits {
  */
 export type TransactionMode = 'read' | 'write' | 'rebuild'
 
-/** One open connection. Statements on it run one after the other. */
+/**
+ * One open connection. Statements on it run one after the other, in the order in which they are given; those that need no
+ * answer of others may be given at once, which saves waiting for a server far away.
+ */
 export interface Session {
   readonly dialect: 'postgres' | 'sqlite'
   /** `18.4`, `3.53.2`: the server, or the library in this process. */

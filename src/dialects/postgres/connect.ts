@@ -182,6 +182,8 @@ function createClient(url: string, applicationName: string): pg.Client {
       connectionTimeoutMillis: connectionTimeoutMs,
       client_encoding: 'UTF8',
       keepAlive: true,
+      // Statements that are given at once are sent at once.
+      pipeline: true,
     })
   } catch (error) {
     throw unusableUrl(error)

@@ -21,15 +21,17 @@ const noLimits = { lockMs: 0, statementMs: 0 }
  */
 const readingSettings = `set local search_path = ''; set local jit = off`
 
-/** The whole database as one snapshot sees it, in a fixed number of queries. */
+/** The whole database as one snapshot sees it, in a fixed number of queries, which are all under way at once. */
 export async function introspect(session: Session): Promise<Schema> {
   return await session.transaction('read', noLimits, async () => {
-    await session.execute(readingSettings)
-    const tables = await readWholeTables(session, 'database')
-    const enums = await readEnums(session, 'database')
-    const objects = await readObjects(session, 'database')
-    const unmodeled = await readUnmodeled(session)
-    const quarantine = await readQuarantine(session, quarantineSchema)
+    const [, tables, enums, objects, unmodeled, quarantine] = await Promise.all([
+      session.execute(readingSettings),
+      readWholeTables(session, 'database'),
+      readEnums(session, 'database'),
+      readObjects(session, 'database'),
+      readUnmodeled(session),
+      readQuarantine(session, quarantineSchema),
+    ])
     const aside = tables.filter(({ name }) => isQuarantined(name.name))
     return {
       tables: tables.filter(({ name }) => !isQuarantined(name.name)),
@@ -48,11 +50,13 @@ export async function readScratchTables(session: Session): Promise<Table[]> {
 }
 
 async function readWholeTables(session: Session, scope: Scope): Promise<Table[]> {
-  const tables = await readTables(session, scope)
-  const columns = await readColumns(session, scope)
-  const constraints = await readConstraints(session, scope)
-  const exclusions = await readExclusions(session, scope)
-  const indexes = await readIndexes(session, scope)
+  const [tables, columns, constraints, exclusions, indexes] = await Promise.all([
+    readTables(session, scope),
+    readColumns(session, scope),
+    readConstraints(session, scope),
+    readExclusions(session, scope),
+    readIndexes(session, scope),
+  ])
   return tables
     .map(({ oid, name, comment, partitionBy, partitionOf, inherits, physical }) => {
       const own = constraints.get(oid) ?? []

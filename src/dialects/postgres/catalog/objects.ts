@@ -44,9 +44,9 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
  * All objects in scope, sorted by `refKey`, but those put aside with what is attached to them. Needs search_path ''.
  */
 export async function readObjects(session: Session, scope: Scope): Promise<SchemaObject[]> {
-  const found: SchemaObject[] = []
-  for (const read of readers) found.push(...(await read(session, scope)))
+  const found = await Promise.all(readers.map((read) => read(session, scope)))
   return found
+    .flat()
     .filter(({ name, on }) => !isQuarantined(name.name) && (on === null || !isQuarantined(on.name.name)))
     .sort((a, b) => compareText(refKey(a), refKey(b)))
 }

@@ -16,9 +16,16 @@ export function inScope(scope: Scope): string {
     : `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'reconcile', '${quarantineSchema}')`
 }
 
-/** SQL condition: the object is not part of an extension. */
+/** What initdb has made has a lower oid (FirstNormalObjectId); no later object gets one, not even after a wraparound. */
+const firstOid = 16_384
+
+/**
+ * SQL condition: the object is neither part of an extension nor the system's, of which there are thousands: an index leads
+ * past them. `public`, which initdb makes, is everybody's.
+ */
 export function ownedByNobody(catalog: string, oid: string): string {
-  return `not exists (
+  const made = catalog === 'pg_namespace' ? '' : `${oid} >= ${firstOid} and `
+  return `${made}not exists (
     select from pg_catalog.pg_depend ext
     where ext.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and ext.objid = ${oid} and ext.deptype = 'e')`
 }
