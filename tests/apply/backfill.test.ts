@@ -245,7 +245,12 @@ describe.each(postgresEngines())('a batch on $name', (engine) => {
     const rule = itemsBackfill(dialect, { batch: { rows: 100, targetMs: 60_000 } })
     const running = world.apply(itemsPlan(dialect, fillStep(dialect, rule, { archive: false })))
     await until(
-      async () => (await world.rows(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0,
+      async () =>
+        (
+          await world.rows(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+          )
+        ).length > 0,
     )
     world.interrupt.press()
     world.interrupt.press()

@@ -92,7 +92,12 @@ describe.each(postgresEngines())('a connection that is lost on $name', (engine) 
     const slow = sql(`select pg_sleep(30) where not exists (select from rendezvous)`, { timeout: 'blocking' })
     const running = world.apply(plan(dialect, [step('1.1', ddl(sql(`insert into log values ('once')`), slow))]))
     await until(
-      async () => (await world.rows(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0,
+      async () =>
+        (
+          await world.rows(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+          )
+        ).length > 0,
     )
     await world.run('insert into rendezvous values (1)')
     await terminate(`wait_event = 'PgSleep'`)
@@ -154,7 +159,12 @@ describe.each(postgresEngines())('a connection that is lost on $name', (engine) 
     await world.run('create view watch as select 1')
     const running = world.apply(two, { context })
     await until(
-      async () => (await world.rows(`select 1 from pg_stat_activity where wait_event = 'PgSleep'`)).length > 0,
+      async () =>
+        (
+          await world.rows(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+          )
+        ).length > 0,
     )
     gone = true
     await terminate(`application_name like 'reconcile%'`)

@@ -59,7 +59,7 @@ describe.each(postgresEngines())('an index built concurrently on $name', (engine
       async () =>
         (
           await world.rows(
-            `select 1 from pg_stat_activity where query like 'create unique%' and wait_event_type = 'Lock'`,
+            `select 1 from pg_stat_activity where datname = current_database() and query like 'create unique%' and wait_event_type = 'Lock'`,
           )
         ).length > 0,
     )
