@@ -50,6 +50,7 @@ function onlyRecorded(schema: Schema): Desired {
     renames: [],
     notRenamed: [],
     objectRenames: [],
+    enumRenames: [],
     governed: new Set(),
     sources: new Map(),
     ignore: [],

@@ -3,17 +3,20 @@ import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
 import { probableRenames } from '../diff/probable-renames.ts'
 import {
+  calledBefore,
   matchObjectRenames,
   onRenamedTables,
   probableObjectRenames,
   withObjectRenames,
 } from '../diff/object-renames.ts'
+import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRenames } from '../diff/enum-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { withoutGoneColumns, withUndeclared } from '../diff/access.ts'
 import { scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Schema } from '../model/schema.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
@@ -47,15 +50,25 @@ export async function prepare(
   const recorded = await journal.recorded()
   const found = await dialect.introspect(session)
   const hints = matchRenames(desired, found)
-  const objectHints = matchObjectRenames(desired, onRenamedTables(found, hints.renames))
-  const unmatched = [...hints.diagnostics, ...objectHints.diagnostics]
+  const enumHints = matchEnumRenames(desired, found)
+  const { qualify } = dialect.words
+  const moved = (schema: Schema): Schema => withEnumRenames(onRenamedTables(schema, hints.renames), enumHints, qualify)
+  const objectHints = matchObjectRenames(desired, moved(found))
+  const unmatched = [...hints.diagnostics, ...enumHints.diagnostics, ...objectHints.diagnostics]
   if (hasErrors(unmatched)) return refusal('undecided', unmatched)
-  const { managed, unmanaged } = scopeOf(found, desired, recorded)
+  const { managed, unmanaged } = scopeOf(
+    found,
+    desired,
+    recorded,
+    calledBefore(desired.schema.objects, enumHints, objectHints.renames, qualify),
+  )
+  const named = withObjectRenames(moved(managed), objectHints.renames, qualify)
   const canonical = await dialect.canonical(session, {
     desired: desired.schema,
-    actual: withObjectRenames(onRenamedTables(managed, hints.renames), objectHints.renames, dialect.words.qualify),
+    actual: named,
     renames: hints.renames,
-    renamedObjects: objectHints.renames.map(({ to }) => to),
+    objectRenames: objectHints.renames,
+    enumRenames: enumHints,
     recorded,
   })
   const rejected = located(canonical, desired)
@@ -72,7 +85,13 @@ export async function prepare(
     recorded: recorded?.schema ?? null,
   })
   const { changes, refused } = diff(renamed, wanted, desired.backfills, recorded)
-  const undecided = [...refused, ...probableRenames(changes, desired), ...probableObjectRenames(changes, desired)]
+  const undecided = [
+    ...refused,
+    ...probableRenames(changes, desired),
+    ...probableObjectRenames(changes, desired),
+    ...probableEnumRenames(changes, desired),
+    ...probableLabelRenames(renamed, desired),
+  ]
   if (hasErrors(undecided)) return refusal('undecided', undecided)
   const input: PlanInput = {
     dialect,
@@ -81,11 +100,13 @@ export async function prepare(
     gate: target.gate,
     found,
     actual: managed,
+    named,
     renamed,
     desired: wanted,
     specs: desired,
     renames: hints.renames,
     objectRenames: objectHints.renames,
+    enumRenames: enumHints,
     changes,
     statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
     unmanaged,

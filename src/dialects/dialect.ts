@@ -1,8 +1,9 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Blocker } from '../model/event.ts'
+import type { EnumRenames } from '../model/enum-rename.ts'
 import type { ObjectName } from '../model/name.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
+import type { ObjectRename } from '../model/object-rename.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
@@ -74,8 +75,9 @@ export interface CanonicalInput {
   readonly actual: Schema
   /** Renames that are about to be carried out: table first, columns by the table's new name. */
   readonly renames: readonly Rename[]
-  /** New names of objects that `actual` knows by them already, but the database does not yet. */
-  readonly renamedObjects?: readonly ObjectRef[]
+  /** Carried out in `actual` already, but not in the database: objects as they were, with their new names. */
+  readonly objectRenames?: readonly ObjectRename[]
+  readonly enumRenames?: EnumRenames
   readonly recorded: Recorded | null
 }
 

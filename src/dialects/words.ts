@@ -25,7 +25,9 @@ export interface Words {
 
   createEnum(type: EnumType): Statement
   dropEnum(name: ObjectName): Statement
-  renameEnum(from: ObjectName, to: ObjectName): Statement
+  /** Also into another schema. */
+  renameEnum(from: ObjectName, to: ObjectName): readonly Statement[]
+  renameEnumLabel(name: ObjectName, from: string, to: string): Statement
   /** Adds a label before another one, or at the end. Never reversible (hazards.md 1G). */
   addEnumLabel(name: ObjectName, label: string, before: string | null): Statement
 

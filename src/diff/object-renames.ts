@@ -2,19 +2,16 @@ import { compareText, sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import { objectSource } from '../model/desired.ts'
+import type { EnumRenames } from '../model/enum-rename.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
-import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { followRename } from '../model/object-rename.ts'
+import { displayRef, refKey } from '../model/object-ref.ts'
+import { followRename, type ObjectRename, resigned } from '../model/object-rename.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
-
-export interface ObjectRename {
-  readonly before: SchemaObject
-  readonly to: ObjectRef
-}
+import { inQuotes, respelled, type Spelling } from './respelled.ts'
 
 /** Which `renamed_from` hints of objects have work to do; as `matchRenames` does for tables and columns. */
 export function matchObjectRenames(
@@ -56,12 +53,31 @@ export function withObjectRenames(
       [qualify(before.name), qualify(to.name)],
       [inQuotes(before.name), inQuotes(to.name)],
     ])
-  const renamed = schema.objects.map((object) => ({
+  const types = renames
+    .filter(({ before }) => spokenByName.has(before.kind))
+    .map(({ before, to }) => ({ from: before.name, to: to.name }))
+  const renamed = resigned(schema.objects, types, qualify).map((object) => ({
     ...respelled(object, spellings),
     name: names.get(refKey(object)) ?? object.name,
   }))
   const objects = renames.reduce<SchemaObject[]>((now, { before, to }) => followRename(now, before, to.name), renamed)
   return { ...schema, tables: schema.tables.map((table) => respelled(table, spellings)), objects }
+}
+
+/** The objects by the names that they have as long as types are called what they were. */
+export function calledBefore(
+  objects: readonly SchemaObject[],
+  { types }: EnumRenames,
+  renames: readonly ObjectRename[],
+  qualify: (name: ObjectName) => string,
+): readonly SchemaObject[] {
+  const back = [
+    ...types.map(({ from, to }) => ({ from: to, to: from })),
+    ...renames
+      .filter(({ before }) => spokenByName.has(before.kind))
+      .map(({ before, to }) => ({ from: to.name, to: before.name })),
+  ]
+  return back.length === 0 ? [] : resigned(objects, back, qualify)
 }
 
 /** What hangs on a table follows its rename. */
@@ -82,31 +98,6 @@ const spokenByName: ReadonlySet<SchemaObject['kind']> = new Set([
   'range_type',
   'sequence',
 ])
-
-type Spelling = readonly [from: string, to: string]
-
-/** As the model writes collations. */
-function inQuotes({ schema, name }: ObjectName): string {
-  return [schema, name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.')
-}
-
-/** The same data with other names in its texts; comments are for people. */
-function respelled<T>(data: T, spellings: readonly Spelling[]): T {
-  return spellings.reduce((result, [from, to]) => {
-    const escaped = from.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-    const pattern = new RegExp(`(?<![\\w."$])${escaped}(?![\\w"$])`, 'g')
-    return mapTexts(result, (text) => text.replaceAll(pattern, () => to)) as T
-  }, data)
-}
-
-function mapTexts(data: unknown, map: (text: string) => string): unknown {
-  if (typeof data === 'string') return map(data)
-  if (Array.isArray(data)) return data.map((item) => mapTexts(item, map))
-  if (typeof data !== 'object' || data === null) return data
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, key === 'comment' ? value : mapTexts(value, map)]),
-  )
-}
 
 /** An object that goes while one with the same definition comes may be a rename: it is asked, never guessed. */
 export function probableObjectRenames(changes: readonly Change[], desired: Desired): Diagnostic[] {

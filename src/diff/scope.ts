@@ -16,8 +16,16 @@ export interface Scope {
   readonly unmanaged: readonly ObjectRef[]
 }
 
-/** Splits the database into what the specs or an earlier run speak for, and the rest. */
-export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | null): Scope {
+/**
+ * Splits the database into what the specs or an earlier run speak for, and the rest. `called`: what routines of the specs
+ * are called as long as the types in their names have other ones.
+ */
+export function scopeOf(
+  actual: Schema,
+  desired: Desired,
+  recorded: Recorded | null,
+  called: readonly ObjectRef[] = [],
+): Scope {
   const tables = new Set([
     ...desired.schema.tables.map(({ name }) => nameKey(name)),
     ...desired.renames
@@ -27,12 +35,17 @@ export function scopeOf(actual: Schema, desired: Desired, recorded: Recorded | n
   ])
   const enums = new Set([
     ...desired.schema.enums.map(({ name }) => nameKey(name)),
+    ...desired.enumRenames.flatMap(({ label, from, schema }) =>
+      label === null && from !== null ? [nameKey({ schema, name: from })] : [],
+    ),
     ...(recorded?.schema.enums.map(({ name }) => nameKey(name)) ?? []),
   ])
   const formerly = desired.objectRenames.flatMap(({ ref, from }): ObjectRef[] =>
     from === null ? [] : [{ ...ref, name: { ...ref.name, name: from } }],
   )
-  const objects = new Set([...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey))
+  const objects = new Set(
+    [...called, ...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey),
+  )
   const isManaged = (ref: ObjectRef): boolean =>
     ref.kind === 'table'
       ? tables.has(nameKey(ref.name))
@@ -74,6 +87,7 @@ function withoutLeftLabels(type: EnumType, desired: Desired, recorded: Recorded 
   const known = [...desired.schema.enums, ...(recorded?.schema.enums ?? [])]
     .filter(({ name }) => nameKey(name) === key)
     .flatMap(({ labels }) => labels)
+    .concat(desired.enumRenames.flatMap((hint) => (nameKey(hint.type) === key ? (hint.from ?? []) : [])))
   if (recorded === null) return type
   return { ...type, labels: type.labels.filter((label) => known.includes(label)) }
 }

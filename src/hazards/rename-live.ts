@@ -1,4 +1,7 @@
+import type { Change } from '../model/change.ts'
 import type { Rule } from './rule.ts'
+
+const noticed: ReadonlySet<Change['kind']> = new Set(['rename_column', 'rename_table', 'rename_enum', 'rename_label'])
 
 export const renameLive: Rule = {
   id: 'rename-live',
@@ -7,8 +10,5 @@ export const renameLive: Rule = {
   instead:
     'deploy the version that uses the new name at the same moment, or add a new column and move over in two releases',
 
-  check: ({ change, step }) =>
-    change.kind === 'rename_column' || change.kind === 'rename_table'
-      ? `${step.title}: the old name is gone at once`
-      : null,
+  check: ({ change, step }) => (noticed.has(change.kind) ? `${step.title}: the old name is gone at once` : null),
 }

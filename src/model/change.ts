@@ -15,6 +15,9 @@ export type Change =
   | { readonly kind: 'create_enum'; readonly type: EnumType }
   | { readonly kind: 'extend_enum'; readonly before: EnumType; readonly after: EnumType }
   | { readonly kind: 'drop_enum'; readonly type: EnumType }
+  | { readonly kind: 'rename_enum'; readonly from: ObjectName; readonly to: ObjectName }
+  /** `type`: the name of the enum after all renames. */
+  | { readonly kind: 'rename_label'; readonly type: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'create_table'; readonly table: Table }
   | { readonly kind: 'drop_table'; readonly table: Table }
   | { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName }

@@ -12,6 +12,7 @@ export interface Desired {
   /** Objects for which the spec says `renamed_from: null`: new, whatever they look like. */
   readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
   readonly objectRenames: readonly ObjectRenameHint[]
+  readonly enumRenames: readonly EnumRenameHint[]
   /** `refKey` of everything whose grants the specs list: there, what they do not list is revoked. */
   readonly governed: ReadonlySet<string>
   /** Where each object is written, for diagnostics and the review's "why". Keys: see `sourceKey`. */
@@ -32,6 +33,15 @@ export interface RenameHint {
 export interface ObjectRenameHint {
   readonly ref: ObjectRef
   readonly from: string | null
+  readonly position: Position | null
+}
+
+/** The same for an enum (`label` null; `schema`: where it was) or one of its labels; `type` is its name after the rename. */
+export interface EnumRenameHint {
+  readonly type: ObjectName
+  readonly label: string | null
+  readonly from: string | null
+  readonly schema: string
   readonly position: Position | null
 }
 

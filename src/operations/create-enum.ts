@@ -19,7 +19,7 @@ export const createEnum: Operation<'create_enum'> = {
         words.createEnum(type),
         ...(type.comment === null ? [] : [words.comment({ kind: 'enum', name: type.name }, type.comment)]),
       ],
-      inverse: undo([words.renameEnum(type.name, keptAs)], {
+      inverse: undo(words.renameEnum(type.name, keptAs), {
         note: 'dropped when nothing uses it, else renamed aside',
         quarantines: [{ kind: 'enum', name: type.name, column: null, keptAs: { name: keptAs, column: null } }],
         discard: { unused: words.questions.enumUsed(type.name), statements: [words.dropEnum(type.name)] },

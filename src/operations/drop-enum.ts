@@ -19,8 +19,8 @@ export const dropEnum: Operation<'drop_enum'> = {
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: [context.words.renameEnum(type.name, keptAs)],
-      inverse: undo([context.words.renameEnum(keptAs, type.name)]),
+      statements: context.words.renameEnum(type.name, keptAs),
+      inverse: undo(context.words.renameEnum(keptAs, type.name)),
       quarantines: [{ kind: 'enum', name: type.name, column: null, keptAs: { name: keptAs, column: null } }],
       noticed: true,
       reason: 'no longer in the specs; kept under another name until purge',

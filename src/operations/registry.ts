@@ -43,7 +43,9 @@ import { recreateObjects } from './recreate-objects.ts'
 import { releaseMarks } from './release-marks.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameConstraint } from './rename-constraint.ts'
+import { renameEnum } from './rename-enum.ts'
 import { renameIndex } from './rename-index.ts'
+import { renameLabel } from './rename-label.ts'
 import { renameObject } from './rename-object.ts'
 import { renameTable } from './rename-table.ts'
 import { replaceCheck } from './replace-check.ts'
@@ -102,7 +104,9 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
+  rename_enum: renameEnum,
   rename_index: renameIndex,
+  rename_label: renameLabel,
   rename_object: renameObject,
   rename_table: renameTable,
   replace_check: replaceCheck,

@@ -112,6 +112,8 @@ function shapedBy(change: Change): readonly Shape[] {
       return [{ table: { kind: 'table', name: change.to }, column: null }]
     case 'create_enum':
       return [{ table: { kind: 'enum', name: change.type.name }, column: null }]
+    case 'rename_enum':
+      return [{ table: { kind: 'enum', name: change.to }, column: null }]
     case 'add_column':
       return [{ table: { kind: 'table', name: change.table }, column: change.column.name }]
     case 'rename_column':

@@ -4,8 +4,9 @@ import { hazardsOf } from '../hazards/registry.ts'
 import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, objectSource, sourceKey } from '../model/desired.ts'
+import type { EnumRenames } from '../model/enum-rename.ts'
 import type { ObjectName } from '../model/name.ts'
-import type { SchemaObject } from '../model/object.ts'
+import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
 import type { Rename } from '../model/rename.ts'
@@ -28,13 +29,16 @@ export interface PlanInput {
   readonly found: Schema
   /** Its managed part, before the renames. */
   readonly actual: Schema
-  /** The same after the renames, in canonical spelling. */
+  /** The same after the renames of objects and enums, while columns have their old names. */
+  readonly named: Schema
+  /** After all renames, in canonical spelling. */
   readonly renamed: Schema
   readonly desired: Schema
   readonly specs: Desired
   readonly renames: readonly Rename[]
   /** Each object as it was, and its new name. */
-  readonly objectRenames: readonly { readonly before: SchemaObject; readonly to: ObjectRef }[]
+  readonly objectRenames: readonly ObjectRename[]
+  readonly enumRenames: EnumRenames
   readonly changes: readonly Change[]
   readonly statistics: Statistics
   readonly unmanaged: readonly ObjectRef[]
@@ -56,7 +60,7 @@ export function planChanges(input: PlanInput): Plan {
     changes,
     tag,
   }
-  const steps = numbered(draftSteps(context, beforeColumnRenames(input.actual, input.renamed, changes)), input, facts)
+  const steps = numbered(draftSteps(context, beforeColumnRenames(input.named, input.renamed, changes)), input, facts)
   const content = {
     version: planVersion,
     target: { name: input.targetName, dialect: dialect.name, serverVersion },
@@ -81,7 +85,11 @@ export function loweredChanges(input: PlanInput): readonly Change[] {
   const objectRenames = input.objectRenames.map(
     ({ before, to }): Change => ({ kind: 'rename_object', object: before, to: to.name }),
   )
-  return dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...input.changes], {
+  const enumRenames = [
+    ...input.enumRenames.types.map((rename): Change => ({ kind: 'rename_enum', ...rename })),
+    ...input.enumRenames.labels.map((rename): Change => ({ kind: 'rename_label', ...rename })),
+  ]
+  return dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...enumRenames, ...input.changes], {
     actual: input.renamed,
     desired: input.desired,
     serverVersion,

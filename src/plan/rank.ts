@@ -20,6 +20,8 @@ const order: Readonly<Record<Rank, number>> = {
   rename_column: 1,
   stop_inheriting: 1.5,
   rename_object: 2,
+  rename_enum: 1.8,
+  rename_label: 2.2,
   object_first: 2.5,
   create_enum: 3,
   extend_enum: 4,

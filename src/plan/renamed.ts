@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { subjectOf } from './subject.ts'
@@ -9,14 +9,19 @@ import { subjectOf } from './subject.ts'
  * changed, and its way back works only until the name is changed back. On a renamed table that is every change.
  */
 export function waitsForRename(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind === 'rename_table' || change.kind === 'rename_column') return false
+  if (turns.has(change.kind)) return false
   return changes.some((rename) => {
     if (rename.kind === 'rename_table') return sameName(subjectOf(change), rename.to) || speaks(change, rename.to.name)
+    if (rename.kind === 'rename_enum') return speaksType(change, rename.to)
+    if (rename.kind === 'rename_label') return speaksLabel(change, rename.to)
     if (rename.kind !== 'rename_column') return false
     const near = sameName(subjectOf(change), rename.table) || reachesOut(change)
     return near && speaks(change, rename.to)
   })
 }
+
+/** Renames that come in their own turn. */
+const turns: ReadonlySet<Change['kind']> = new Set(['rename_table', 'rename_column', 'rename_enum', 'rename_label'])
 
 /** Foreign keys and backfills may name columns of other tables. */
 function reachesOut({ kind }: Change): boolean {
@@ -26,6 +31,19 @@ function reachesOut({ kind }: Change): boolean {
 /** The name stands somewhere in the change, in a list of columns or within an expression. */
 function speaks(change: Change, name: string): boolean {
   return JSON.stringify(change).includes(JSON.stringify(name).slice(1, -1))
+}
+
+/** Types are spoken of by their qualified names alone. */
+function speaksType(change: Change, { schema, name }: ObjectName): boolean {
+  const text = JSON.stringify(change).replaceAll('\\"', '')
+  return text.includes(`${schema}.${name}`)
+}
+
+/** In quotes by itself, or somewhere within: a list of labels, a composite value. */
+function speaksLabel(change: Change, label: string): boolean {
+  return [...JSON.stringify(change).matchAll(/'(?:[^']|'')*'/g)].some(([text]) =>
+    text.replaceAll("''", "'").includes(label),
+  )
 }
 
 /**

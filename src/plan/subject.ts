@@ -15,7 +15,10 @@ export function subjectOf(change: Change): ObjectName {
     case 'drop_table':
       return change.table.name
     case 'rename_table':
+    case 'rename_enum':
       return change.to
+    case 'rename_label':
+      return change.type
     case 'rebuild_table':
       return change.before.name
     case 'run_backfill':
@@ -74,6 +77,8 @@ export function memberOf(change: Change): {
     case 'create_enum':
     case 'drop_enum':
     case 'extend_enum':
+    case 'rename_enum':
+    case 'rename_label':
       return { kind: 'enum', name: '' }
     case 'add_column':
     case 'drop_column':

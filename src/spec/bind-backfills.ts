@@ -7,8 +7,7 @@ import { durationMs } from './durations.ts'
 import { engineText } from './engine-text.ts'
 import { below, keyOf } from './spec-file.ts'
 
-const defaultRows = 5000
-const defaultTargetMs = 200
+export const usualBatch: Backfill['batch'] = { rows: 5000, targetMs: 200 }
 
 export function bindBackfills(binding: Binding, table: Declared): readonly Backfill[] {
   const backfills: Backfill[] = []
@@ -38,8 +37,8 @@ export function bindBackfills(binding: Binding, table: Declared): readonly Backf
       set,
       where,
       batch: {
-        rows: spec.batch?.rows ?? defaultRows,
-        targetMs: durationMs(spec.batch?.target ?? '') ?? defaultTargetMs,
+        rows: spec.batch?.rows ?? usualBatch.rows,
+        targetMs: durationMs(spec.batch?.target ?? '') ?? usualBatch.targetMs,
       },
     })
   }

@@ -5,6 +5,7 @@ import type { Diagnostic, Position } from '../model/diagnostic.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { bindBackfills } from './bind-backfills.ts'
+import { bindEnumRenames, labelBackfills } from './bind-enum-renames.ts'
 import { bindForeignKeys } from './bind-foreign-keys.ts'
 import { checkKeysOfPartitioned } from './bind-partitions.ts'
 import { bindRenames } from './bind-renames.ts'
@@ -71,9 +72,10 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
       unmodeled: [],
       quarantined: [],
     },
-    backfills: declared.flatMap((table) => bindBackfills(binding, table)),
+    backfills: declared.flatMap((table) => [...labelBackfills(binding, table), ...bindBackfills(binding, table)]),
     ...bindRenames(binding, declared),
     objectRenames: report.objectRenames,
+    enumRenames: facts.enums ? bindEnumRenames(binding) : [],
     governed: governedBy(binding, specs),
     sources: lazyPositions(report.sources),
     ignore: declared.flatMap(({ name, spec }) => (spec.ignore ?? []).map((pattern) => ({ table: name, pattern }))),

@@ -58,8 +58,19 @@ export const alone: Pick<Declared, 'inherited' | 'inherits' | 'partition'> = {
 
 export interface DeclaredEnum {
   readonly name: ObjectName
+  readonly shown: string
   readonly labels: readonly string[]
+  /** `renamed_from` of the enum and of its labels. */
+  readonly hints: readonly DeclaredEnumHint[]
   readonly comment: string | null
+  readonly place: Place
+}
+
+export interface DeclaredEnumHint {
+  /** Null: the enum itself. */
+  readonly label: string | null
+  /** Null: it is new. */
+  readonly from: string | null
   readonly place: Place
 }
 

@@ -271,10 +271,13 @@ export interface MaterializedViewSpec extends AccessSpec {
   readonly indexes?: TableSpec['indexes']
 }
 
-export type EnumSpec = readonly string[] | LongEnumSpec
+export type EnumSpec = readonly LabelSpec[] | LongEnumSpec
+
+export type LabelSpec = string | { readonly name: string; readonly renamed_from: string | null }
 
 export interface LongEnumSpec extends AccessSpec {
-  readonly labels: readonly string[]
+  readonly renamed_from?: string | null
+  readonly labels: readonly LabelSpec[]
   readonly comment?: string
 }
 

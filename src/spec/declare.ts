@@ -1,9 +1,10 @@
 import { displayName, nameKey } from '../model/name.ts'
-import { alone, type Binding, type Declared, type DeclaredEnum } from './binding.ts'
+import { alone, type Binding, type Declared, type DeclaredEnum, type DeclaredEnumHint } from './binding.ts'
+import type { LongEnumSpec } from './content.ts'
 import { checkTableName, identifierKey } from './identifiers.ts'
 import type { LoadedSpecs } from './load.ts'
 import { tableName } from './object-names.ts'
-import { keyOf, type Place, positionOf } from './spec-file.ts'
+import { below, keyOf, type Place, positionOf } from './spec-file.ts'
 
 type Report = Pick<Binding, 'dialect' | 'facts' | 'error'>
 
@@ -69,17 +70,42 @@ export function declareEnums(binding: Report, specs: LoadedSpecs): ReadonlyMap<s
           'choose another name',
         )
       }
-      const long = 'labels' in spec ? spec : { labels: spec }
-      checkLabels(binding, long.labels, shown, keyOf(place))
+      const long: LongEnumSpec = 'labels' in spec ? spec : { labels: spec }
+      const labels = long.labels.map((label) => (typeof label === 'string' ? label : label.name))
+      checkLabels(binding, labels, shown, keyOf(place))
       enums.set(nameKey(name), {
         name,
-        labels: long.labels,
-        comment: 'comment' in long ? (long.comment ?? null) : null,
+        shown: `enum ${shown}`,
+        labels,
+        hints: enumHints(long, place, 'labels' in spec ? ['labels'] : []),
+        comment: long.comment ?? null,
         place,
       })
     }
   }
   return enums
+}
+
+/** `at`: where the labels are. */
+function enumHints(
+  { renamed_from: from, labels }: LongEnumSpec,
+  place: Place,
+  at: readonly string[],
+): DeclaredEnumHint[] {
+  return [
+    ...(from === undefined ? [] : [{ label: null, from, place: below(place, 'renamed_from') }]),
+    ...labels.flatMap((label, position): DeclaredEnumHint[] =>
+      typeof label === 'string'
+        ? []
+        : [
+            {
+              label: label.name,
+              from: label.renamed_from,
+              place: below(place, ...at, String(position), 'renamed_from'),
+            },
+          ],
+    ),
+  ]
 }
 
 /** Labels are names to PostgreSQL, and as long at most. */

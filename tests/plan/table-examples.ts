@@ -46,6 +46,24 @@ export const tableExamples = {
       '  back: nothing',
     ],
   },
+  rename_enum: {
+    before: schema([], [{ ...status('new'), name: inPublic('old_status') }]),
+    after: schema([], [status('new')]),
+    enumRenames: { types: [{ from: inPublic('old_status'), to: inPublic('status') }], labels: [] },
+    steps: [
+      'contract: alter type public.old_status rename to status',
+      '  back: alter type public.status rename to old_status',
+    ],
+  },
+  rename_label: {
+    before: schema([], [status('new', 'sent')]),
+    after: schema([], [status('new', 'shipped')]),
+    enumRenames: { types: [], labels: [{ type: inPublic('status'), from: 'sent', to: 'shipped' }] },
+    steps: [
+      "contract: alter type public.status rename value 'sent' to 'shipped'",
+      "  back: alter type public.status rename value 'shipped' to 'sent'",
+    ],
+  },
   drop_enum: {
     before: schema([], [status('new')]),
     after: emptySchema,

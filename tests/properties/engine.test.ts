@@ -122,6 +122,7 @@ async function roundTrip(
     after: await survey(dialect, session),
     plan,
     renames: [],
+    enumRenames: [],
     dialect,
     session,
   }

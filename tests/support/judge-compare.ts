@@ -3,7 +3,7 @@ import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { sameValue } from '../../src/lib/compare.ts'
 import { ancestorsOf } from '../../src/model/family.ts'
-import type { RenameHint } from '../../src/model/desired.ts'
+import type { EnumRenameHint, RenameHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import { refKey } from '../../src/model/object-ref.ts'
 import type { Plan } from '../../src/model/plan.ts'
@@ -18,6 +18,7 @@ export interface Comparison {
   readonly plan: Plan
   /** `renamed_from` of the spec. */
   readonly renames: readonly RenameHint[]
+  readonly enumRenames: readonly EnumRenameHint[]
   readonly dialect: Dialect
   readonly session: Session
 }
@@ -33,8 +34,8 @@ export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
     for (const row of before.rows.get(nameKey(old.name)) ?? []) {
       if (isSpread(before.schema, old) && !shows(after.schema, table, placeAfter(comparison, row.get(rowid)))) continue
       const carried = new Map<string, string | null>()
-      for (const { from, to, type } of pairs) {
-        const value = row.get(from) ?? null
+      for (const { from, to, of, type } of pairs) {
+        const value = relabelled(comparison, row.get(from) ?? null, of)
         carried.set(to, type === null ? value : await converted(comparison, value, type))
       }
       expected.push(carried)
@@ -136,6 +137,8 @@ function placeBefore({ renames }: Comparison, place: string | null | undefined):
 interface SharedColumn {
   readonly from: string
   readonly to: string
+  /** The type they are of afterwards. */
+  readonly of: string
   /** The type its values were converted to; null when the type is the same. */
   readonly type: string | null
 }
@@ -159,7 +162,7 @@ function sharedColumns(comparison: Comparison, old: Table, now: Table): SharedCo
     // A row of another shape is written in another way.
     return derived || isReshaped(comparison, column.type)
       ? []
-      : [{ from, to: column.name, type: before.type === column.type ? null : column.type }]
+      : [{ from, to: column.name, of: column.type, type: before.type === column.type ? null : column.type }]
   })
   // A row keeps its place unless its key has become another one.
   const keepsPlace =
@@ -167,7 +170,17 @@ function sharedColumns(comparison: Comparison, old: Table, now: Table): SharedCo
     !old.withoutRowid &&
     !now.withoutRowid &&
     sameValue(old.primaryKey?.columns.length, now.primaryKey?.columns.length)
-  return keepsPlace ? [...shared, { from: rowid, to: rowid, type: null }] : shared
+  return keepsPlace ? [...shared, { from: rowid, to: rowid, of: 'integer', type: null }] : shared
+}
+
+/** Values of types of one's own show the new names of labels, however deep. */
+function relabelled({ enumRenames }: Comparison, value: string | null, type: string): string | null {
+  if (value === null || !type.includes('.')) return value
+  return enumRenames.reduce(
+    (now, { label, from }) =>
+      label === null || from === null ? now : now.replaceAll(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'g'), label),
+    value,
+  )
 }
 
 function isReshaped({ before, after }: Comparison, type: string): boolean {

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { loadDesired } from '../../src/commands/workplace.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { openJournal } from '../../src/journal/journal.ts'
-import type { RenameHint } from '../../src/model/desired.ts'
+import type { EnumRenameHint, RenameHint } from '../../src/model/desired.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { RunStatus } from '../../src/model/run.ts'
 import type { Case } from './cases.ts'
@@ -21,6 +21,7 @@ export interface Undisturbed {
   readonly template: Template
   readonly plan: Plan
   readonly renames: readonly RenameHint[]
+  readonly enumRenames: readonly EnumRenameHint[]
   readonly before: Survey
   readonly after: Survey
 }
@@ -30,9 +31,9 @@ export async function undisturbed(one: Case, engine: JudgeEngine): Promise<Undis
   return await onCopy(template, one, engine, async (session, stage) => {
     const before = await survey(engine.dialect, session)
     const plan = await stage.planned()
-    const { renames } = (await loadDesired(stage.place, session.serverVersion)).desired
+    const { renames, enumRenames } = (await loadDesired(stage.place, session.serverVersion)).desired
     mustBe('done', await stage.apply(plan))
-    return { one, engine, template, plan, renames, before, after: await survey(engine.dialect, session) }
+    return { one, engine, template, plan, renames, enumRenames, before, after: await survey(engine.dialect, session) }
   })
 }
 
@@ -57,13 +58,13 @@ export async function expectRollsBack(run: Undisturbed, crashed: Template): Prom
 }
 
 async function expectAfter(
-  { one, engine, plan, renames, before, after }: Undisturbed,
+  { one, engine, plan, renames, enumRenames, before, after }: Undisturbed,
   session: Session,
 ): Promise<void> {
   const { dialect } = engine
   const now = await survey(dialect, session)
   expect(now.schema, 'schema').toEqual(after.schema)
-  await expectRowsSurvive({ before, after: now, plan, renames, dialect, session })
+  await expectRowsSurvive({ before, after: now, plan, renames, enumRenames, dialect, session })
   await expectRows(one.expectAfter, now, dialect, session)
 }
 

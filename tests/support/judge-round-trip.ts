@@ -23,8 +23,8 @@ export async function judgeRoundTrip(one: Case, engine: JudgeEngine, again: bool
     expectHonest(plan)
     mustBe('done', await stage.apply(plan))
     const after = await look()
-    const { renames } = (await loadDesired(stage.place, session.serverVersion)).desired
-    const comparison: Comparison = { before, after, plan, renames, dialect: engine.dialect, session }
+    const { renames, enumRenames } = (await loadDesired(stage.place, session.serverVersion)).desired
+    const comparison: Comparison = { before, after, plan, renames, enumRenames, dialect: engine.dialect, session }
     await expectRowsSurvive(comparison)
     await expectRows(one.expectAfter, after, engine.dialect, session)
     expect((await stage.planned()).steps, 'a second plan is empty').toEqual([])

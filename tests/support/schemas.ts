@@ -2,12 +2,15 @@ import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { diff } from '../../src/diff/diff.ts'
-import { type ObjectRename, onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
+import { onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
 import { type Column, usualColumn } from '../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
 import type { Desired } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
+import { type EnumRenames, noEnumRenames } from '../../src/model/enum-rename.ts'
+import type { ObjectRename } from '../../src/model/object-rename.ts'
+import { withEnumRenames } from '../../src/diff/enum-renames.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Rename } from '../../src/model/rename.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
@@ -133,6 +136,7 @@ export function desired(of: Schema, rest: Partial<Desired> = {}): Desired {
     renames: [],
     notRenamed: [],
     objectRenames: [],
+    enumRenames: [],
     governed: new Set(),
     sources: new Map(),
     ignore: [],
@@ -145,6 +149,7 @@ export interface PlanParts {
   readonly serverVersion?: string
   readonly renames?: readonly Rename[]
   readonly objectRenames?: readonly ObjectRename[]
+  readonly enumRenames?: EnumRenames
   readonly backfills?: readonly Backfill[]
   readonly gate?: 'none' | 'manual'
   /** Size of every table, by name; tables that are not in it are unknown to the statistics. */
@@ -154,12 +159,11 @@ export interface PlanParts {
 
 /** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
 export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): Plan {
-  const { dialect = postgres, renames = [], objectRenames = [], backfills = [] } = parts
-  const renamed = withObjectRenames(
-    onRenamedTables(afterRenames(actual, renames), renames),
-    objectRenames,
-    dialect.words.qualify,
-  )
+  const { dialect = postgres, renames = [], objectRenames = [], enumRenames = noEnumRenames, backfills = [] } = parts
+  const { qualify } = dialect.words
+  const named = (start: Schema): Schema =>
+    withObjectRenames(withEnumRenames(onRenamedTables(start, renames), enumRenames, qualify), objectRenames, qualify)
+  const renamed = named(afterRenames(actual, renames))
   const { changes, refused } = diff(renamed, wanted, backfills)
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
   return planChanges({
@@ -169,11 +173,13 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     gate: parts.gate ?? 'manual',
     found: actual,
     actual,
+    named: named(actual),
     renamed,
     desired: wanted,
     specs: desired(wanted, { backfills, ...parts.specs }),
     renames,
     objectRenames,
+    enumRenames,
     changes,
     statistics: statisticsOf(parts.sizes ?? {}),
     unmanaged: [],

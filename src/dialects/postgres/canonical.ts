@@ -3,6 +3,7 @@ import type { Schema } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
 import type { Session } from '../session.ts'
+import { comingNames, isTypeLike, withoutComing } from './canonical/coming-names.ts'
 import { draftTable, scratchEnums, scratchNames, withScratchTypes } from './canonical/draft.ts'
 import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
@@ -28,10 +29,13 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   const desired = widened(resolveTypes(input.desired, declared))
   const renames = inheritedRenames(input.renames, actual)
   const isOpen = openTypes(declared)
+  const coming = comingNames(input)
+  const there = withoutComing(actual.enums, coming)
   const missing = (types: readonly ScratchEnum[]): Missing =>
-    missingObjects(desired, actual, input.renamedObjects ?? [], types, 'no functions')
+    missingObjects(desired, actual, coming.refs, types, 'no functions')
   const { schema: renamed, unsure } = await respell(session, {
     actual,
+    there,
     structural: renameSchema(actual, renames),
     desired,
     renames,
@@ -46,20 +50,23 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
     return judge(table, sure, texts, isOpen)
   })
 
-  const { tables, refusals } = await spellOpen(session, judged, desired, actual, missing)
+  const { tables, refusals } = await spellOpen(session, judged, desired, { ...actual, enums: there }, missing)
   const merged = {
     ...desired,
     tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
   }
-  const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(merged), scratchNames())
+  const types = scratchEnums(desired.enums, there, () => JSON.stringify(merged), scratchNames())
   const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types, missing(types))
-  const objects = await spellObjects(
-    session,
-    merged,
-    renamed,
-    texts,
-    missingObjects(desired, actual, input.renamedObjects ?? [], [], 'functions too'),
-  )
+  const objects = await spellObjects(session, merged, renamed, texts, {
+    renaming: coming.statements,
+    missing: missingObjects(
+      desired,
+      actual,
+      coming.refs.filter((ref) => !isTypeLike(ref)),
+      [],
+      'functions too',
+    ),
+  })
   return {
     renamed: narrowed(renamed, input.actual),
     desired: { ...narrowed(partitioned.schema, input.desired), objects: objects.objects },

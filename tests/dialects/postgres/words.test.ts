@@ -146,7 +146,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       await session.execute(words.comment({ kind: 'enum', name: type.name }, type.comment).sql)
       await session.execute(words.addEnumLabel(type.name, `it's`, 'd').sql)
       await session.execute(words.addEnumLabel(type.name, 'z', null).sql)
-      await session.execute(words.renameEnum(type.name, named('_rq_mood')).sql)
+      for (const { sql } of words.renameEnum(type.name, named('_rq_mood'))) await session.execute(sql)
       expect((await introspected(session)).enums).toEqual([
         { ...type, name: named('_rq_mood'), labels: ['b', `it's`, 'd', 'z'] },
       ])

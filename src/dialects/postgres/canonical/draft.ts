@@ -39,10 +39,11 @@ export function scratchEnums(
   actual: readonly EnumType[],
   texts: () => string,
   names: Names,
+  prefixed = 'rq_e_',
 ): ScratchEnum[] {
   if (desired.length === 0) return []
   const there = new Map(actual.map((type) => [nameKey(type.name), type.labels.join('\u0000')]))
-  let prefix = 'rq_e_'
+  let prefix = prefixed
   const taken = texts()
   while (taken.includes(prefix)) prefix += 'x_'
   return desired

@@ -3,6 +3,14 @@ import type { Session } from '../../session.ts'
 /** What the specs declare and the database does not have yet: the statements that make one thing. */
 export type Missing = readonly (readonly string[])[]
 
+/** What makes texts that speak of what is not there yet be understood. */
+export interface Coming {
+  /** Statements that give types and labels their new names, for a moment. */
+  readonly renaming: readonly string[]
+  /** What is yet to come, and can be made for a moment. */
+  readonly missing: Missing
+}
+
 /**
  * Makes what is yet to come, all at once or else as much of it as can be made. Answers what the server denied us: it may
  * be why something else is rejected.

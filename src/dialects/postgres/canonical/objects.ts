@@ -8,7 +8,7 @@ import { columnOf } from '../../../model/table.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { enums as enumWords } from '../words/enums.ts'
-import type { Missing } from './make-missing.ts'
+import type { Coming } from './make-missing.ts'
 import { spellPolicy } from './objects/policy.ts'
 import { codeOf, isMissing, type Scene, syntaxError } from './objects/scene.ts'
 import { spellRoutine } from './objects/routine.ts'
@@ -56,14 +56,14 @@ const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
 
 /**
  * The desired objects in the server's spelling. An object that speaks of what is not there yet is
- * altered for sure, and spelled after that (DESIGN.md §6). `missing`: what is yet to come, and can be made for a moment.
+ * altered for sure, and spelled after that (DESIGN.md §6).
  */
 export async function spellObjects(
   session: Session,
   desired: Schema,
   actual: Schema,
   texts: Spellings,
-  missing: Missing,
+  { renaming, missing }: Coming,
 ): Promise<SpelledObjects> {
   const tables = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
   const retyped = new Set(overChangedTypes(desired, actual).map(refKey))
@@ -71,6 +71,8 @@ export async function spellObjects(
   const wanted = new Set(desired.objects.map(refKey))
   // What goes may come back under another name: that can be seen only if both are spelled by the server.
   const leaving = new Set(actual.objects.filter((object) => !wanted.has(refKey(object))).map(({ kind }) => kind))
+  // What speaks of a label that is yet to come is spelled once that is there.
+  const newLabels = hasNewLabels(desired, actual)
   const objects: SchemaObject[] = []
   const rejected: RejectedExpression[] = []
   const own: OwnText[] = []
@@ -90,11 +92,11 @@ export async function spellObjects(
       continue
     }
     try {
-      objects.push(await spelled({ session, texts, tables, retyped }, object, now))
+      objects.push(await spelled({ session, texts, tables, retyped, renaming }, object, now))
     } catch (error) {
       objects.push(object)
       if (codeOf(error) === syntaxError) rejected.push(rejection(object, messageOf(error), syntaxError))
-      else if (!isMissing(error)) throw error
+      else if (!isMissing(error) && !(newLabels && codeOf(error) === badLabel)) throw error
     }
   }
   const there = new Set(actual.enums.map(({ name }) => nameKey(name)))
@@ -102,11 +104,15 @@ export async function spellObjects(
     .filter(({ name }) => !there.has(nameKey(name)))
     .map((type) => [enumWords.createEnum(type).sql])
   const isWhole = desired.tables.every(({ name }) => tableOf(actual, name) !== undefined)
-  const read = await spellOwnTexts(session, own, [...comingEnums, ...missing])
+  const read = await spellOwnTexts(session, own, { renaming, missing: [...comingEnums, ...missing] })
   for (const { object, text, error } of read) {
     if (text !== null) learnText(object, text, texts)
     // Without the tables that are yet to come, a name that is not there says nothing.
-    else if (error !== null && (isWhole || !/^(42P01|42704|42883|3F000)$/.test(error.code)))
+    else if (
+      error !== null &&
+      (isWhole || !/^(42P01|42704|42883|3F000)$/.test(error.code)) &&
+      !(newLabels && error.code === badLabel)
+    )
       rejected.push(rejection(object, error.message, error.code))
     objects.push(text ?? object)
   }
@@ -118,6 +124,16 @@ export async function spellObjects(
     ),
     rejected: [...rejected, ...(await unknownRoles(session, desired.objects))],
   }
+}
+
+/** invalid_text_representation. */
+const badLabel = '22P02'
+
+function hasNewLabels(desired: Schema, actual: Schema): boolean {
+  const now = new Map(actual.enums.map(({ name, labels }) => [nameKey(name), labels]))
+  return desired.enums.some(({ name, labels }) =>
+    labels.some((label) => now.get(nameKey(name))?.includes(label) !== true),
+  )
 }
 
 /** Objects over columns that change their type, however far away. */

@@ -11,7 +11,7 @@ import { readCompositeTypes } from '../catalog/objects/composite-type.ts'
 import { readDomains } from '../catalog/objects/domain.ts'
 import { readRangeTypes } from '../catalog/objects/range-type.ts'
 import { objects as words } from '../words/objects.ts'
-import { makeMissing, type Missing } from './make-missing.ts'
+import { type Coming, makeMissing } from './make-missing.ts'
 import type { Spellings } from './same-text.ts'
 import { attempt, type DatabaseError, tooFewRights } from './scratch.ts'
 
@@ -50,11 +50,12 @@ export interface SpelledText {
 export async function spellOwnTexts(
   session: Session,
   objects: readonly OwnText[],
-  missing: Missing,
+  { renaming, missing }: Coming,
 ): Promise<SpelledText[]> {
   if (objects.length === 0) return []
   return await session.scratch(async () => {
     await session.execute('set local search_path = public, pg_temp; set local check_function_bodies = off')
+    if (renaming.length > 0) await session.execute(renaming.join(';\n'))
     const denied = await makeMissing(session, missing)
     const errors: (DatabaseError | null)[] = []
     for (const [position, object] of objects.entries()) {

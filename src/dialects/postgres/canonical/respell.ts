@@ -1,5 +1,5 @@
 import { nameKey } from '../../../model/name.ts'
-import type { Schema } from '../../../model/schema.ts'
+import type { EnumType, Schema } from '../../../model/schema.ts'
 import { columnOf, type Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
 import type { Rename } from '../../../model/rename.ts'
@@ -19,6 +19,8 @@ export interface Respelled {
 
 interface Respelling {
   readonly actual: Schema
+  /** Its enums that the database has by these names and labels. */
+  readonly there: readonly EnumType[]
   /** It has the renames in everything but expressions. */
   readonly structural: Schema
   readonly desired: Schema
@@ -33,10 +35,12 @@ interface Respelling {
  */
 export async function respell(
   session: Session,
-  { actual, structural, desired, renames, missing }: Respelling,
+  { actual, there, structural, desired, renames, missing }: Respelling,
 ): Promise<Respelled> {
   const names = scratchNames()
-  const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(actual), names)
+  const texts = (): string => JSON.stringify(actual)
+  const now = scratchEnums(actual.enums, there, texts, names, 'rq_n_')
+  const types = scratchEnums(desired.enums, there, texts, names)
   const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
   const drafts = actual.tables.flatMap((before, position): Draft[] => {
     const after = structural.tables[position]
@@ -50,10 +54,10 @@ export async function respell(
       })),
       ...(target === undefined ? [] : retypings(after, target, types)),
     ]
-    return changes.length === 0 ? [] : [drafted(before, after, changes, names)]
+    return changes.length === 0 ? [] : [drafted(before, after, changes, { names, types: now })]
   })
   if (drafts.length === 0) return { schema: structural, unsure: new Set() }
-  const { tables, refusals } = await spell(session, drafts, types, missing(types))
+  const { tables, refusals } = await spell(session, drafts, [...now, ...types], missing(types))
   return {
     schema: {
       ...structural,
@@ -68,7 +72,13 @@ interface Alteration {
   readonly clause: string
 }
 
-function drafted(before: Table, after: Table, changes: readonly Alteration[], names: Names): Draft {
+/** `types`: those that the database has by other names. */
+function drafted(
+  before: Table,
+  after: Table,
+  changes: readonly Alteration[],
+  { names, types }: { readonly names: Names; readonly types: readonly ScratchEnum[] },
+): Draft {
   const everything = {
     defaults: new Set(before.columns.map(({ name }) => name)),
     generated: new Set(before.columns.map(({ name }) => name)),
@@ -77,7 +87,7 @@ function drafted(before: Table, after: Table, changes: readonly Alteration[], na
     indexes: new Set(before.indexes.filter(isSpelled).map(({ name }) => name)),
   }
   // The actual table is spelled in the types that are there.
-  const { draft } = draftTable(before, everything, [], names)
+  const { draft } = draftTable(before, everything, types, names)
   const alterations = changes.map(({ member, clause }): Piece => alter(draft, clause, { kind: 'column', member }))
   return { ...draft, of: after.name, pieces: [...draft.pieces, ...alterations] }
 }

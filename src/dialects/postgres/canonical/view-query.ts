@@ -1,22 +1,29 @@
 import type { MaterializedView } from '../../../model/objects/materialized-view.ts'
 import type { View } from '../../../model/objects/view.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
-import type { Session } from '../../session.ts'
 import { readViews } from '../catalog/objects/view.ts'
 import { readScratchTables } from '../introspect.ts'
 import { indexDefinition } from '../words/definitions.ts'
 import { quote } from '../words/quote.ts'
 import { scratchIndex } from './draft.ts'
+import type { Scene } from './objects/scene.ts'
 
 const scratchView = 'rq_view'
 
 /** As people write it: names resolve in `public`. */
 const asWritten = 'set local search_path = public, pg_temp'
 
+type Where = Pick<Scene, 'session' | 'renaming'>
+
 /** The server's spelling of a query and the columns it gives, from a temporary view that is rolled back. */
-export async function spellQuery(session: Session, query: string): Promise<Pick<View, 'query' | 'columns'> | null> {
+export async function spellQuery(
+  { session, renaming }: Where,
+  query: string,
+): Promise<Pick<View, 'query' | 'columns'> | null> {
   return await session.scratch(async () => {
-    await session.execute(`${asWritten}; create temporary view ${quote(scratchView)} as ${query}`)
+    await session.execute(
+      [asWritten, ...renaming, `create temporary view ${quote(scratchView)} as ${query}`].join(';\n'),
+    )
     await session.execute(`set local search_path = ''`)
     const [view] = await readViews(session, 'scratch')
     return view ?? null
@@ -25,7 +32,7 @@ export async function spellQuery(session: Session, query: string): Promise<Pick<
 
 /** The server's spelling of indexes on what a query gives, from an empty temporary table that is rolled back. */
 export async function spellIndexes(
-  session: Session,
+  { session, renaming }: Where,
   { query, indexes }: MaterializedView,
 ): Promise<readonly TableIndex[]> {
   return await session.scratch(async () => {
@@ -33,6 +40,7 @@ export async function spellIndexes(
     await session.execute(
       [
         asWritten,
+        ...renaming,
         `create temporary table ${quote(scratchView)} as ${query} with no data`,
         ...at.map(({ index, name }) => `create index ${name} on ${quote(scratchView)} ${definition(index)}`),
       ].join(';\n'),

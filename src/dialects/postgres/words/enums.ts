@@ -1,9 +1,10 @@
 import type { Words } from '../../words.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { moved } from './moved.ts'
+import { literal, qualify } from './quote.ts'
 import { statement } from './statement.ts'
 import { schemaFor } from './schema-for.ts'
 
-type EnumWords = Pick<Words, 'createEnum' | 'dropEnum' | 'renameEnum' | 'addEnumLabel'>
+type EnumWords = Pick<Words, 'createEnum' | 'dropEnum' | 'renameEnum' | 'renameEnumLabel' | 'addEnumLabel'>
 
 /** hazards.md 1G: none of these locks a table. */
 export const enums: EnumWords = {
@@ -12,7 +13,10 @@ export const enums: EnumWords = {
 
   dropEnum: (name) => statement(`drop type ${qualify(name)}`, []),
 
-  renameEnum: (from, to) => statement(`alter type ${qualify(from)} rename to ${quote(to.name)}`, []),
+  renameEnum: (from, to) => moved('type', from, to),
+
+  renameEnumLabel: (name, from, to) =>
+    statement(`alter type ${qualify(name)} rename value ${literal(from)} to ${literal(to)}`, []),
 
   /** The label can be used once the transaction is over (55P04). */
   addEnumLabel: (name, label, before) =>

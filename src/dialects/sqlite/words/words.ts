@@ -19,6 +19,7 @@ export const words: Words = {
   createEnum: ({ name }) => noForm('enum type', name),
   dropEnum: (name) => noForm('enum type', name),
   renameEnum: (from) => noForm('enum type', from),
+  renameEnumLabel: (name) => noForm('enum type', name),
   addEnumLabel: (name) => noForm('enum type', name),
 
   createTable,

@@ -16,7 +16,7 @@ export async function spellPolicy(scene: Scene, object: Policy, now: Policy | un
   const draft = tableDraft(object, scene)
   if (draft === null) return object
   const create = `create policy ${policyDefinition({ ...object, roles: ['public'] }, draft.at)}`
-  const read = await inScratch(session, [draft.sql, create], async () => (await readPolicies(session, 'scratch'))[0])
+  const read = await inScratch(scene, [draft.sql, create], async () => (await readPolicies(session, 'scratch'))[0])
   if (read === null) return object
   if (object.using !== null && read.using !== null) texts.learn(object.using, context, read.using)
   if (object.withCheck !== null && read.withCheck !== null) texts.learn(object.withCheck, context, read.withCheck)

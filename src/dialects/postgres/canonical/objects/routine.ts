@@ -17,21 +17,18 @@ type AnyRoutine = Routine | Procedure | Aggregate
  * Functions, procedures and aggregates that are not there with these very texts are created in pg_temp, under their own
  * name since a body may call its arguments by that, and read with the query that reads real ones.
  */
-export async function spellRoutine<T extends AnyRoutine>(
-  { session, texts }: Scene,
-  object: T,
-  now: T | undefined,
-): Promise<T> {
+export async function spellRoutine<T extends AnyRoutine>(scene: Scene, object: T, now: T | undefined): Promise<T> {
+  const { session, texts } = scene
   const known = now === undefined ? object : respellRoutine(object, now, knownSpelling(texts))
   if (now !== undefined && sameValue({ ...known, comment: null }, { ...now, comment: null })) return known
   const scratch: AnyRoutine = { ...known, name: { schema: 'pg_temp', name: known.name.name } }
   const create = `create ${definition(scratch)}`
   const read = async (): Promise<AnyRoutine | undefined> =>
     (known.kind === 'aggregate' ? await readAggregates(session, 'scratch') : await readRoutines(session, 'scratch'))[0]
-  const checked = await attempt(() => inScratch(session, ['set local check_function_bodies = on', create], read))
+  const checked = await attempt(() => inScratch(scene, ['set local check_function_bodies = on', create], read))
   // A body may speak of what is not there yet: it is read when it runs.
   const found =
-    checked ?? (await attempt(() => inScratch(session, ['set local check_function_bodies = off', create], read)))
+    checked ?? (await attempt(() => inScratch(scene, ['set local check_function_bodies = off', create], read)))
   return found?.kind === known.kind ? respellRoutine(known, found as T, learntSpelling(texts)) : known
 }
 

@@ -14,6 +14,8 @@ export interface Scene {
   readonly tables: ReadonlyMap<string, Table>
   /** By `refKey`: what reads a column whose type is about to change is made anew from its own text, and spelled after that. */
   readonly retyped: ReadonlySet<string>
+  /** Statements that give types and labels their new names. */
+  readonly renaming: readonly string[]
 }
 
 export const syntaxError = '42601'
@@ -23,12 +25,12 @@ export const syntaxError = '42601'
  * not to the temporary relations.
  */
 export async function inScratch<T>(
-  session: Session,
+  { session, renaming }: Pick<Scene, 'session' | 'renaming'>,
   statements: readonly string[],
   read: () => Promise<T | undefined>,
 ): Promise<T | null> {
   return await session.scratch(async () => {
-    await session.execute(['set local search_path = public, pg_temp', ...statements].join(';\n'))
+    await session.execute(['set local search_path = public, pg_temp', ...renaming, ...statements].join(';\n'))
     await session.execute(`set local search_path = ''`)
     return (await read()) ?? null
   })

@@ -19,7 +19,7 @@ export async function spellStatistics(
   const draft = tableDraft(object, scene)
   if (draft === null) return object
   const create = `create statistics ${statisticsDefinition(object, 'pg_temp.rq_statistics', draft.at)}`
-  const read = await inScratch(session, [draft.sql, create], async () => (await readStatistics(session, 'scratch'))[0])
+  const read = await inScratch(scene, [draft.sql, create], async () => (await readStatistics(session, 'scratch'))[0])
   if (read === null) return object
   object.expressions.forEach((text, position) => texts.learn(text, context, read.expressions[position] ?? text))
   return { ...object, expressions: read.expressions }

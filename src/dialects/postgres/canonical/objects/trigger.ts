@@ -19,7 +19,7 @@ export async function spellTrigger(scene: Scene, object: Trigger, now: Trigger |
   const stand: Trigger = { ...object, constraint: null, function: 'pg_temp.rq_trigger', arguments: [] }
   const statements = [draft.sql, standIn, `create ${definedTrigger(stand, draft.at)}`]
   const when = await attempt(() =>
-    inScratch(session, statements, async () => (await readTriggers(session, 'scratch'))[0]?.when ?? undefined),
+    inScratch(scene, statements, async () => (await readTriggers(session, 'scratch'))[0]?.when ?? undefined),
   )
   if (when === null) return object
   texts.learn(object.when, context, when)

@@ -17,19 +17,16 @@ export async function spellMaterializedView(
 ): Promise<MaterializedView> {
   const view = await withQuery(scene, object, now)
   if (view.indexes.length === 0 || sameValue(view.indexes, now?.indexes)) return view
-  return { ...view, indexes: await spellIndexes(scene.session, view) }
+  return { ...view, indexes: await spellIndexes(scene, view) }
 }
 
-async function withQuery<T extends View | MaterializedView>(
-  { session, texts, retyped }: Scene,
-  object: T,
-  now: T | undefined,
-): Promise<T> {
+async function withQuery<T extends View | MaterializedView>(scene: Scene, object: T, now: T | undefined): Promise<T> {
+  const { texts, retyped } = scene
   if (retyped.has(refKey(object))) return object
   const query = trimQuery(object.query)
   const known = now === undefined ? null : texts.match(query, 'view', [now.query])
   if (now !== undefined && known !== null) return { ...object, query: known, columns: now.columns }
-  const read = await spellQuery(session, query)
+  const read = await spellQuery(scene, query)
   if (read === null) return object
   texts.learn(query, 'view', read.query)
   return { ...object, query: read.query, columns: read.columns }
