@@ -1,4 +1,5 @@
 import type { AccessSpec } from './access-content.ts'
+import type { EnumSpec } from './enum-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
 import type { DeferrableSpec, Scalar } from './value-content.ts'
 import type {
@@ -256,6 +257,7 @@ export interface ViewSpec extends AccessSpec {
   readonly query: OptionalWord
   readonly triggers?: Readonly<Record<string, TriggerSpec>>
   readonly comment?: string
+  readonly column_defaults?: Readonly<Record<string, string | number | boolean>>
   readonly column_comments?: Readonly<Record<string, string>>
   readonly security_barrier?: boolean
   readonly security_invoker?: boolean
@@ -269,16 +271,6 @@ export interface MaterializedViewSpec extends AccessSpec {
   readonly column_comments?: Readonly<Record<string, string>>
   readonly options?: Readonly<Record<string, string | number | boolean>>
   readonly indexes?: TableSpec['indexes']
-}
-
-export type EnumSpec = readonly LabelSpec[] | LongEnumSpec
-
-export type LabelSpec = string | { readonly name: string; readonly renamed_from: string | null }
-
-export interface LongEnumSpec extends AccessSpec {
-  readonly renamed_from?: string | null
-  readonly labels: readonly LabelSpec[]
-  readonly comment?: string
 }
 
 /** Storage parameters, as the engine names them. */

@@ -61,7 +61,7 @@ function addPartitions(report: Report, parent: Declared, whole: Map<string, Decl
   for (const [written, content] of Object.entries(parent.spec.partitions ?? {})) {
     const spec: PartitionSpec = content === 'default' ? { default: true } : content
     // A bare name is one in the schema of the partitioned table.
-    const name = tableName(written, parent.name.schema)
+    const name = tableName(written, report.dialect.defaultSchema, parent.name.schema)
     const shown = displayName(name)
     const place = keyOf(below(parent.place, 'partitions', written))
     checkTableName(report, name.schema, name.name, place, `partition ${shown}`)

@@ -1,6 +1,6 @@
 import { displayName, nameKey } from '../model/name.ts'
 import { alone, type Binding, type Declared, type DeclaredEnum, type DeclaredEnumHint } from './binding.ts'
-import type { LongEnumSpec } from './content.ts'
+import type { LongEnumSpec } from './enum-content.ts'
 import { checkTableName, identifierKey } from './identifiers.ts'
 import type { LoadedSpecs } from './load.ts'
 import { tableName } from './object-names.ts'

@@ -9,10 +9,10 @@ function nameParts(text: string): readonly string[] {
   return parts.map((part) => (/^".*"$/s.test(part) ? part.slice(1, -1).replaceAll('""', '"') : part))
 }
 
-/** `customers` or `crm.customers`. A third part has no meaning and stays in the name. */
-export function tableName(text: string, defaultSchema: string): ObjectName {
+/** `customers`, which is in `bare`, or `crm.customers`. A third part has no meaning and stays in the name. */
+export function tableName(text: string, defaultSchema: string, bare: string = defaultSchema): ObjectName {
   const [first = '', ...rest] = nameParts(text)
-  if (rest.length === 0) return { schema: defaultSchema, name: first }
+  if (rest.length === 0) return { schema: bare, name: first }
   return { schema: schemaName(first, defaultSchema), name: rest.join('.') }
 }
 

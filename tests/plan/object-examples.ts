@@ -10,6 +10,7 @@ function view(name: string, query: string, rest: Partial<View> = {}): View {
     on: null,
     comment: null,
     columnComments: {},
+    columnDefaults: {},
     query,
     options: {},
     columns: null,

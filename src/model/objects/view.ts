@@ -3,6 +3,8 @@ import type { ObjectHead } from '../object-ref.ts'
 export interface View extends ObjectHead<'view'> {
   /** Comments by column name; columns without one are left out. */
   readonly columnComments: Readonly<Record<string, string>>
+  /** Values of rows inserted through the view that give none, by column name. */
+  readonly columnDefaults: Readonly<Record<string, string>>
   /** The SELECT, without a semicolon at its end. */
   readonly query: string
   /** `security_barrier`, `security_invoker`, `check_option`: as the server writes them. */

@@ -23,12 +23,17 @@ export function bindViews(binding: Binding, specs: LoadedSpecs): View[] {
         on: null,
         comment: comments ? (long.comment ?? null) : null,
         columnComments: comments ? (long.column_comments ?? {}) : {},
+        columnDefaults: binding.dialect.name === 'postgres' ? defaultsOf(long) : {},
         query: query.replace(/[\s;]+$/, ''),
         options: binding.dialect.name === 'postgres' ? optionsOf(long) : {},
         columns: null,
       },
     ]
   })
+}
+
+function defaultsOf({ column_defaults: defaults = {} }: ViewSpec): Record<string, string> {
+  return Object.fromEntries(Object.entries(defaults).map(([column, value]) => [column, String(value).trim()]))
 }
 
 /** As PostgreSQL keeps them in reloptions. */
@@ -45,6 +50,10 @@ function noteLost(binding: Binding, spec: ViewSpec, place: Place, shown: string)
   if (spec.comment !== undefined) binding.note(below(place, 'comment'), 'not-kept', 'SQLite keeps no comments', shown)
   if (spec.column_comments !== undefined) {
     binding.note(below(place, 'column_comments'), 'not-kept', 'SQLite keeps no comments', shown)
+  }
+  if (spec.column_defaults !== undefined) {
+    const reason = 'SQLite views have no defaults of their own'
+    binding.note(below(place, 'column_defaults'), 'not-kept', reason, shown)
   }
   for (const option of Object.keys(optionsOf(spec))) {
     binding.note(below(place, option), 'not-kept', 'SQLite views have no options', `${shown} (${option})`)

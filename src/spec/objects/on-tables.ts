@@ -25,7 +25,7 @@ export function membersOfTables<Spec extends object | string>(
     Object.entries(membersOf(table.spec) ?? {}).flatMap(([written, spec]): Member<Spec>[] => {
       const place = below(table.place, key, written)
       const on: ObjectRef = { kind: 'table', name: table.name }
-      const ref = { kind, name: tableName(written, table.name.schema), on }
+      const ref = { kind, name: tableName(written, binding.dialect.defaultSchema, table.name.schema), on }
       const shown = displayRef(ref)
       if (!isKept(binding, kind, keyOf(place), shown)) return []
       checkIdentifier(binding, ref.name.name, keyOf(place), shown)

@@ -1,5 +1,5 @@
 import type { AccessSpec } from '../access-content.ts'
-import type { EnumSpec } from '../content.ts'
+import type { EnumSpec } from '../enum-content.ts'
 import type { EnumType } from '../../model/schema.ts'
 import { accessOf } from './access.ts'
 import type { Part } from './entry.ts'

@@ -8,7 +8,8 @@ import { schemaFor } from '../words/schema-for.ts'
 /**
  * The functions of the specs that are not there yet, while texts call them: statements that create them under their
  * real names, since nobody finds a function in pg_temp without naming it. What a text means depends on their signatures
- * alone, so those in SQL come without their bodies, which may read what is not there either.
+ * alone, so those in SQL come without their bodies, which may read what is not there either. Planning an expression runs
+ * what is immutable and takes no columns, so the body that stands in has to give something.
  */
 export function scratchFunctions(
   desired: readonly SchemaObject[],
@@ -29,5 +30,7 @@ export function scratchFunctions(
 /** Only what its callers see of it. */
 function hollow(one: Routine): Routine {
   const visible = { ...one, support: null, transforms: [], settings: {}, securityDefiner: false, leakproof: false }
-  return one.language === 'sql' ? { ...visible, body: { kind: 'text', text: '' } } : visible
+  if (one.language !== 'sql') return visible
+  const text = one.returns.kind === 'type' ? `select null::${one.returns.type}` : ''
+  return { ...visible, body: { kind: 'text', text } }
 }

@@ -15,6 +15,24 @@ const asWritten = 'set local search_path = public, pg_temp'
 
 type Where = Pick<Scene, 'session' | 'renaming'>
 
+/** The server's spelling of the defaults of a view's columns, likewise. */
+export async function spellDefaults(
+  { session, renaming }: Where,
+  { query, columnDefaults }: View,
+): Promise<View['columnDefaults']> {
+  return await session.scratch(async () => {
+    const set = Object.entries(columnDefaults).map(
+      ([column, text]) => `alter view ${quote(scratchView)} alter column ${quote(column)} set default ${text}`,
+    )
+    await session.execute(
+      [asWritten, ...renaming, `create temporary view ${quote(scratchView)} as ${query}`, ...set].join(';\n'),
+    )
+    await session.execute(`set local search_path = ''`)
+    const [view] = await readViews(session, 'scratch')
+    return view?.columnDefaults ?? columnDefaults
+  })
+}
+
 /** The server's spelling of a query and the columns it gives, from a temporary view that is rolled back. */
 export async function spellQuery(
   { session, renaming }: Where,

@@ -3,7 +3,7 @@ import { type Column, isIdentity } from '../../../model/column.ts'
 import type { Statement, Work } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
-import { conversion } from './conversion.ts'
+import { conversion, explicitCast } from './conversion.ts'
 import { columnDefinition } from './definitions.ts'
 import { collate, qualify, quote } from './quote.ts'
 import { identityClause } from './sequences.ts'
@@ -43,7 +43,7 @@ export const columns: ColumnWords = {
     // A default has no cast either: it goes, and comes back in the new type.
     const clauses = [
       ...(before.default === null ? [] : [`alter column ${column} drop default`]),
-      `${change} using ${column}::${after.type}`,
+      `${change} using ${explicitCast(column, before.type, after.type)}`,
       ...(before.default === null || after.default === null
         ? []
         : [`alter column ${column} set default ${after.default}`]),

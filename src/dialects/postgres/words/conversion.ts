@@ -6,6 +6,16 @@ export interface Conversion {
   readonly automatic: boolean
 }
 
+/** USING for what has no assignment cast. Between types that users have made there is none at all but by way of text. */
+export function explicitCast(column: string, before: string, after: string): string {
+  return isMade(before) && isMade(after) ? `${column}::text::${after}` : `${column}::${after}`
+}
+
+/** `format_type` qualifies what is not in pg_catalog. */
+function isMade(type: string): boolean {
+  return type.includes('.')
+}
+
 interface Type {
   readonly base: string
   readonly args: readonly number[]

@@ -52,7 +52,7 @@ export const sequences: SequenceWords = {
       (name) =>
         `(select case when is_called then last_value else last_value - 1 end from ${sequenceName(table, name)})`,
     )
-    const edge = `(select ${down ? 'min' : 'max'}(${quote(column.name)}) from ${qualify(table)})`
+    const edge = `(select ${down ? 'min' : 'max'}(${asNumber(column)}) from ${qualify(table)})`
     return statement(
       `select setval(${literal(sequenceName(table, sequence))}::regclass, reached)
 from (select ${down ? 'least' : 'greatest'}(${[edge, ...reached].join(', ')}) as reached) as counted
@@ -61,6 +61,15 @@ where reached ${down ? '<=' : '>='} ${start}`,
     )
   },
 }
+
+/** On the way back the column may still be of the type it has become: what is no number there, no sequence has given. */
+function asNumber({ name, type }: Column): string {
+  const value = quote(name)
+  if (numbers.has(type)) return value
+  return `case when ${value}::text ~ '^-?[0-9]{1,18}$' then ${value}::text::bigint end`
+}
+
+const numbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint'])
 
 function ownedBy(table: ObjectName, column: Column): Statement {
   const { name } = sequenceOf(table, column)

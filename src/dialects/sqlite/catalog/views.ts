@@ -13,6 +13,7 @@ export function viewFrom(name: string, sql: string): View | null {
     on: null,
     comment: null,
     columnComments: {},
+    columnDefaults: {},
     query,
     options: {},
     columns: null,

@@ -3,11 +3,14 @@ import type { MaterializedView } from '../../../../model/objects/materialized-vi
 import { refKey } from '../../../../model/object-ref.ts'
 import type { View } from '../../../../model/objects/view.ts'
 import { trimQuery } from '../../catalog/objects/view.ts'
-import { spellIndexes, spellQuery } from '../view-query.ts'
+import { spellDefaults, spellIndexes, spellQuery } from '../view-query.ts'
 import type { Scene } from './scene.ts'
 
 export async function spellView(scene: Scene, object: View, now: View | undefined): Promise<View> {
-  return await withQuery(scene, object, now)
+  const view = await withQuery(scene, object, now)
+  const { columnDefaults: defaults } = view
+  if (scene.retyped.has(refKey(object)) || sameValue(defaults, now?.columnDefaults ?? {})) return view
+  return { ...view, columnDefaults: await spellDefaults(scene, view) }
 }
 
 export async function spellMaterializedView(

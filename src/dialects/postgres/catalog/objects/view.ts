@@ -8,7 +8,7 @@ import { inScope, materializedViewsInScope, ownedByNobody, type Scope, text, tex
 /** Views as the server spells them. Needs search_path '' so that every name is qualified. */
 export async function readViews(session: Session, scope: Scope): Promise<View[]> {
   const rows = await session.query(rowsOf(scope, 'v'))
-  return rows.map((row) => ({ kind: 'view', ...common(row) }))
+  return rows.map((row) => ({ kind: 'view', ...common(row), columnDefaults: byColumn(row, 'default') }))
 }
 
 /** The same for materialized views, with their indexes. */
@@ -27,13 +27,15 @@ function rowsOf(scope: Scope, kind: 'v' | 'm'): string {
        pg_catalog.pg_get_viewdef(c.oid) as query, coalesce(c.reloptions, '{}') as options,
        (select pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname,
            'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
-           'comment', pg_catalog.col_description(a.attrelid, a.attnum)) order by a.attnum)
-         from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+           'comment', pg_catalog.col_description(a.attrelid, a.attnum),
+           'default', pg_catalog.pg_get_expr(d.adbin, d.adrelid)) order by a.attnum)
+         from pg_catalog.pg_attribute a left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = '${kind}' and ${inScope(scope)} and ${ownedByNobody('pg_class', 'c.oid')}`
 }
 
-function common(row: Row): Omit<View, 'kind'> {
+function common(row: Row): Omit<View, 'kind' | 'columnDefaults'> {
   return {
     name: { schema: text(row, 'schema'), name: text(row, 'name') },
     on: null,
@@ -41,10 +43,14 @@ function common(row: Row): Omit<View, 'kind'> {
     query: trimQuery(text(row, 'query')),
     options: Object.fromEntries(textList(row, 'options').map(optionOf)),
     columns: columnsOf(row).map(({ name, type }): ViewColumn => ({ name, type })),
-    columnComments: Object.fromEntries(
-      columnsOf(row).flatMap(({ name, comment }) => (comment === null ? [] : [[name, comment]])),
-    ),
+    columnComments: byColumn(row, 'comment'),
   }
+}
+
+function byColumn(row: Row, what: 'comment' | 'default'): Record<string, string> {
+  return Object.fromEntries(
+    columnsOf(row).flatMap((column) => (column[what] === null ? [] : [[column.name, column[what]]])),
+  )
 }
 
 /** Without the white space around it and the semicolon at its end. */
@@ -60,6 +66,7 @@ function optionOf(option: string): [string, string] {
 
 interface ColumnRow extends ViewColumn {
   readonly comment: string | null
+  readonly default: string | null
 }
 
 function columnsOf(row: Row): readonly ColumnRow[] {

@@ -1,5 +1,6 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { View } from '../../../../model/objects/view.ts'
+import type { Statement } from '../../../../model/statement.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -9,6 +10,7 @@ import { commentStatements, optionStatements, withOptions } from './relation.ts'
 export const view: KindWords<View> = {
   create: (one) => [
     statement(`${schemaFor(one.name)}create view ${defined(one)}`, []),
+    ...defaultStatements(null, one),
     ...commentStatements('view', null, one),
   ],
 
@@ -16,11 +18,16 @@ export const view: KindWords<View> = {
 
   alter(before, after) {
     if (before.query === after.query) {
-      return [...optionStatements('view', before, after), ...commentStatements('view', before, after)]
+      return [
+        ...optionStatements('view', before, after),
+        ...defaultStatements(before, after),
+        ...commentStatements('view', before, after),
+      ]
     }
     return isExtended(before, after)
       ? [
           statement(`create or replace view ${defined(after)}`, lock('access_exclusive', after.name)),
+          ...defaultStatements(before, after),
           ...commentStatements('view', before, after),
         ]
       : null
@@ -33,6 +40,22 @@ export const view: KindWords<View> = {
 
 function defined(one: View): string {
   return `${qualify(one.name)}${withOptions(one)} as\n${one.query}`
+}
+
+/** `before` null: there is none yet. CREATE OR REPLACE leaves them as they are. */
+function defaultStatements(before: View | null, { name, columnDefaults: wanted }: View): Statement[] {
+  const now = before?.columnDefaults ?? {}
+  const columns = [...new Set([...Object.keys(now), ...Object.keys(wanted)])].sort()
+  return columns
+    .filter((column) => now[column] !== wanted[column])
+    .map((column) => {
+      const text = wanted[column]
+      const clause = text === undefined ? 'drop default' : `set default ${text}`
+      return statement(
+        `alter view ${qualify(name)} alter column ${quote(column)} ${clause}`,
+        lock('access_exclusive', name),
+      )
+    })
 }
 
 /** CREATE OR REPLACE VIEW keeps the columns that are there, with their types, and takes new ones at the end. */
