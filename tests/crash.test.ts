@@ -16,6 +16,7 @@ const recipes = [
   'column/add-required-with-backfill',
   'column/add-volatile-default',
   'column/drop-unique',
+  'default-privileges/change',
   'enum/drop-with-column',
   'foreign-key/add-to-new-unique',
   'function/signature-replaced-under-view',

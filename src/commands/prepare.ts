@@ -11,7 +11,8 @@ import {
 } from '../diff/object-renames.ts'
 import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRenames } from '../diff/enum-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
-import { withoutGoneColumns, withUndeclared } from '../diff/access.ts'
+import { withUndeclared } from '../diff/access.ts'
+import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
 import { scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
@@ -69,11 +70,12 @@ export async function prepare(
     renames: hints.renames,
     objectRenames: objectHints.renames,
     enumRenames: enumHints,
+    governed: desired.governed,
     recorded,
   })
   const rejected = located(canonical, desired)
   if (hasErrors(rejected)) return refusal('invalid_spec', rejected)
-  const renamed = withoutGoneColumns(canonical.renamed, canonical.desired)
+  const renamed = onStayingSequences(withoutGoneColumns(canonical.renamed, canonical.desired), canonical.desired)
   const complete = withForeignPartitions(
     withIgnored(canonical.desired, renamed, desired.ignore),
     renamed,

@@ -2,7 +2,7 @@ import type { Change, ChangeOf } from '../model/change.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { bareName, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { attachedTo, bareName, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
 import type { Schema } from '../model/schema.ts'
 import { sameValue } from '../lib/compare.ts'
 import type { LowerContext } from './dialect.ts'
@@ -25,7 +25,10 @@ export function recreateDependants(
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
     const around = change.kind.endsWith('_object') && change.kind !== 'rename_object' ? [] : [change]
-    const born = change.kind === 'create_object' ? [change.object] : successors(change, changes)
+    const born =
+      change.kind === 'create_object'
+        ? [change.object, ...attachedTo(change.object, desired.objects)]
+        : successors(change, changes)
     const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
     const merged: Group = {
       aside,

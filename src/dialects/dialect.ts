@@ -78,6 +78,8 @@ export interface CanonicalInput {
   /** Carried out in `actual` already, but not in the database: objects as they were, with their new names. */
   readonly objectRenames?: readonly ObjectRename[]
   readonly enumRenames?: EnumRenames
+  /** `Desired.governed`, where something may be created. */
+  readonly governed?: ReadonlySet<string>
   readonly recorded: Recorded | null
 }
 

@@ -1,7 +1,8 @@
-import { columnOf } from '../model/table.ts'
-import type { SchemaObject } from '../model/object.ts'
-import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import { type Schema, tableOf } from '../model/schema.ts'
+import { isOwnership, type SchemaObject } from '../model/object.ts'
+import { refKey } from '../model/object-ref.ts'
+import type { Schema } from '../model/schema.ts'
+import { followingAccess } from './access-follows.ts'
+import { stayingIn } from './staying.ts'
 
 /**
  * Owners and grants belong to nobody until the specs speak of them: a grant is ours when the specs list the grants of its
@@ -15,31 +16,15 @@ export interface Ours {
 
 /** The desired schema with the owners and grants that nobody has declared taken over from the actual one. */
 export function withUndeclared(desired: Schema, actual: Schema, { governed, recorded }: Ours): Schema {
-  const wanted = new Set(desired.objects.map(refKey))
-  const staying = new Set([
-    ...wanted,
-    ...desired.tables.map(({ name }) => refKey({ kind: 'table', name })),
-    ...desired.enums.map(({ name }) => refKey({ kind: 'enum', name })),
-  ])
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  const staying = stayingIn(desired)
   const formerly = declaredKeys(recorded)
-  const carried = actual.objects.filter((object) => {
-    if (!isAccess(object) || wanted.has(refKey(object)) || !staying.has(refKey(object.on))) return false
-    if (object.kind === 'owner') return true
-    return !governed.has(refKey(object.on)) && !formerly.has(refKey(object))
+  const carried = followingAccess(actual.objects, wanted).filter((object) => {
+    if (!isAccess(object) || wanted.has(refKey(object))) return false
+    if (object.on !== null && !staying.has(refKey(object.on))) return false
+    return object.kind === 'owner' || (!isGoverned(object, governed) && !formerly.has(refKey(object)))
   })
   return carried.length === 0 ? desired : { ...desired, objects: [...desired.objects, ...carried] }
-}
-
-/** Without what is granted on columns that go: it goes with them, and would come back with them. */
-export function withoutGoneColumns(actual: Schema, desired: Schema): Schema {
-  const objects = actual.objects.map((object) => {
-    if (object.kind !== 'grant' || object.on?.kind !== 'table') return object
-    const table = tableOf(desired, object.on.name)
-    if (table === undefined) return object
-    const columns = Object.entries(object.columns).filter(([name]) => columnOf(table, name) !== undefined)
-    return { ...object, columns: Object.fromEntries(columns) }
-  })
-  return { ...actual, objects }
 }
 
 /** The schema with the marks of what the specs have declared, for the record. */
@@ -66,17 +51,21 @@ export function withoutUndeclared(schema: Schema, recorded: Schema): Schema {
     ...schema,
     objects: schema.objects.filter(
       (object) =>
-        !isAccess(object) ||
-        declared.has(refKey(object)) ||
-        (object.kind === 'grant' && governed.has(refKey(object.on))),
+        !isAccess(object) || declared.has(refKey(object)) || (object.kind === 'grant' && isGoverned(object, governed)),
     ),
   }
 }
 
-type Access = Extract<SchemaObject, { readonly kind: 'owner' | 'grant' }> & { readonly on: ObjectRef }
+type Access = Extract<SchemaObject, { readonly kind: 'owner' | 'grant' | 'default_privileges' }>
 
-export function isAccess(object: SchemaObject): object is Access {
-  return object.kind === 'owner' || object.kind === 'grant'
+function isAccess(object: SchemaObject): object is Access {
+  return isOwnership(object) || object.kind === 'default_privileges'
+}
+
+/** True where the specs list the grants of what it is about. */
+function isGoverned({ kind, name, on }: Access, governed: ReadonlySet<string>): boolean {
+  if (kind === 'default_privileges') return governed.has(refKey({ kind, name, on }))
+  return on !== null && governed.has(refKey(on))
 }
 
 function declaredKeys(schema: Schema | null): ReadonlySet<string> {

@@ -5,16 +5,14 @@ import { uses } from '../model/object-uses.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import type { NamedSchema } from '../model/objects/schema.ts'
 import type { Schema } from '../model/schema.ts'
+import { ownedSequences } from '../model/table.ts'
+import { stayingIn } from './staying.ts'
 
 /** What is attached to something that goes goes with it, and comes back with it. */
 export function diffObjects(actual: Schema, desired: Schema): Change[] {
   const present = new Map(actual.objects.map((object) => [refKey(object), object]))
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
-  const staying = new Set([
-    ...wanted.keys(),
-    ...desired.tables.map(({ name }) => refKey({ kind: 'table', name })),
-    ...desired.enums.map(({ name }) => refKey({ kind: 'enum', name })),
-  ])
+  const staying = stayingIn(desired)
   const leaving = actual.objects.filter((object) => isRoutineKind(object.kind) && !wanted.has(refKey(object)))
   // What is put aside keeps its triggers, and those would keep their functions.
   const losesFunction = (object: SchemaObject): boolean =>
@@ -40,13 +38,22 @@ function isLeft(object: SchemaObject, staying: ReadonlySet<string>, desired: Sch
   return object.on === null || staying.has(refKey(object.on))
 }
 
-/** Specs need not name a schema that something of theirs is in. */
+/**
+ * Specs need not name a schema that something of theirs is in; and to have nothing of a sequence is to be told apart from
+ * what one gets by default only while it is new.
+ */
 function goesWithoutSaying(object: SchemaObject, actual: Schema): boolean {
+  if (object.kind === 'grant' && object.on?.kind === 'sequence' && object.privileges.length === 0) {
+    const key = refKey(object.on)
+    return [...actual.objects, ...actual.tables.flatMap(ownedSequences)].some((one) => refKey(one) === key)
+  }
   return object.kind === 'schema' && object.comment === null && isHeld(object, actual)
 }
 
 function isHeld({ name }: NamedSchema, { tables, enums, objects }: Schema): boolean {
-  return [...tables, ...enums, ...objects].some((one) => one.name.schema === name.name)
+  // Its owner and its grants are in none.
+  const within = objects.filter(({ on }) => on?.kind !== 'schema')
+  return [...tables, ...enums, ...within].some((one) => one.name.schema === name.name)
 }
 
 function same(a: SchemaObject, b: SchemaObject): boolean {

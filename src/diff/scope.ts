@@ -1,12 +1,11 @@
 import { compareText } from '../lib/compare.ts'
 import { ancestorsOf } from '../model/family.ts'
-import { isAccess } from './access.ts'
 import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import type { SchemaObject } from '../model/object.ts'
+import { isOwnership, type SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
-import type { Table } from '../model/table.ts'
+import { ownedSequences, type Table } from '../model/table.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
 
 export interface Scope {
@@ -46,6 +45,8 @@ export function scopeOf(
   const objects = new Set(
     [...called, ...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey),
   )
+  const ours = actual.tables.filter(({ name }) => tables.has(nameKey(name)))
+  for (const ref of [...ours, ...desired.schema.tables].flatMap(ownedSequences)) objects.add(refKey(ref))
   const isManaged = (ref: ObjectRef): boolean =>
     ref.kind === 'table'
       ? tables.has(nameKey(ref.name))
@@ -72,7 +73,7 @@ export function scopeOf(
         .filter(({ name }) => !tables.has(nameKey(name)))
         .map(({ name }): ObjectRef => ({ kind: 'table', name })),
       ...actual.objects
-        .filter((object) => !isOurs(object) && !isAccess(object) && object.kind !== 'schema')
+        .filter((object) => !isOurs(object) && !isOwnership(object) && object.kind !== 'schema')
         .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
     ],
   }

@@ -20,6 +20,7 @@ export type ObjectKind =
   | 'statistics'
   | 'owner'
   | 'grant'
+  | 'default_privileges'
 
 /** Any thing of a schema by its kind and name; `on`: what it is attached to, when its name is unique only within that. */
 export interface ObjectRef {
@@ -58,6 +59,9 @@ export function displayRef({ kind, name, on }: ObjectRef): string {
     kind === 'table'
       ? displayName(name)
       : `${kind.replaceAll('_', ' ')} ${isLone(kind) ? name.name : displayName(name)}`
+  if (kind === 'default_privileges') {
+    return `default privileges for ${name.name.replaceAll('_', ' ')}${name.schema === '' ? '' : ` in ${name.schema}`}`
+  }
   if (on === undefined || on === null) return shown
   if (kind === 'grant') return `grant to ${name.name} on ${displayRef(on)}`
   const owner = displayRef(on)

@@ -37,13 +37,22 @@ export function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 }
 
-/** The objects after something they hang on has got another name. */
+/** The objects after something they hang on, or what that hangs on, has got another name. */
 export function followRename(objects: readonly SchemaObject[], from: ObjectRef, to: ObjectName): SchemaObject[] {
   const key = refKey(from)
   return objects.map((object) => {
     const { on, name } = object
-    if (on === null || refKey(on) !== key) return object
+    if (on === null) return object
+    const followed = renamedRef(on, key, to)
+    if (followed === on) return object
     // What there is but one of goes by the name of its owner.
-    return { ...object, name: sameName(name, on.name) ? to : name, on: { ...on, name: to } }
+    return { ...object, name: sameName(name, on.name) ? followed.name : name, on: followed }
   })
+}
+
+function renamedRef(ref: ObjectRef, key: string, to: ObjectName): ObjectRef {
+  if (refKey(ref) === key) return { ...ref, name: to }
+  if (ref.on === undefined || ref.on === null) return ref
+  const on = renamedRef(ref.on, key, to)
+  return on === ref.on ? ref : { ...ref, on }
 }

@@ -13,6 +13,8 @@ function named(object: SchemaObject): readonly string[] {
       return [object.role]
     case 'grant':
       return [object.name.name]
+    case 'default_privileges':
+      return [object.role, ...Object.keys(object.roles)]
     default:
       return []
   }

@@ -50,7 +50,14 @@ export function isUnspoken({ kind }: ObjectRef): boolean {
   return unspoken.has(kind)
 }
 
-const unspoken: ReadonlySet<ObjectRef['kind']> = new Set(['policy', 'row_security', 'statistics', 'owner', 'grant'])
+const unspoken: ReadonlySet<ObjectRef['kind']> = new Set([
+  'policy',
+  'row_security',
+  'statistics',
+  'owner',
+  'grant',
+  'default_privileges',
+])
 
 /** True when it reads that column of the table. */
 export function usesColumn(object: SchemaObject, table: ObjectRef, column: string): boolean {
@@ -123,6 +130,7 @@ function definitionParts(object: SchemaObject): object {
     case 'schema':
     case 'collation':
     case 'sequence':
+    case 'default_privileges':
       return { schema }
     case 'extension':
       return [object.schema]

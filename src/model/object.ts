@@ -3,6 +3,7 @@ import type { ObjectKind } from './object-ref.ts'
 import type { Aggregate } from './objects/aggregate.ts'
 import type { Collation } from './objects/collation.ts'
 import type { CompositeType } from './objects/composite-type.ts'
+import type { DefaultPrivileges } from './objects/default-privileges.ts'
 import type { Domain } from './objects/domain.ts'
 import type { ExtendedStatistics } from './objects/extended-statistics.ts'
 import type { Extension } from './objects/extension.ts'
@@ -38,6 +39,7 @@ export type SchemaObject =
   | ExtendedStatistics
   | Owner
   | Grant
+  | DefaultPrivileges
 
 export type ObjectOf<K extends ObjectKind> = Extract<SchemaObject, { readonly kind: K }>
 
@@ -51,11 +53,18 @@ export function comparable(object: SchemaObject): SchemaObject {
       return { ...object, attributes: object.attributes.map(({ formerly, ...attribute }) => attribute) }
     case 'grant':
       return { ...object, implicit: [], declared: false }
+    case 'default_privileges':
+      return { ...object, declared: false }
     case 'owner':
-      return { ...object, clear: [], declared: false }
+      return { ...object, clear: {}, declared: false }
     default:
       return object
   }
+}
+
+/** What everything has, so that it says nothing by being there. */
+export function isOwnership(object: SchemaObject): object is Owner | Grant {
+  return object.kind === 'owner' || object.kind === 'grant'
 }
 
 /** Names of the types that come with the object. */

@@ -12,7 +12,7 @@ const table = ['delete', 'insert', 'references', 'select', 'trigger', 'truncate'
 export const columnPrivileges: readonly string[] = ['insert', 'references', 'select', 'update']
 
 /** Null for kinds that have no privileges of their own. https://www.postgresql.org/docs/current/ddl-priv.html */
-export function privilegesOf(kind: ObjectRef['kind'], major: number): PrivilegeList | null {
+export function privilegesOf({ kind, name }: Pick<ObjectRef, 'kind' | 'name'>, major: number): PrivilegeList | null {
   switch (kind) {
     case 'table':
     case 'view':
@@ -20,7 +20,14 @@ export function privilegesOf(kind: ObjectRef['kind'], major: number): PrivilegeL
       // MAINTAIN came with 17.
       return { all: major >= 17 ? [...table, 'maintain'].sort() : table, everybody: [] }
     case 'enum':
+    case 'domain':
+    case 'composite_type':
+    case 'range_type':
       return { all: ['usage'], everybody: ['usage'] }
+    case 'sequence':
+      return { all: ['select', 'update', 'usage'], everybody: [] }
+    case 'schema':
+      return { all: ['create', 'usage'], everybody: name.name === 'public' ? inPublic(major) : [] }
     case 'function':
     case 'procedure':
     case 'aggregate':
@@ -28,4 +35,9 @@ export function privilegesOf(kind: ObjectRef['kind'], major: number): PrivilegeL
     default:
       return null
   }
+}
+
+/** What initdb lets everybody do in `public`: before 15 also to create there (CVE-2018-1058). */
+function inPublic(major: number): readonly string[] {
+  return major >= 15 ? ['usage'] : ['create', 'usage']
 }

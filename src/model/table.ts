@@ -1,6 +1,7 @@
 import type { Column, StorageOptions } from './column.ts'
 import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
+import type { ObjectRef } from './object-ref.ts'
 import type { PartitionKey, PartitionOf } from './partition.ts'
 import type { TableIndex } from './table-index.ts'
 
@@ -55,6 +56,13 @@ export const usualTable: TablePhysical = {
   accessMethod: null,
   options: {},
   marks: { replicaIdentity: 'default', cluster: null },
+}
+
+/** The sequences of its columns, which stand in its schema. */
+export function ownedSequences({ name, columns }: Pick<Table, 'name' | 'columns'>): ObjectRef[] {
+  return columns.flatMap(({ sequence }): ObjectRef[] =>
+    sequence === null ? [] : [{ kind: 'sequence', name: { schema: name.schema, name: sequence.name } }],
+  )
 }
 
 export function columnOf(table: Table, name: string): Column | undefined {

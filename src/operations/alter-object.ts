@@ -3,7 +3,7 @@ import type { SchemaObject } from '../model/object.ts'
 import { displayRef } from '../model/object-ref.ts'
 import { withDependants } from '../model/object-uses.ts'
 import type { Statement } from '../model/statement.ts'
-import { alterationOf } from './object-traits.ts'
+import { alterationOf, objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
@@ -35,7 +35,7 @@ export const alterObject: Operation<'alter_object'> = {
           ...objects.breaks(after, before, state),
         ],
       }),
-      noticed: phase === 'contract',
+      noticed: phase === 'contract' && objectTraits[after.kind].unseen !== true,
       reason: 'its definition differs; altered in place, so that what depends on it stays',
     })
   },

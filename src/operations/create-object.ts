@@ -15,13 +15,14 @@ export const createObject: Operation<'create_object'> = {
     const { object } = change
     const { words } = context
     const phase = arrivalOf(object, context)
+    const noticed = phase === 'contract' && objectTraits[object.kind].unseen !== true
     yield ddlStep({
       phase,
       title: this.describe(change),
       statements: words.objects.create(object),
       inverse: wayBack(object, context),
-      noticed: phase === 'contract',
-      reason: phase === 'contract' ? 'new; an old application would notice it' : 'new; no application knows it yet',
+      noticed,
+      reason: noticed ? 'new; an old application would notice it' : 'new; no application knows it yet',
     })
   },
 }

@@ -2,6 +2,8 @@ import { sameName } from '../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../model/object.ts'
 import { type ObjectKind, type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { Grant, Privileges } from '../model/objects/grant.ts'
+import type { Change } from '../model/change.ts'
+import { ownedSequences } from '../model/table.ts'
 import type { Phase } from '../model/step.ts'
 import { isNewTable, type PlanContext } from './operation.ts'
 
@@ -9,10 +11,11 @@ import { isNewTable, type PlanContext } from './operation.ts'
 export interface ObjectTraits<K extends ObjectKind> {
   /**
    * `first`: others may be in it or use what it brings without naming it (a schema, an extension). `before_tables`: tables
-   * may use it (a type, a function). `after_tables`: it is made of tables (a view). Dependencies between objects are found
+   * may use it (a type, a function). `after_tables`: it is made of tables (a view).
+   * `last`: it would show in everything else. Dependencies between objects are found
    * in their texts and come on top.
    */
-  readonly stands: 'first' | 'before_tables' | 'after_tables'
+  readonly stands: 'first' | 'before_tables' | 'after_tables' | 'last'
   /** Phase in which it may be created, and altered in place. What arrives behind the gate is noticed. */
   readonly arrives: Phase | ((object: ObjectOf<K>) => Phase)
   readonly altered: Phase | ((before: ObjectOf<K>, after: ObjectOf<K>) => Phase)
@@ -56,6 +59,8 @@ export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits<K> } = {
     arrives: (grant) => (takesAway(withoutGrants(grant), grant) ? 'contract' : 'expand'),
     altered: (before, after) => (takesAway(before, after) ? 'contract' : 'expand'),
   },
+  // What is there by then keeps what it has: after everything that the plan creates.
+  default_privileges: { stands: 'last', arrives: 'contract', altered: 'contract', unseen: true },
   statistics: { stands: 'after_tables', arrives: 'expand', altered: 'expand', unseen: true },
 }
 
@@ -82,9 +87,9 @@ export function alterationOf(before: SchemaObject, after: SchemaObject): Phase {
 }
 
 export function arrivalOf(object: SchemaObject, context: PlanContext): Phase {
-  if (object.on !== null && isNew(object.on, context)) return 'expand'
   // TypeScript cannot correlate an object with its own kind.
-  const { arrives } = objectTraits[object.kind] as ObjectTraits<ObjectKind>
+  const { arrives, stands } = objectTraits[object.kind] as ObjectTraits<ObjectKind>
+  if (stands !== 'last' && object.on !== null && isNew(object.on, context)) return 'expand'
   return typeof arrives === 'string' ? arrives : arrives(object)
 }
 
@@ -93,5 +98,16 @@ function isNew(ref: ObjectRef, context: PlanContext): boolean {
   if (ref.kind === 'enum') {
     return context.changes.some((change) => change.kind === 'create_enum' && sameName(change.type.name, ref.name))
   }
+  if (ref.kind === 'sequence' && context.changes.some((change) => bringsSequence(change, ref))) return true
   return context.changes.some((change) => change.kind === 'create_object' && refKey(change.object) === refKey(ref))
+}
+
+function bringsSequence(change: Change, ref: ObjectRef): boolean {
+  const brought =
+    change.kind === 'create_table'
+      ? ownedSequences(change.table)
+      : change.kind === 'add_column'
+        ? ownedSequences({ name: change.table, columns: [change.column] })
+        : []
+  return brought.some(({ name }) => sameName(name, ref.name))
 }

@@ -2,6 +2,7 @@ import { sortByDependency } from '../lib/graph.ts'
 import type { Change } from '../model/change.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
+import { ownedSequences, type Table } from '../model/table.ts'
 import { bareName, isUnspoken, uses, usesColumn, wordsOf } from '../model/object-uses.ts'
 
 /**
@@ -107,7 +108,7 @@ interface Shape {
 function shapedBy(change: Change): readonly Shape[] {
   switch (change.kind) {
     case 'create_table':
-      return [{ table: { kind: 'table', name: change.table.name }, column: null }]
+      return [{ table: { kind: 'table', name: change.table.name }, column: null }, ...sequencesOf(change.table)]
     case 'rename_table':
       return [{ table: { kind: 'table', name: change.to }, column: null }]
     case 'create_enum':
@@ -115,7 +116,13 @@ function shapedBy(change: Change): readonly Shape[] {
     case 'rename_enum':
       return [{ table: { kind: 'enum', name: change.to }, column: null }]
     case 'add_column':
-      return [{ table: { kind: 'table', name: change.table }, column: change.column.name }]
+      return [
+        { table: { kind: 'table', name: change.table }, column: change.column.name },
+        ...sequencesOf({ name: change.table, columns: [change.column] }),
+      ]
+    case 'change_identity':
+    case 'change_sequence':
+      return sequencesOf({ name: change.table, columns: [change.after] })
     case 'rename_column':
       return [{ table: { kind: 'table', name: change.table }, column: change.to }]
     case 'change_type':
@@ -127,6 +134,11 @@ function shapedBy(change: Change): readonly Shape[] {
     default:
       return []
   }
+}
+
+/** What columns own can be granted once it is there. */
+function sequencesOf(table: Pick<Table, 'name' | 'columns'>): readonly Shape[] {
+  return ownedSequences(table).map((sequence) => ({ table: sequence, column: null }))
 }
 
 function removedBy(change: Change): readonly Shape[] {

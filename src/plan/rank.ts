@@ -27,6 +27,7 @@ const order: Readonly<Record<Rank, number>> = {
   extend_enum: 4,
   object_before_tables: 5,
   create_table: 6,
+  drop_object_last: 0,
   drop_object_after_tables: 7,
   drop_foreign_key: 8,
   release_marks: 8,
@@ -76,6 +77,7 @@ const order: Readonly<Record<Rank, number>> = {
   drop_object_before_tables: 40,
   drop_enum: 41,
   drop_object_first: 42,
+  object_last: 43,
 }
 
 export function rankOf(change: Change): number {

@@ -68,7 +68,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
       enums: facts.enums
         ? enums.map(({ name, labels, comment }) => ({ name, labels, comment: facts.comments ? comment : null }))
         : [],
-      objects: bindObjects(binding, specs),
+      objects: bindObjects(binding, specs, tables),
       unmodeled: [],
       quarantined: [],
     },
@@ -76,7 +76,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     ...bindRenames(binding, declared),
     objectRenames: report.objectRenames,
     enumRenames: facts.enums ? bindEnumRenames(binding) : [],
-    governed: governedBy(binding, specs),
+    governed: governedBy(binding, specs, tables),
     sources: lazyPositions(report.sources),
     ignore: declared.flatMap(({ name, spec }) => (spec.ignore ?? []).map((pattern) => ({ table: name, pattern }))),
   }

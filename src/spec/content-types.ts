@@ -1,8 +1,10 @@
+import type { AccessSpec } from './access-content.ts'
+
 /** What a spec says of schemas, types and sequences; see `SpecContent`. */
 
 type Scalar = string | number | boolean
 
-export interface NamedSchemaSpec {
+export interface NamedSchemaSpec extends AccessSpec {
   readonly comment?: string
 }
 
@@ -11,7 +13,7 @@ export interface ExtensionSpec {
   readonly version?: string
 }
 
-export interface CollationSpec {
+export interface CollationSpec extends Pick<AccessSpec, 'owner'> {
   readonly renamed_from?: string | null
   readonly provider?: 'libc' | 'icu' | 'builtin'
   readonly locale?: string
@@ -22,7 +24,7 @@ export interface CollationSpec {
   readonly comment?: string
 }
 
-export interface DomainSpec {
+export interface DomainSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly type: string
   readonly not_null?: boolean
@@ -32,7 +34,7 @@ export interface DomainSpec {
   readonly comment?: string
 }
 
-export interface CompositeTypeSpec {
+export interface CompositeTypeSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly attributes: Readonly<Record<string, string | AttributeSpec>>
   readonly comment?: string
@@ -45,7 +47,7 @@ export interface AttributeSpec {
   readonly comment?: string
 }
 
-export interface RangeTypeSpec {
+export interface RangeTypeSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly subtype: string
   readonly subtype_opclass?: string
@@ -56,7 +58,7 @@ export interface RangeTypeSpec {
   readonly comment?: string
 }
 
-export interface SequenceSpec {
+export interface SequenceSpec extends AccessSpec {
   readonly renamed_from?: string | null
   readonly type?: 'smallint' | 'integer' | 'bigint'
   readonly increment?: number | string

@@ -1,4 +1,4 @@
-import type { AccessSpec } from './access-content.ts'
+import type { AccessSpec, DefaultPrivilegesSpec, PolicySpec, RowSecuritySpec } from './access-content.ts'
 import type { EnumSpec } from './enum-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
 import type { DeferrableSpec, Scalar } from './value-content.ts'
@@ -28,6 +28,7 @@ export interface SpecContent {
   readonly functions?: Readonly<Record<string, FunctionSpec | readonly FunctionSpec[]>>
   readonly procedures?: Readonly<Record<string, RoutineSpec | readonly RoutineSpec[]>>
   readonly aggregates?: Readonly<Record<string, AggregateSpec | readonly AggregateSpec[]>>
+  readonly default_privileges?: Readonly<Record<string, DefaultPrivilegesSpec>>
 }
 
 export interface TableSpec extends AccessSpec {
@@ -77,6 +78,8 @@ export interface PartitionSpec
   extends Pick<
     TableSpec,
     | 'comment'
+    | 'owner'
+    | 'grants'
     | 'renamed_from'
     | 'primary_key'
     | 'unique'
@@ -131,7 +134,7 @@ export interface ColumnSpec {
 /** A whole number; as text where a parser would round it. */
 type WholeNumber = number | string
 
-export interface OwnedSequenceSpec {
+export interface OwnedSequenceSpec extends Pick<AccessSpec, 'grants'> {
   readonly name?: string
   readonly type?: 'smallint' | 'integer' | 'bigint'
   readonly start?: WholeNumber
@@ -227,22 +230,7 @@ export interface BackfillSpec {
   readonly batch?: { readonly rows?: number; readonly target?: string }
 }
 
-export interface RowSecuritySpec {
-  readonly enabled?: boolean
-  readonly forced?: boolean
-}
-
-export interface PolicySpec {
-  readonly renamed_from?: string | null
-  readonly for?: 'all' | 'select' | 'insert' | 'update' | 'delete'
-  readonly to?: readonly string[]
-  readonly as?: 'permissive' | 'restrictive'
-  readonly using?: string | boolean
-  readonly with_check?: string | boolean
-  readonly comment?: string
-}
-
-export interface StatisticsSpec {
+export interface StatisticsSpec extends Pick<AccessSpec, 'owner'> {
   readonly renamed_from?: string | null
   readonly columns?: readonly string[]
   readonly expressions?: readonly string[]

@@ -64,5 +64,5 @@ export function grant(role: string, table: string, rest: Partial<Grant> = {}): G
 
 export function owner(role: string, table: string): Owner {
   const name = inPublic(table)
-  return { kind: 'owner', name, on: { kind: 'table', name }, comment: null, role, declared: true, clear: [] }
+  return { kind: 'owner', name, on: { kind: 'table', name }, comment: null, role, declared: true, clear: {} }
 }

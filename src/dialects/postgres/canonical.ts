@@ -8,6 +8,8 @@ import { draftTable, scratchEnums, scratchNames, withScratchTypes } from './cano
 import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
+import { withCreators } from './canonical/creators.ts'
+import { withOwnSequences } from './canonical/own-sequences.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
 import { spellObjects } from './canonical/objects.ts'
 import type { Missing } from './canonical/make-missing.ts'
@@ -26,8 +28,10 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   const { recorded } = input
   const declared = typesOf([input.desired, input.actual])
   const actual = widened(input.actual)
-  const desired = widened(resolveTypes(input.desired, declared))
+  const written = widened(resolveTypes(input.desired, declared))
   const renames = inheritedRenames(input.renames, actual)
+  const structural = renameSchema(actual, renames)
+  const desired = withOwnSequences(written, structural)
   const isOpen = openTypes(declared)
   const coming = comingNames(input)
   const there = withoutComing(actual.enums, coming)
@@ -36,7 +40,7 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   const { schema: renamed, unsure } = await respell(session, {
     actual,
     there,
-    structural: renameSchema(actual, renames),
+    structural,
     desired,
     renames,
     missing,
@@ -67,9 +71,10 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
       'functions too',
     ),
   })
+  const completed = await withCreators(session, objects.objects, desired, actual, input.governed ?? new Set())
   return {
     renamed: narrowed(renamed, input.actual),
-    desired: { ...narrowed(partitioned.schema, input.desired), objects: objects.objects },
+    desired: { ...narrowed(partitioned.schema, input.desired), objects: completed },
     spellings: texts.learned,
     rejected: [...[...refusals, ...partitioned.refusals].map(rejected), ...objects.rejected],
   }

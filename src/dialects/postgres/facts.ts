@@ -34,6 +34,7 @@ export function facts(serverVersion: string): Facts {
       'statistics',
       'owner',
       'grant',
+      'default_privileges',
     ],
     // NAMEDATALEN - 1: longer names are cut without a word (hazards.md 0.4).
     maxIdentifierBytes: 63,

@@ -5,6 +5,9 @@ export interface Owner extends ObjectHead<'owner'> {
   readonly role: string
   /** The specs say so. Anything else is carried along. */
   readonly declared: boolean
-  /** Roles that default privileges have given something when the object was created anew: what they have is granted again. */
-  readonly clear: readonly string[]
+  /**
+   * Roles that default privileges give something, or take something from, whenever such an object is created, and what
+   * each has without that: where grants are ours, this is undone first.
+   */
+  readonly clear: Readonly<Record<string, readonly string[]>>
 }

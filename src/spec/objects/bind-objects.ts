@@ -1,10 +1,12 @@
 import { compareText } from '../../lib/compare.ts'
 import type { SchemaObject } from '../../model/object.ts'
 import { refKey } from '../../model/object-ref.ts'
+import type { Table } from '../../model/table.ts'
 import type { Binding } from '../binding.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { bindMaterializedViews } from './bind-materialized-views.ts'
 import { bindAccess } from './bind-access.ts'
+import { bindDefaultPrivileges } from './bind-default-privileges.ts'
 import { bindPolicies } from './bind-policies.ts'
 import { bindRowSecurity } from './bind-row-security.ts'
 import { bindStatistics } from './bind-statistics.ts'
@@ -21,7 +23,11 @@ import { bindSequences } from './bind-sequences.ts'
 import { bindViews } from './bind-views.ts'
 
 /** One binder for each group of the specs. */
-const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly SchemaObject[])[] = [
+const binders: readonly ((
+  binding: Binding,
+  specs: LoadedSpecs,
+  tables: readonly Table[],
+) => readonly SchemaObject[])[] = [
   bindSchemas,
   bindExtensions,
   bindCollations,
@@ -35,6 +41,7 @@ const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly Sche
   bindRowSecurity,
   bindStatistics,
   bindAccess,
+  bindDefaultPrivileges,
   bindFunctions,
   bindProcedures,
   bindAggregates,
@@ -42,6 +49,6 @@ const binders: readonly ((binding: Binding, specs: LoadedSpecs) => readonly Sche
 ]
 
 /** Everything but tables and enums, sorted by `refKey`. */
-export function bindObjects(binding: Binding, specs: LoadedSpecs): SchemaObject[] {
-  return binders.flatMap((bind) => bind(binding, specs)).sort((a, b) => compareText(refKey(a), refKey(b)))
+export function bindObjects(binding: Binding, specs: LoadedSpecs, tables: readonly Table[]): SchemaObject[] {
+  return binders.flatMap((bind) => bind(binding, specs, tables)).sort((a, b) => compareText(refKey(a), refKey(b)))
 }

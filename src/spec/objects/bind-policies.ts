@@ -1,6 +1,6 @@
 import type { Policy } from '../../model/objects/policy.ts'
 import type { Binding } from '../binding.ts'
-import type { PolicySpec } from '../content.ts'
+import type { PolicySpec } from '../access-content.ts'
 import { below } from '../spec-file.ts'
 import { type Member, membersOfTables } from './on-tables.ts'
 

@@ -1,5 +1,6 @@
 import { sameValue } from '../../lib/compare.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
+import type { Owner } from '../../model/objects/owner.ts'
 import type { Grant } from '../../model/objects/grant.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { AccessSpec, GrantSpec } from '../access-content.ts'
@@ -10,14 +11,25 @@ export function accessOf(schema: Schema, ref: ObjectRef): AccessSpec {
   const [owner] = attached(schema, ref, 'owner')
   const grants = attached(schema, ref, 'grant')
   return {
-    ...(owner === undefined || (!owner.declared && owner.role === usualOwner(schema)) ? {} : { owner: owner.role }),
+    ...(owner === undefined || (!owner.declared && isUsual(owner, schema)) ? {} : { owner: owner.role }),
     ...(grants.length === 0
       ? {}
       : { grants: Object.fromEntries(grants.map((one) => [one.name.name, grantSpec(one)])) }),
   }
 }
 
-function grantSpec({ privileges, grantable, columns }: Grant): GrantSpec | readonly string[] {
+/** `public` is its database owner's from 15 on. */
+function isUsual({ role, on }: Owner, schema: Schema): boolean {
+  return (
+    role === usualOwner(schema) || (on?.kind === 'schema' && on.name.name === 'public' && role === 'pg_database_owner')
+  )
+}
+
+export function grantSpec({
+  privileges,
+  grantable,
+  columns,
+}: Pick<Grant, 'privileges' | 'grantable' | 'columns'>): GrantSpec | readonly string[] {
   const byColumn = Object.entries(columns).map(([column, own]) => [column, own.privileges] as const)
   const all = [...new Set([...privileges, ...byColumn.flatMap(([, own]) => own)])].sort()
   const passed = [...new Set([...grantable, ...Object.values(columns).flatMap((own) => own.grantable)])].sort()

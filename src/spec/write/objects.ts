@@ -12,7 +12,7 @@ import { compositeTypeSpec } from './objects/composite-type.ts'
 import { domainSpec } from './objects/domain.ts'
 import { extensionSpec } from './objects/extension.ts'
 import { rangeTypeSpec } from './objects/range-type.ts'
-import { isSchemaSaid, schemaSpec } from './objects/schema.ts'
+import { defaultSchemaSaid, isSchemaSaid, schemaSpec } from './objects/schema.ts'
 import { sequenceSpec } from './objects/sequence.ts'
 import { materializedViewSpec } from './objects/materialized-view.ts'
 import { aggregateSpec } from './objects/aggregate.ts'
@@ -26,11 +26,13 @@ interface ObjectWriter<K extends ObjectKind> {
   spec(object: ObjectOf<K>, writing: Writing): string | object | null
   /** False for what goes without saying. */
   isSaid?(object: ObjectOf<K>, writing: Writing): boolean
+  /** Those that the model has no object for. */
+  implied?(writing: Writing): readonly ObjectOf<K>[]
 }
 
 /** In the order in which a file has them. Null: what the object is attached to says it, as one of its sections. */
 const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
-  schema: { group: 'schemas', spec: schemaSpec, isSaid: isSchemaSaid },
+  schema: { group: 'schemas', spec: schemaSpec, isSaid: isSchemaSaid, implied: defaultSchemaSaid },
   extension: { group: 'extensions', spec: extensionSpec },
   collation: { group: 'collations', spec: collationSpec },
   domain: { group: 'domains', spec: domainSpec },
@@ -49,6 +51,8 @@ const writers: { readonly [K in ObjectKind]: ObjectWriter<K> | null } = {
   trigger: null,
   owner: null,
   grant: null,
+  // A part of its own.
+  default_privileges: null,
 }
 
 /** What tables may be made of. */
@@ -68,10 +72,12 @@ export const partsAfterTables: readonly Part[] = Object.keys(writers).flatMap((k
   early.includes(kind as ObjectKind) ? [] : (partOf(kind as ObjectKind) ?? []),
 )
 
-/** A query alone has no room for it. */
-function withAccess(spec: string | object, access: AccessSpec): string | object {
+/** What the short form of a kind says: it has no room for more. */
+const shortForm: Partial<Record<ObjectKind, string>> = { domain: 'type', range_type: 'subtype' }
+
+function withAccess(kind: ObjectKind, spec: string | object | null, access: AccessSpec): string | object | null {
   if (Object.keys(access).length === 0) return spec
-  return { ...(typeof spec === 'string' ? { query: spec } : spec), ...access }
+  return { ...(typeof spec === 'string' ? { [shortForm[kind] ?? 'query']: spec } : spec), ...access }
 }
 
 function partOf<K extends ObjectKind>(kind: K): Part | null {
@@ -81,9 +87,10 @@ function partOf<K extends ObjectKind>(kind: K): Part | null {
     group: writer.group,
     entries: (writing) => {
       const { defaultSchema } = writing.dialect
-      const own = writing.schema.objects
-        .filter((object): object is SchemaObject & ObjectOf<K> => object.kind === kind)
-        .filter((object) => writer.isSaid?.(object, writing) ?? true)
+      const own = [
+        ...(writer.implied?.(writing) ?? []),
+        ...writing.schema.objects.filter((object): object is SchemaObject & ObjectOf<K> => object.kind === kind),
+      ].filter((object) => writer.isSaid?.(object, writing) ?? true)
       const names = Map.groupBy(own, ({ name }) =>
         isLone(kind) ? writtenPart(name.name) : writtenName(bareOf(kind, name), defaultSchema),
       )
@@ -91,9 +98,7 @@ function partOf<K extends ObjectKind>(kind: K): Part | null {
         const [first] = objects
         if (first === undefined) return []
         const specs = objects.map((object) =>
-          early.includes(kind)
-            ? writer.spec(object, writing)
-            : withAccess(writer.spec(object, writing) ?? {}, accessOf(writing.schema, object)),
+          withAccess(kind, writer.spec(object, writing), accessOf(writing.schema, object)),
         )
         const { schema, name } = bareOf(kind, first.name)
         // Only routines can share a name: they are told apart by their arguments.

@@ -1,7 +1,8 @@
 import { sameValue } from '../../lib/compare.ts'
 import type { Policy } from '../../model/objects/policy.ts'
 import type { Table } from '../../model/table.ts'
-import type { PolicySpec, TableSpec } from '../content.ts'
+import type { PolicySpec } from '../access-content.ts'
+import type { TableSpec } from '../content.ts'
 import { attached } from './attached.ts'
 import type { Writing } from './writing.ts'
 

@@ -2,6 +2,7 @@ import type { Column } from '../../model/column.ts'
 import { type OwnedSequence, sequenceOptions, sequenceType } from '../../model/sequence-options.ts'
 import type { Table } from '../../model/table.ts'
 import type { ColumnSpec, OwnedSequenceSpec } from '../content.ts'
+import { accessOf } from './access.ts'
 import type { Writing } from './writing.ts'
 
 const serials: Readonly<Record<string, string>> = { smallint: 'smallserial', integer: 'serial', bigint: 'bigserial' }
@@ -35,6 +36,7 @@ function saidOf(column: Column, sequence: OwnedSequence, table: Table, writing: 
     ...(max === usual.max ? {} : { max: numberOf(max) }),
     ...(sequence.cache === '1' ? {} : { cache: numberOf(sequence.cache) }),
     ...(sequence.cycle ? { cycle: true } : {}),
+    ...accessOf(writing.schema, { kind: 'sequence', name: { schema: table.name.schema, name } }),
   }
 }
 

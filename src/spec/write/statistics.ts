@@ -1,6 +1,8 @@
 import type { ExtendedStatistics } from '../../model/objects/extended-statistics.ts'
 import type { Table } from '../../model/table.ts'
 import type { StatisticsSpec, TableSpec } from '../content.ts'
+import type { AccessSpec } from '../access-content.ts'
+import { accessOf } from './access.ts'
 import { attached } from './attached.ts'
 import { writtenName } from './names.ts'
 import type { Writing } from './writing.ts'
@@ -9,12 +11,14 @@ export function statisticsOf({ name }: Table, { schema }: Writing): Partial<Tabl
   const found = attached(schema, { kind: 'table', name }, 'statistics')
   if (found.length === 0) return {}
   return {
-    statistics: Object.fromEntries(found.map((one) => [writtenName(one.name, name.schema), statisticsSpec(one)])),
+    statistics: Object.fromEntries(
+      found.map((one) => [writtenName(one.name, name.schema), statisticsSpec(one, accessOf(schema, one))]),
+    ),
   }
 }
 
 /** `[a, b]` when the columns say it all. */
-function statisticsSpec(one: ExtendedStatistics): StatisticsSpec | readonly string[] {
+function statisticsSpec(one: ExtendedStatistics, access: AccessSpec): StatisticsSpec | readonly string[] {
   const { columns, expressions, kinds, target, comment } = one
   const spec: StatisticsSpec = {
     ...(columns.length === 0 ? {} : { columns }),
@@ -22,6 +26,7 @@ function statisticsSpec(one: ExtendedStatistics): StatisticsSpec | readonly stri
     ...(kinds.length === 0 || kinds.length === 3 ? {} : { kinds }),
     ...(target === null ? {} : { target }),
     ...(comment === null ? {} : { comment }),
+    ...access,
   }
   return Object.keys(spec).length === 1 && columns.length > 0 ? columns : spec
 }

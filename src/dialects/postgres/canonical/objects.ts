@@ -52,6 +52,7 @@ const spellers: { readonly [K in ObjectKind]: Speller<K> | null } = {
   statistics: spellStatistics,
   owner: null,
   grant: null,
+  default_privileges: null,
 }
 
 /**
@@ -70,7 +71,9 @@ export async function spellObjects(
   const present = new Map(actual.objects.map((object) => [refKey(object), object]))
   const wanted = new Set(desired.objects.map(refKey))
   // What goes may come back under another name: that can be seen only if both are spelled by the server.
-  const leaving = new Set(actual.objects.filter((object) => !wanted.has(refKey(object))).map(({ kind }) => kind))
+  const leaving = new Set(
+    actual.objects.filter((object) => !wanted.has(refKey(object))).flatMap(({ kind }) => alike(kind)),
+  )
   // What speaks of a label that is yet to come is spelled once that is there.
   const newLabels = hasNewLabels(desired, actual)
   const objects: SchemaObject[] = []
@@ -151,6 +154,11 @@ function overChangedTypes(desired: Schema, actual: Schema): SchemaObject[] {
     changed.some(({ table, column }) => usesColumn(object, table, column)),
   )
   return withDependants(readers, desired.objects)
+}
+
+/** A view may come back as a materialized one: what is granted on its columns goes by what those are. */
+function alike(kind: ObjectKind): readonly ObjectKind[] {
+  return kind === 'view' || kind === 'materialized_view' ? ['view', 'materialized_view'] : [kind]
 }
 
 /** Code is read before it is created: a slip of the pen would show only when it runs. */

@@ -25,7 +25,7 @@ export async function withOwnersRights(
   const ownerOf = (on: ObjectRef): string => owners.get(refKey(on)) ?? text(row ?? {}, 'role')
   return desired.flatMap((object): SchemaObject[] => {
     if (object.kind !== 'grant' || object.on === null || ownerOf(object.on) !== object.name.name) return [object]
-    const implicit = privilegesOf(object.on.kind, majorVersion(session.serverVersion))?.all ?? []
+    const implicit = privilegesOf(object.on, majorVersion(session.serverVersion))?.all ?? []
     const isDefault = sameValue(object.privileges, implicit) && isPlain(object)
     return isDefault ? [] : [{ ...object, implicit }]
   })

@@ -13,6 +13,7 @@ import { readSchemas } from './objects/schema.ts'
 import { readSequences } from './objects/sequence.ts'
 import { readMaterializedViews, readViews } from './objects/view.ts'
 import { readAccess } from './objects/access.ts'
+import { readDefaultPrivileges } from './objects/default-privileges.ts'
 import { readPolicies } from './objects/policy.ts'
 import { readRowSecurity } from './objects/row-security.ts'
 import { readStatistics } from './objects/statistics.ts'
@@ -35,6 +36,7 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
   readRowSecurity,
   readStatistics,
   readAccess,
+  readDefaultPrivileges,
   readRoutines,
   readAggregates,
   readTriggers,

@@ -50,11 +50,6 @@ export const otherCatalogues: readonly string[] = [
   // Whoever stores large objects stores many: that there are some is what matters.
   `select 'large object', 'public', 'large objects', null, null
     where exists (select from pg_catalog.pg_largeobject_metadata)`,
-  `select 'default privileges', coalesce(n.nspname, 'public')::text,
-      'of ' || pg_catalog.pg_get_userbyid(d.defaclrole) || ' for ' || case d.defaclobjtype when 'r' then 'tables'
-        when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas'
-        else 'large objects' end, null, null
-    from pg_catalog.pg_default_acl d left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace`,
   // Only its name: values may be secret.
   `select 'setting', 'public', pg_catalog.split_part(setting.text, '=', 1), null, null
     from pg_catalog.pg_db_role_setting s

@@ -7,6 +7,7 @@ import { aggregate } from './objects/aggregate.ts'
 import { functions } from './objects/function.ts'
 import { collation } from './objects/collation.ts'
 import { compositeType } from './objects/composite-type.ts'
+import { defaultPrivileges } from './objects/default-privileges.ts'
 import { domain } from './objects/domain.ts'
 import { extension } from './objects/extension.ts'
 import type { KindWords } from './objects/kind-words.ts'
@@ -39,6 +40,7 @@ const kinds: { readonly [K in ObjectKind]: KindWords<ObjectOf<K>> } = {
   statistics,
   owner,
   grant,
+  default_privileges: defaultPrivileges,
   function: functions,
   procedure,
   aggregate,

@@ -250,7 +250,7 @@ function keyOf(table: Table): string {
 /** SQL condition on `d` and `r` that leaves out what is taken out of the way. */
 function notBound({ kind, name, on }: ObjectRef): string {
   // Nothing is bound through them.
-  if (kind === 'owner' || kind === 'grant') return ''
+  if (kind === 'owner' || kind === 'grant' || kind === 'default_privileges') return ''
   if (kind === 'policy' && on !== null && on !== undefined) {
     return `\n  and d.objid not in (select p.oid from pg_policy p where p.polrelid = to_regclass(${literal(qualify(on.name))}) and p.polname = ${literal(name.name)})`
   }

@@ -4,6 +4,7 @@ import type { Statement } from '../../../../model/statement.ts'
 import { quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import type { KindWords } from './kind-words.ts'
+import { minus } from './minus.ts'
 import { role } from './role.ts'
 import { grantTarget } from './securable.ts'
 
@@ -72,8 +73,4 @@ function plainly(before: Privileges, after: Privileges): string[] {
 
 function on(column: string, privileges: readonly string[]): string[] {
   return privileges.map((privilege) => `${privilege} (${quote(column)})`)
-}
-
-function minus(list: readonly string[], other: readonly string[]): string[] {
-  return list.filter((item) => !other.includes(item))
 }

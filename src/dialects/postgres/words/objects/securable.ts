@@ -1,6 +1,6 @@
 import { bug } from '../../../../lib/errors.ts'
-import { isRoutineKind, type ObjectRef } from '../../../../model/object-ref.ts'
-import { qualify } from '../quote.ts'
+import { isLone, isRoutineKind, type ObjectRef } from '../../../../model/object-ref.ts'
+import { qualify, quote } from '../quote.ts'
 import { routineIdentity } from './routine-text.ts'
 
 /** What an object is called in GRANT. */
@@ -8,7 +8,12 @@ const inGrant: Partial<Record<ObjectRef['kind'], string>> = {
   table: 'table',
   view: 'table',
   materialized_view: 'table',
+  sequence: 'sequence',
+  schema: 'schema',
   enum: 'type',
+  domain: 'type',
+  composite_type: 'type',
+  range_type: 'type',
   function: 'routine',
   procedure: 'routine',
   aggregate: 'routine',
@@ -19,6 +24,8 @@ const inAlter: Partial<Record<ObjectRef['kind'], string>> = {
   ...inGrant,
   view: 'view',
   materialized_view: 'materialized view',
+  collation: 'collation',
+  statistics: 'statistics',
 }
 
 export function grantTarget(ref: ObjectRef): string {
@@ -31,10 +38,11 @@ export function ownerTarget(ref: ObjectRef): string {
 
 function named({ kind, name }: ObjectRef, word: string | undefined): string {
   if (word === undefined) throw bug(`there is no owner and no privilege on a ${kind}`)
+  if (isLone(kind)) return `${word} ${quote(name.name)}`
   return `${word} ${isRoutineKind(kind) ? routineIdentity(name) : qualify(name)}`
 }
 
 /** True for what a lock is taken on. */
 export function isRelation({ kind }: ObjectRef): boolean {
-  return kind === 'table' || kind === 'view' || kind === 'materialized_view'
+  return kind === 'table' || kind === 'view' || kind === 'materialized_view' || kind === 'sequence'
 }

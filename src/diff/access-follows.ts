@@ -1,0 +1,94 @@
+import { compareText, sameValue } from '../lib/compare.ts'
+import { keepsSequence } from '../model/column.ts'
+import { sameName } from '../model/name.ts'
+import { isOwnership, type SchemaObject } from '../model/object.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
+import type { Grant } from '../model/objects/grant.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import { columnOf, ownedSequences } from '../model/table.ts'
+
+/** Owners and grants on what goes on under another kind, or with other columns. */
+export function followingAccess(
+  objects: readonly SchemaObject[],
+  wanted: ReadonlyMap<string, SchemaObject>,
+): SchemaObject[] {
+  return objects.flatMap((object) => onViewAsItWillBe(onSuccessor(object, wanted), wanted))
+}
+
+/** A view that becomes a materialized one keeps what was granted on it, and a function that becomes a procedure. */
+function onSuccessor(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): SchemaObject {
+  const { on } = object
+  if (!isOwnership(object) || on === null || wanted.has(refKey(on))) return object
+  const successor = (successors[on.kind] ?? []).map((kind) => ({ ...on, kind })).find((ref) => wanted.has(refKey(ref)))
+  return successor === undefined ? object : { ...object, on: successor }
+}
+
+/** Nothing is left of a grant whose columns a view no longer has. */
+function onViewAsItWillBe(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): SchemaObject[] {
+  if (object.kind !== 'grant' || object.on === null || Object.keys(object.columns).length === 0) return [object]
+  const view = wanted.get(refKey(object.on))
+  if ((view?.kind !== 'view' && view?.kind !== 'materialized_view') || view.columns === null) return [object]
+  const kept = onlyOn(object, view.columns)
+  const isNothing = Object.keys(kept.columns).length === 0 && sameValue(kept.privileges, kept.implicit)
+  return isNothing && kept.grantable.length === 0 ? [] : [kept]
+}
+
+/** Kinds whose names are shared, and that have the same privileges. */
+const successors: Partial<Record<ObjectRef['kind'], readonly ObjectRef['kind'][]>> = {
+  view: ['materialized_view'],
+  materialized_view: ['view'],
+  function: ['procedure', 'aggregate'],
+  procedure: ['function', 'aggregate'],
+  aggregate: ['function', 'procedure'],
+}
+
+/** Without what is granted on columns that go: it goes with them, and would come back with them. */
+export function withoutGoneColumns(actual: Schema, desired: Schema): Schema {
+  const objects = actual.objects.map((object) => {
+    if (object.kind !== 'grant' || object.on?.kind !== 'table') return object
+    const table = tableOf(desired, object.on.name)
+    return table === undefined ? object : onlyOn(object, table.columns)
+  })
+  return { ...actual, objects }
+}
+
+function onlyOn(grant: Grant, there: readonly { readonly name: string }[]): Grant {
+  const columns = Object.entries(grant.columns).filter(([column]) => there.some(({ name }) => name === column))
+  return { ...grant, columns: Object.fromEntries(columns) }
+}
+
+/**
+ * The same for what is granted on the sequences of columns, which are put aside when they go; and a sequence that gets
+ * another name keeps what is granted on it.
+ */
+export function onStayingSequences(actual: Schema, desired: Schema): Schema {
+  const fates = new Map(sequenceFates(actual, desired).map(({ from, to }) => [refKey(from), to]))
+  if (fates.size === 0) return actual
+  const objects = actual.objects.flatMap((object): SchemaObject[] => {
+    const { on } = object
+    if (object.kind !== 'grant' || on === null || !fates.has(refKey(on))) return [object]
+    const to = fates.get(refKey(on)) ?? null
+    return to === null ? [] : [{ ...object, on: to }]
+  })
+  return { ...actual, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
+}
+
+interface SequenceFate {
+  readonly from: ObjectRef
+  /** Null: it goes. */
+  readonly to: ObjectRef | null
+}
+
+function sequenceFates(actual: Schema, desired: Schema): SequenceFate[] {
+  return actual.tables.flatMap((table) => {
+    const after = tableOf(desired, table.name)
+    return table.columns.flatMap((column): SequenceFate[] => {
+      const [from] = ownedSequences({ name: table.name, columns: [column] })
+      const later = after === undefined ? undefined : columnOf(after, column.name)
+      if (from === undefined || later === undefined) return []
+      if (!keepsSequence(column, later)) return [{ from, to: null }]
+      const [to] = ownedSequences({ name: table.name, columns: [later] })
+      return to === undefined || sameName(from.name, to.name) ? [] : [{ from, to }]
+    })
+  })
+}
