@@ -13,7 +13,7 @@ import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRe
 import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
-import { scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
+import { ignoredObjects, scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -68,6 +68,7 @@ export async function prepare(
     desired: desired.schema,
     actual: named,
     renames: hints.renames,
+    ignored: ignoredObjects(desired.schema, named, desired.ignore),
     objectRenames: objectHints.renames,
     enumRenames: enumHints,
     governed: desired.governed,

@@ -1,6 +1,6 @@
 import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
-import { withIgnored } from '../diff/scope.ts'
+import { ignoredObjects, withIgnored } from '../diff/scope.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import type { Desired } from '../model/desired.ts'
@@ -32,7 +32,13 @@ export async function spellAlike(
     if (session === null) {
       return { desired: withUndeclared(desired.schema, actual, ours), other: actual, diagnostics: [] }
     }
-    const output = await dialect.canonical(session, { desired: desired.schema, actual, renames, recorded: null })
+    const output = await dialect.canonical(session, {
+      desired: desired.schema,
+      actual,
+      renames,
+      ignored: ignoredObjects(desired.schema, actual, desired.ignore),
+      recorded: null,
+    })
     const wanted = withUndeclared(withIgnored(output.desired, output.renamed, desired.ignore), output.renamed, ours)
     return { desired: wanted, other: output.renamed, diagnostics: located(output, desired) }
   }

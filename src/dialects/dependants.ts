@@ -16,7 +16,7 @@ import type { ObjectWords } from './words.ts'
 export function recreateDependants(
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
-  words: Pick<ObjectWords, 'alter'>,
+  words: Pick<ObjectWords, 'alter' | 'sharesName'>,
 ): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups: Group[] = []
@@ -63,16 +63,17 @@ function inTheWay(
   changes: readonly Change[],
   actual: Schema,
   wanted: ReadonlyMap<string, SchemaObject>,
-  words: Pick<ObjectWords, 'alter'>,
+  words: Pick<ObjectWords, 'alter' | 'sharesName'>,
 ): readonly SchemaObject[] {
   switch (change.kind) {
     case 'alter_object':
       return words.alter(change.before, change.after, actual) === null ? [change.before] : []
     case 'create_object':
       // A view that becomes a materialized one: names are given back and taken in one transaction.
-      if (change.object.on !== null) return []
       return changes.flatMap((other) =>
-        other.kind === 'drop_object' && sameName(other.object.name, change.object.name) && other.object.on === null
+        other.kind === 'drop_object' &&
+        sameName(other.object.name, change.object.name) &&
+        words.sharesName(change.object, other.object)
           ? [other.object]
           : [],
       )

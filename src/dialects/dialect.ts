@@ -4,6 +4,7 @@ import type { Blocker } from '../model/event.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
@@ -80,6 +81,8 @@ export interface CanonicalInput {
   readonly enumRenames?: EnumRenames
   /** `Desired.governed`, where something may be created. */
   readonly governed?: ReadonlySet<string>
+  /** What the specs leave alone: it is there before and after. */
+  readonly ignored?: readonly ObjectRef[]
   readonly recorded: Recorded | null
 }
 

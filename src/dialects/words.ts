@@ -6,7 +6,7 @@ import type { ObjectName } from '../model/name.ts'
 import type { ObjectKind, ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { PartitionOf } from '../model/partition.ts'
-import type { EnumType, Schema, Unmodeled } from '../model/schema.ts'
+import type { EnumType, Schema } from '../model/schema.ts'
 import type { OwnedSequence } from '../model/sequence-options.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
@@ -49,13 +49,13 @@ export interface Words {
   quarantineTable(
     table: Table,
     keptAs: ObjectName,
-    attached: readonly Unmodeled[],
+    attached: readonly SchemaObject[],
     partitions: readonly KeptPartition[],
   ): readonly Statement[]
   restoreTable(
     table: Table,
     keptAs: ObjectName,
-    attached: readonly Unmodeled[],
+    attached: readonly SchemaObject[],
     partitions: readonly KeptPartition[],
   ): readonly Statement[]
 
@@ -79,7 +79,7 @@ export interface Words {
     before: Table,
     after: Table,
     copy: ReadonlyMap<string, string>,
-    attached: readonly Unmodeled[],
+    attached: readonly SchemaObject[],
   ): readonly Statement[]
 
   addColumn(table: ObjectName, column: Column): Statement
@@ -143,7 +143,10 @@ export interface ObjectWords {
   drop(object: SchemaObject): readonly Statement[]
   /** In place; null where it takes dropping and creating. `schema`: who uses it, for the locks. */
   alter(before: SchemaObject, after: SchemaObject, schema?: Schema): readonly Statement[] | null
-  rename(object: SchemaObject, to: ObjectName): readonly Statement[]
+  /** `schema`: what hangs on it. */
+  rename(object: SchemaObject, to: ObjectName, schema?: Schema): readonly Statement[]
+  /** Whether two of the same name, wherever they are attached, cannot both be there. */
+  sharesName(a: SchemaObject, b: SchemaObject): boolean
   /** Drops what was put aside, if it is still there. */
   discard(kind: ObjectKind, name: ObjectName): Statement
   /** Who uses it, or what it holds, so that it cannot just go; null for kinds that anybody may see going. */
@@ -223,9 +226,12 @@ export interface Questions {
    * Columns, indexes and triggers of the table that this image of it does not have: copying the table would lose them.
    * Only for engines that copy tables. `expect: no_rows`.
    */
-  strangers(table: Table, attached: readonly Unmodeled[]): Query
-  /** What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers compile. */
-  rebuildChecks(table: Table, mentions: readonly Unmodeled[]): readonly Query[]
+  strangers(table: Table, attached: readonly SchemaObject[]): Query
+  /**
+   * What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers that know the table
+   * compile. `others`: the other tables, which triggers may be on.
+   */
+  rebuildChecks(table: Table, readers: readonly SchemaObject[], others: readonly Table[]): readonly Query[]
 }
 
 /** hazards.md 4A: keyset batches. `from` is exclusive and null at the start, `to` inclusive; values are text. */

@@ -131,13 +131,7 @@ function byName(a: Table, b: Table): number {
 export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ignore']): Schema {
   if (ignore.length === 0) return desired
   const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
-  const declared = new Set(desired.objects.map(refKey))
-  const attached = actual.objects.filter(
-    (object) =>
-      object.on?.kind === 'table' &&
-      !declared.has(refKey(object)) &&
-      ignore.some(({ table, pattern }) => isOn(object, table) && globPattern(pattern).test(object.name.name)),
-  )
+  const attached = ignoredObjects(desired, actual, ignore)
   return {
     ...desired,
     objects: [...desired.objects, ...attached].sort((a, b) => compareText(refKey(a), refKey(b))),
@@ -165,6 +159,18 @@ export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ig
       }
     }),
   }
+}
+
+/** What hangs on tables and is named by `ignore:`, unless the specs declare it. */
+export function ignoredObjects(desired: Schema, actual: Schema, ignore: Desired['ignore']): SchemaObject[] {
+  if (ignore.length === 0) return []
+  const declared = new Set(desired.objects.map(refKey))
+  return actual.objects.filter(
+    (object) =>
+      object.on?.kind === 'table' &&
+      !declared.has(refKey(object)) &&
+      ignore.some(({ table, pattern }) => isOn(object, table) && globPattern(pattern).test(object.name.name)),
+  )
 }
 
 function isOn({ on }: SchemaObject, table: ObjectName): boolean {

@@ -10,5 +10,10 @@ export const renameLive: Rule = {
   instead:
     'deploy the version that uses the new name at the same moment, or add a new column and move over in two releases',
 
-  check: ({ change, step }) => (noticed.has(change.kind) ? `${step.title}: the old name is gone at once` : null),
+  check: ({ change, step }) => (renames(change) ? `${step.title}: the old name is gone at once` : null),
+}
+
+function renames(change: Change): boolean {
+  if (change.kind === 'recreate_objects') return change.around.some(renames)
+  return noticed.has(change.kind)
 }

@@ -51,6 +51,7 @@ export function isUnspoken({ kind }: ObjectRef): boolean {
 }
 
 const unspoken: ReadonlySet<ObjectRef['kind']> = new Set([
+  'trigger',
   'policy',
   'row_security',
   'statistics',

@@ -1,11 +1,11 @@
 import { allPartitionsOf } from '../model/family.ts'
-import { displayName, nameKey } from '../model/name.ts'
-import type { Schema, Unmodeled } from '../model/schema.ts'
-import type { Table } from '../model/table.ts'
+import { displayName } from '../model/name.ts'
+import { attachedTo } from '../model/object-uses.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { detachSteps, keptPartitions } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
-import { removeTable, requireTable } from './schema-edit.ts'
+import { removeTable, requireTable, withObjects } from './schema-edit.ts'
+import { triggersOf } from './table-readers.ts'
 
 /** R17: the table is moved out of the way with every row, and its partitions with it; only `purge` destroys. */
 export const dropTable: Operation<'drop_table'> = {
@@ -13,13 +13,16 @@ export const dropTable: Operation<'drop_table'> = {
     `put ${partitionOf === null ? 'table' : 'partition'} ${displayName(name)} aside`,
   phase: () => 'contract',
   effect: ({ table }, schema) =>
-    [table, ...allPartitionsOf(schema, table.name)].reduce((now, { name }) => removeTable(now, name), schema),
+    [table, ...allPartitionsOf(schema, table.name)].reduce(
+      (now, { name }) => removeTable(withObjects(now, attachedTo({ kind: 'table', name }, now.objects), []), name),
+      schema,
+    ),
 
   *steps(change, context) {
     const { words } = context
     const table = requireTable(context.state, change.table.name)
     const keptAs = quarantinedTable(context, table.name)
-    const triggers = triggersOf(context.actual, table)
+    const triggers = triggersOf(context.state, table.name)
     const partitions = keptPartitions(context, context.state, table)
     if (table.partitionOf !== null) yield* detachSteps(table, table.partitionOf, context)
     const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
@@ -38,10 +41,4 @@ export const dropTable: Operation<'drop_table'> = {
       reason: 'R17: no longer in the specs; renamed out of the way, kept until purge',
     })
   },
-}
-
-function triggersOf(schema: Schema, table: Table): Unmodeled[] {
-  return schema.unmodeled.filter(
-    (item) => item.kind === 'trigger' && item.table !== null && nameKey(item.table) === nameKey(table.name),
-  )
 }

@@ -1,12 +1,12 @@
-import { displayName, sameName } from '../model/name.ts'
+import { displayName } from '../model/name.ts'
 import type { Change, ChangeKind } from '../model/change.ts'
-import { refKey } from '../model/object-ref.ts'
-import type { Schema, Unmodeled } from '../model/schema.ts'
+import type { Schema } from '../model/schema.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { type Overwritten, overwritten } from './overwritten-columns.ts'
 import { dataQuestions, reverseQuestions } from './rebuild-questions.ts'
 import { editTable, requireTable } from './schema-edit.ts'
+import { readersOf, triggersOf } from './table-readers.ts'
 
 /**
  * SQLite's way of changing what ALTER TABLE cannot: hazards.md 2C. The images are those of the moment: the table as
@@ -35,12 +35,9 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       const aside = overwritten(change.changes, context)
       const wanted = requireTable(this.effect(change, state), change.before.name)
       const after = { ...wanted, columns: [...wanted.columns, ...aside.map(({ kept }) => kept)] }
-      const mentions = [...context.actual.unmodeled.filter((item) => item.sql !== null), ...viewsIn(context)]
-      const triggers = mentions.filter(
-        (item) => item.kind === 'trigger' && item.table !== null && sameName(item.table, before.name),
-      )
+      const triggers = triggersOf(state, before.name)
       const phase = this.phase(change, context)
-      const checks = words.questions.rebuildChecks(after, mentions)
+      const checks = words.questions.rebuildChecks(after, readersOf(before.name, context), tablesIn(context))
       yield ddlStep({
         phase,
         title: this.describe(change),
@@ -80,13 +77,9 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
   }
 }
 
-/** Every view there is by then, ours or not: each has to work with the new table. */
-function viewsIn({ found, actual, state }: StepContext): Unmodeled[] {
-  const ours = new Set(actual.objects.map(refKey))
-  const others = found.objects.filter((object) => !ours.has(refKey(object)))
-  return [...state.objects, ...others].flatMap(({ kind, name }) =>
-    kind === 'view' ? [{ kind, name, table: null, sql: null }] : [],
-  )
+/** As they are by then; and those that nobody manages. */
+function tablesIn({ found, state }: StepContext): Table[] {
+  return [...state.tables, ...found.tables]
 }
 
 /** One column that takes its value from another. */

@@ -13,13 +13,13 @@ export const renameObject: Operation<'rename_object'> = {
     return withObjects(schema, [object, ...attached], [{ ...object, name: to }, ...followRename(attached, object, to)])
   },
 
-  *steps(change, { words }) {
+  *steps(change, { words, state }) {
     const { object, to } = change
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: words.objects.rename(object, to),
-      inverse: undo(words.objects.rename({ ...object, name: to }, object.name)),
+      statements: words.objects.rename(object, to, state),
+      inverse: undo(words.objects.rename({ ...object, name: to }, object.name, state)),
       noticed: true,
       reason: 'renamed_from in the spec; what depends on it follows by itself',
     })

@@ -46,7 +46,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    let floor: Phase = waitsForRename(change, renames) ? 'contract' : 'expand'
+    let floor: Phase = waitsForRename(change, renames, context.actual.objects) ? 'contract' : 'expand'
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
       if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }

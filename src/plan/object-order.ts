@@ -131,6 +131,9 @@ function shapedBy(change: Change): readonly Shape[] {
       return [{ table: { kind: 'table', name: change.table }, column: change.after.name }]
     case 'recreate_objects':
       return change.around.flatMap(shapedBy)
+    case 'rebuild_table':
+      // SQLite's texts know no types.
+      return change.changes.filter(({ kind }) => kind === 'add_column').flatMap(shapedBy)
     default:
       return []
   }
@@ -153,6 +156,8 @@ function removedBy(change: Change): readonly Shape[] {
       return [{ table: { kind: 'table', name: change.table }, column: change.from }]
     case 'recreate_objects':
       return change.around.flatMap(removedBy)
+    case 'rebuild_table':
+      return change.changes.flatMap(removedBy)
     default:
       return []
   }

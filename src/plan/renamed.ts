@@ -1,5 +1,7 @@
 import type { Change } from '../model/change.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
+import { attachedTo } from '../model/object-uses.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { subjectOf } from './subject.ts'
@@ -8,29 +10,41 @@ import { subjectOf } from './subject.ts'
  * True for a change that speaks the new name of something this plan renames: it can be made only once the name has
  * changed, and its way back works only until the name is changed back. On a renamed table that is every change.
  */
-export function waitsForRename(change: Change, changes: readonly Change[]): boolean {
+export function waitsForRename(
+  change: Change,
+  changes: readonly Change[],
+  objects: readonly SchemaObject[] = [],
+): boolean {
   if (turns.has(change.kind)) return false
+  const spoken = change.kind === 'rebuild_table' ? [change, ...putBack(change.after.name, objects)] : [change]
   return changes.some((rename) => {
-    if (rename.kind === 'rename_table') return sameName(subjectOf(change), rename.to) || speaks(change, rename.to.name)
+    if (rename.kind === 'rename_table') {
+      return sameName(subjectOf(change), rename.to) || spoken.some((data) => speaks(data, rename.to.name))
+    }
     if (rename.kind === 'rename_enum') return speaksType(change, rename.to)
     if (rename.kind === 'rename_label') return speaksLabel(change, rename.to)
     if (rename.kind !== 'rename_column') return false
     const near = sameName(subjectOf(change), rename.table) || reachesOut(change)
-    return near && speaks(change, rename.to)
+    return near && spoken.some((data) => speaks(data, rename.to))
   })
 }
 
 /** Renames that come in their own turn. */
 const turns: ReadonlySet<Change['kind']> = new Set(['rename_table', 'rename_column', 'rename_enum', 'rename_label'])
 
+/** A copy of a table gets its triggers back, in the names they speak after the renames. */
+function putBack(table: ObjectName, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  return attachedTo({ kind: 'table', name: table }, objects).filter(({ kind }) => kind === 'trigger')
+}
+
 /** Foreign keys and backfills may name columns of other tables. */
 function reachesOut({ kind }: Change): boolean {
   return kind.endsWith('foreign_key') || kind === 'run_backfill' || kind === 'rebuild_table'
 }
 
-/** The name stands somewhere in the change, in a list of columns or within an expression. */
-function speaks(change: Change, name: string): boolean {
-  return JSON.stringify(change).includes(JSON.stringify(name).slice(1, -1))
+/** The name stands somewhere in it, in a list of columns or within an expression. */
+function speaks(data: Change | SchemaObject, name: string): boolean {
+  return JSON.stringify(data).includes(JSON.stringify(name).slice(1, -1))
 }
 
 /** Types are spoken of by their qualified names alone. */

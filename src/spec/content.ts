@@ -1,7 +1,7 @@
 import type { AccessSpec, DefaultPrivilegesSpec, PolicySpec, RowSecuritySpec } from './access-content.ts'
 import type { EnumSpec } from './enum-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
-import type { DeferrableSpec, Scalar } from './value-content.ts'
+import type { DeferrableSpec, OptionalExpression, PerEngine, Scalar } from './value-content.ts'
 import type {
   CollationSpec,
   CompositeTypeSpec,
@@ -243,6 +243,7 @@ export interface ViewSpec extends AccessSpec {
   readonly renamed_from?: string | null
   /** Whether it was written in line or in a file. */
   readonly query: OptionalWord
+  readonly columns?: readonly string[]
   readonly triggers?: Readonly<Record<string, TriggerSpec>>
   readonly comment?: string
   readonly column_defaults?: Readonly<Record<string, string | number | boolean>>
@@ -266,14 +267,7 @@ export type OptionsSpec = Readonly<Record<string, Scalar>>
 
 type ActionSpec = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'
 
-/** One value per engine; a branch that is not written is a mistake, `null` means "none there". */
-export interface PerEngine<T> {
-  readonly postgres?: T
-  readonly sqlite?: T
-}
-
 export type Expression = Scalar | PerEngine<Scalar>
-export type OptionalExpression = Scalar | PerEngine<Scalar | null>
 export type Word = string | PerEngine<string>
 /** SQLite columns may be declared without a type. */
 export type TypeWord = string | { readonly postgres?: string; readonly sqlite?: string | null }

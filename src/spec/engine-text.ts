@@ -1,6 +1,7 @@
 import type { Binding } from './binding.ts'
-import type { Expression, OptionalExpression, OptionalWord, PerEngine, Word } from './content.ts'
+import type { Expression, OptionalWord, Word } from './content.ts'
 import { below, type Place } from './spec-file.ts'
+import type { OptionalExpression, PerEngine } from './value-content.ts'
 
 type Written = Expression | OptionalExpression | Word | OptionalWord
 

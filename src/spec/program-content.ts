@@ -1,6 +1,6 @@
 /** What the specs say of functions, procedures, aggregates and triggers. */
 import type { AccessSpec } from './access-content.ts'
-import type { DeferrableSpec, Scalar } from './value-content.ts'
+import type { DeferrableSpec, OptionalExpression, Scalar } from './value-content.ts'
 
 export type ArgumentsSpec =
   | Readonly<Record<string, string | ArgumentSpec>>
@@ -71,8 +71,11 @@ export interface TriggerSpec {
   readonly instead_of?: EventsSpec
   readonly of?: readonly string[]
   readonly for_each?: 'row' | 'statement'
-  readonly when?: string
-  readonly execute: string
+  readonly when?: OptionalExpression
+  /** PostgreSQL. */
+  readonly execute?: string
+  /** SQLite. Whether it was written in line or in a file. */
+  readonly body?: string
   readonly constraint?: boolean
   readonly deferrable?: DeferrableSpec
   readonly from?: string

@@ -11,6 +11,7 @@ function view(name: string, query: string, rest: Partial<View> = {}): View {
     comment: null,
     columnComments: {},
     columnDefaults: {},
+    names: null,
     query,
     options: {},
     columns: null,

@@ -15,7 +15,7 @@ export function facts(): Facts {
     enums: false,
     comments: false,
     schemas: false,
-    objects: ['view'],
+    objects: ['view', 'trigger'],
     maxIdentifierBytes: null,
   }
 }

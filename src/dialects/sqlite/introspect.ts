@@ -1,18 +1,22 @@
 import { compareText } from '../../lib/compare.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import { isQuarantined } from '../../model/name.ts'
-import { refKey } from '../../model/object-ref.ts'
+import { type ObjectRef, refKey } from '../../model/object-ref.ts'
+import type { Trigger } from '../../model/objects/trigger.ts'
 import type { View } from '../../model/objects/view.ts'
 import type { Schema, Unmodeled } from '../../model/schema.ts'
 import type { TableIndex } from '../../model/table-index.ts'
 import type { Session } from '../session.ts'
 import { indexFrom } from './catalog/indexes.ts'
-import { isInternal } from './catalog/names.ts'
+import { isInternal, nameResolver } from './catalog/names.ts'
 import { inMain, tableFrom } from './catalog/tables.ts'
-import { viewFrom } from './catalog/views.ts'
+import { triggerFrom } from './catalog/triggers.ts'
 import { extrasOf, type Leftover, unmodeledFrom } from './catalog/unmodeled.ts'
+import { viewFrom } from './catalog/views.ts'
 import { parseCreateIndex } from './ddl/create-index.ts'
 import { type ParsedTable, parseCreateTable } from './ddl/create-table.ts'
+import { parseCreateTrigger } from './ddl/create-trigger.ts'
+import { parseCreateView } from './ddl/create-view.ts'
 import { fold, TokenError } from './ddl/tokens.ts'
 
 /** A row of `sqlite_schema`; `form` is what `pragma_table_list` calls it. */
@@ -59,7 +63,8 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
     tableFrom(table, indexes.get(fold(table.name)) ?? [], (name) => parsed.get(fold(name))),
   )
   const names = new Map(declared.map(({ name }) => [fold(name), name]))
-  const views = own.flatMap((row) => viewOf(row) ?? [])
+  const views = own.filter(({ type }) => type === 'view').map((row) => viewFrom(row.name, parse(row, parseCreateView)))
+  const triggers = own.filter(({ type }) => type === 'trigger').map((row) => triggerOf(row, declared, views))
   const unmodeled = [
     ...own.flatMap((row) => leftoverFrom(row) ?? []).flatMap((leftover) => unmodeledFrom(leftover, names)),
     ...declared.flatMap(({ name, extras }) => extrasOf(name, extras)),
@@ -67,7 +72,7 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
   return {
     tables: tables.sort((a, b) => compareText(a.name.name, b.name.name)),
     enums: [],
-    objects: views.sort((a, b) => compareText(refKey(a), refKey(b))),
+    objects: [...views, ...triggers].sort((a, b) => compareText(refKey(a), refKey(b))),
     unmodeled: unmodeled.sort(byKindAndName),
     quarantined: tableRows
       .map(({ name }) => name)
@@ -92,16 +97,18 @@ function indexesByTable(
   return found
 }
 
-function viewOf({ type, name, sql }: CatalogRow): View | null {
-  return type === 'view' && sql !== null ? viewFrom(name, sql) : null
+/** It names what it is on as it likes; names are found without regard to case. */
+function triggerOf(row: CatalogRow, tables: readonly ParsedTable[], views: readonly View[]): Trigger {
+  const parsed = parse(row, parseCreateTrigger)
+  const view = views.find(({ name }) => fold(name.name) === fold(row.table))
+  const table = tables.find(({ name }) => fold(name) === fold(row.table))
+  const on: ObjectRef =
+    view === undefined ? { kind: 'table', name: inMain(table?.name ?? row.table) } : { kind: 'view', name: view.name }
+  return triggerFrom(parsed, on, nameResolver(table?.columns.map(({ name }) => name) ?? []))
 }
 
-function leftoverFrom(row: CatalogRow): Leftover | null {
-  const common = { name: row.name, sql: row.sql, on: null }
-  if (row.type === 'view') return viewOf(row) === null ? { ...common, kind: 'view' } : null
-  if (row.type === 'trigger') return { ...common, kind: 'trigger', on: row.table }
-  if (row.form === 'virtual') return { ...common, kind: 'virtual table' }
-  return row.form === 'shadow' ? { ...common, kind: 'shadow table' } : null
+function leftoverFrom({ name, sql, form }: CatalogRow): Leftover | null {
+  return form === 'virtual' || form === 'shadow' ? { kind: `${form} table`, name, sql } : null
 }
 
 function parse<T>(row: CatalogRow, parser: (sql: string) => T): T {
@@ -117,6 +124,5 @@ function parse<T>(row: CatalogRow, parser: (sql: string) => T): T {
 }
 
 function byKindAndName(a: Unmodeled, b: Unmodeled): number {
-  // Of the same object, the table it is on stays first: sorting is stable.
   return compareText(a.kind, b.kind) || compareText(a.name.name, b.name.name)
 }

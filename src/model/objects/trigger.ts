@@ -11,9 +11,7 @@ export interface Trigger extends ObjectHead<'trigger'> {
   readonly columns: readonly string[]
   readonly forEach: 'row' | 'statement'
   readonly when: string | null
-  /** SQL, with its schema unless it is pg_catalog. */
-  readonly function: string
-  readonly arguments: readonly string[]
+  readonly action: TriggerAction
   /** Null: it is no constraint trigger. `from`: the other table it is about. */
   readonly constraint: { readonly deferrable: Deferrable; readonly from: ObjectName | null } | null
   /** Names of the transition tables. */
@@ -21,6 +19,12 @@ export interface Trigger extends ObjectHead<'trigger'> {
   /** `origin`: in ordinary sessions; `replica`: only where changes of another server are replayed. */
   readonly enabled: 'origin' | 'replica' | 'always' | 'disabled'
 }
+
+export type TriggerAction =
+  /** PostgreSQL. The function is SQL, with its schema unless it is pg_catalog. */
+  | { readonly kind: 'call'; readonly function: string; readonly arguments: readonly string[] }
+  /** SQLite. Statements as they were written, each with a semicolon at its end. */
+  | { readonly kind: 'statements'; readonly text: string }
 
 export type TriggerEvent = (typeof triggerEvents)[number]
 

@@ -5,6 +5,8 @@ export interface View extends ObjectHead<'view'> {
   readonly columnComments: Readonly<Record<string, string>>
   /** Values of rows inserted through the view that give none, by column name. */
   readonly columnDefaults: Readonly<Record<string, string>>
+  /** What its columns are called, where it says so itself beside the query (SQLite); else null. */
+  readonly names: readonly string[] | null
   /** The SELECT, without a semicolon at its end. */
   readonly query: string
   /** `security_barrier`, `security_invoker`, `check_option`: as the server writes them. */

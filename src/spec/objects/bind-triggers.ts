@@ -1,14 +1,17 @@
 import { objectSource } from '../../model/desired.ts'
 import { displayName } from '../../model/name.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
-import { type Trigger, type TriggerEvent, triggerEvents } from '../../model/objects/trigger.ts'
+import type { Trigger } from '../../model/objects/trigger.ts'
 import type { Binding } from '../binding.ts'
-import type { EventsSpec, TriggerSpec } from '../program-content.ts'
+import { at as placeText } from '../declare.ts'
 import { checkIdentifier } from '../identifiers.ts'
 import type { LoadedSpecs } from '../load.ts'
 import { tableName } from '../object-names.ts'
+import type { TriggerSpec } from '../program-content.ts'
 import { below, keyOf, type Place } from '../spec-file.ts'
-import { parseCall } from './trigger-call.ts'
+import { callingTrigger } from './trigger-call.ts'
+import { statementTriggers } from './trigger-statements.ts'
+import type { WrittenTrigger } from './written-trigger.ts'
 
 type TriggerSpecs = Readonly<Record<string, TriggerSpec>>
 
@@ -25,84 +28,68 @@ export function bindTriggers(binding: Binding, specs: LoadedSpecs): Trigger[] {
       return bindGroup(binding, { kind: 'view', name }, spec.triggers ?? {}, place)
     }),
   )
-  return [...tables, ...views]
+  const bound = [...tables, ...views]
+  if (binding.dialect.name === 'sqlite') refuseTwins(binding, bound)
+  return bound.map(({ trigger }) => trigger)
 }
 
-function bindGroup(binding: Binding, on: ObjectRef, written: TriggerSpecs, owner: Place): Trigger[] {
+interface Bound {
+  readonly trigger: Trigger
+  readonly place: Place
+}
+
+function bindGroup(binding: Binding, on: ObjectRef, written: TriggerSpecs, owner: Place): Bound[] {
   return Object.entries(written).flatMap(([name, spec]) => {
     const place = keyOf(below(owner, 'triggers', name))
     const shown = `trigger ${name} on ${displayName(on.name)}`
-    if (!binding.facts.objects.includes('trigger')) {
-      binding.note(place, 'not-kept', 'SQLite has no triggers that call a function', shown)
+    if (!isDone(binding, spec, place, shown)) return []
+    checkIdentifier(binding, name, place, shown)
+    const fires = timings.flatMap((timing) => {
+      const events = spec[timing]
+      return events === undefined ? [] : [{ timing, events }]
+    })
+    const [first, ...more] = fires
+    if (first === undefined || more.length > 0) {
+      const help = 'write one of `before:`, `after:` and `instead_of:`, each with its events'
+      binding.error(place, 'bad-trigger', `${shown} has to say when it fires, once`, help)
       return []
     }
-    checkIdentifier(binding, name, place, shown)
-    const ref = { kind: 'trigger' as const, name: { schema: on.name.schema, name }, on }
-    binding.source(objectSource(ref), place)
-    if (spec.renamed_from !== undefined) binding.renamed(ref, spec.renamed_from, below(place, 'renamed_from'))
-    return bindTrigger(binding, ref, spec, place, shown)
+    const one: WrittenTrigger = { name, on, spec, ...first, place, shown }
+    const triggers =
+      binding.dialect.name === 'postgres' ? callingTrigger(binding, one) : statementTriggers(binding, one)
+    return triggers.map((trigger) => {
+      binding.source(objectSource(trigger), place)
+      return { trigger, place }
+    })
   })
-}
-
-function bindTrigger(
-  binding: Binding,
-  ref: Pick<Trigger, 'kind' | 'name' | 'on'>,
-  spec: TriggerSpec,
-  place: Place,
-  shown: string,
-): Trigger[] {
-  const { defaultSchema } = binding.dialect
-  const fires = timings.flatMap((timing) => {
-    const events = spec[timing]
-    return events === undefined ? [] : [{ timing, events }]
-  })
-  const [first, ...more] = fires
-  if (first === undefined || more.length > 0) {
-    const help = 'write one of `before:`, `after:` and `instead_of:`, each with its events'
-    binding.error(place, 'bad-trigger', `${shown} has to say when it fires, once`, help)
-    return []
-  }
-  const call = parseCall(spec.execute, binding.dialect)
-  if (call === null) {
-    const help = "write a function and what it is given: `touch_row()` or `audit('orders')`"
-    binding.error(below(place, 'execute'), 'bad-trigger', `${shown}: ${spec.execute} is not a call`, help)
-    return []
-  }
-  const constraint = spec.constraint === true
-  if (!constraint && (spec.deferrable !== undefined || spec.from !== undefined)) {
-    const help = 'add `constraint: true`, or leave `deferrable` and `from` out'
-    binding.error(place, 'bad-trigger', `${shown} can be deferred only as a constraint trigger`, help)
-  }
-  return [
-    {
-      ...ref,
-      comment: spec.comment ?? null,
-      timing: first.timing,
-      events: eventsOf(first.events),
-      columns: spec.of ?? [],
-      forEach: spec.for_each ?? (constraint ? 'row' : 'statement'),
-      when: spec.when?.trim() ?? null,
-      function: call.function,
-      arguments: call.arguments,
-      constraint: constraint
-        ? {
-            deferrable: spec.deferrable ?? 'no',
-            from: spec.from === undefined ? null : tableName(spec.from, defaultSchema),
-          }
-        : null,
-      referencing: { old: spec.referencing?.old ?? null, new: spec.referencing?.new ?? null },
-      enabled: enabledOf(spec.enabled),
-    },
-  ]
 }
 
 const timings = ['before', 'after', 'instead_of'] as const
 
-function eventsOf(written: EventsSpec): TriggerEvent[] {
-  return triggerEvents.filter((event) => (typeof written === 'string' ? written === event : written.includes(event)))
+/** A PostgreSQL trigger calls a function, a SQLite trigger has statements of its own. False: it has nothing for this engine. */
+function isDone(binding: Binding, { execute, body }: TriggerSpec, place: Place, shown: string): boolean {
+  if (execute === undefined && body === undefined) {
+    const help = 'write `execute: f()` for PostgreSQL, `body:` for SQLite, or both'
+    binding.error(place, 'bad-trigger', `${shown} does not say what it does`, help)
+    return false
+  }
+  if (binding.dialect.name === 'postgres') {
+    if (execute === undefined) binding.note(place, 'not-kept', 'PostgreSQL has no triggers with statements', shown)
+    return execute !== undefined
+  }
+  if (body === undefined) binding.note(place, 'not-kept', 'SQLite has no triggers that call a function', shown)
+  return body !== undefined
 }
 
-function enabledOf(written: TriggerSpec['enabled']): Trigger['enabled'] {
-  if (typeof written === 'string') return written
-  return written === false ? 'disabled' : 'origin'
+/** Names of triggers are unique in a SQLite database, in a table of PostgreSQL. */
+function refuseTwins(binding: Binding, bound: readonly Bound[]): void {
+  const first = new Map<string, Bound>()
+  for (const one of bound) {
+    const key = one.trigger.name.name.toLowerCase()
+    const twin = first.get(key)
+    first.set(key, twin ?? one)
+    if (twin === undefined) continue
+    const help = `the other one is at ${placeText(twin.place)}: give one another name`
+    binding.error(one.place, 'duplicate-name', `SQLite can have one trigger called ${one.trigger.name.name}`, help)
+  }
 }

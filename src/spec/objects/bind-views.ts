@@ -24,7 +24,7 @@ export function bindViews(binding: Binding, specs: LoadedSpecs): View[] {
         comment: comments ? (long.comment ?? null) : null,
         columnComments: comments ? (long.column_comments ?? {}) : {},
         columnDefaults: binding.dialect.name === 'postgres' ? defaultsOf(long) : {},
-        query: query.replace(/[\s;]+$/, ''),
+        ...namedColumns(binding, long, query.replace(/[\s;]+$/, '')),
         options: binding.dialect.name === 'postgres' ? optionsOf(long) : {},
         columns: null,
       },
@@ -34,6 +34,13 @@ export function bindViews(binding: Binding, specs: LoadedSpecs): View[] {
 
 function defaultsOf({ column_defaults: defaults = {} }: ViewSpec): Record<string, string> {
   return Object.fromEntries(Object.entries(defaults).map(([column, value]) => [column, String(value).trim()]))
+}
+
+/** PostgreSQL writes names into the query; SQLite keeps them beside it. */
+function namedColumns({ dialect }: Binding, { columns }: ViewSpec, query: string): Pick<View, 'names' | 'query'> {
+  if (columns === undefined || dialect.name === 'sqlite') return { names: columns ?? null, query }
+  const names = columns.map((name) => dialect.words.quote(name)).join(', ')
+  return { names: null, query: `select * from (\n${query}\n) as named (${names})` }
 }
 
 /** As PostgreSQL keeps them in reloptions. */

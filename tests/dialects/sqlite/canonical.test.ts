@@ -1,3 +1,4 @@
+import { followRename } from '../../../src/model/object-rename.ts'
 import { describe, expect, it } from 'vitest'
 import { canonical } from '../../../src/dialects/sqlite/canonical.ts'
 import type { SqliteSession } from '../../../src/dialects/sqlite/connect.ts'
@@ -165,14 +166,18 @@ describe('canonical', () => {
       'create trigger g after update of old on p begin update c set p = new.old; end',
       'create table _rq_1_x (a)',
     )
-    const { renamed } = await ask(
-      session,
-      [],
-      [
+    const found = await introspect(session)
+    const objects = followRename(found.objects, { kind: 'table', name: main('p') }, main('parent'))
+    const { renamed } = await canonical(session, {
+      desired: { ...found, tables: [], objects: [] },
+      actual: { ...found, objects },
+      renames: [
         { table: main('parent'), column: null, from: 'p' },
         { table: main('parent'), column: 'fresh', from: 'old' },
       ],
-    )
+      ignored: objects,
+      recorded: null,
+    })
     expect(renamed.quarantined).toEqual([main('_rq_1_x')])
     const [child, parent] = renamed.tables
     expect(child?.foreignKeys).toEqual([
@@ -182,8 +187,15 @@ describe('canonical', () => {
     expect(parent?.checks).toEqual([check('parent_fresh_check', "fresh <> 'old'")])
     expect(parent?.uniques).toEqual([unique('parent_fresh_key', 'fresh')])
     expect(parent?.indexes[0]).toMatchObject({ where: 'fresh > 0', keys: [{ on: { expression: 'lower(fresh)' } }] })
-    expect([...new Set(renamed.unmodeled.map(({ sql }) => sql))]).toEqual([
-      'CREATE TRIGGER g after update of fresh on "parent" begin update c set p = new.fresh; end',
+    expect(renamed.unmodeled).toEqual([])
+    expect(renamed.objects).toMatchObject([
+      {
+        kind: 'trigger',
+        on: { kind: 'table', name: main('parent') },
+        columns: ['fresh'],
+        action: { kind: 'statements', text: 'update c set p = new.fresh;' },
+      },
+      { kind: 'view', query: 'select fresh from "parent"' },
     ])
     expect((await introspect(session)).tables.map(({ name }) => name.name)).toEqual(['c', 'p'])
   })
@@ -219,7 +231,10 @@ describe('canonical', () => {
 
   it('says why a rename cannot be', async () => {
     const session = await memory('create table p (a int)', 'create view broken (a) as select * from nowhere')
-    await expect(ask(session, [], [{ table: main('q'), column: null, from: 'p' }])).rejects.toMatchObject({
+    const desired = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
+    const actual = { ...(await introspect(session)), objects: [] }
+    const renames = [{ table: main('q'), column: null, from: 'p' }]
+    await expect(canonical(session, { desired, actual, renames, recorded: null })).rejects.toMatchObject({
       code: 'refused',
       message: 'SQLite cannot rename table p to q: error in view broken: no such table: main.nowhere',
     })

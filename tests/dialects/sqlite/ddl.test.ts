@@ -125,19 +125,30 @@ describe('parseCreateIndex and parseCreateTrigger', () => {
     })
   })
 
-  it('finds the table, the event and a column', () => {
-    expect(parseCreateTrigger('create trigger x after update of "a b", c on [t] begin select 1; end')).toEqual({
-      table: 't',
-      event: 'update',
-      column: 'a b',
-    })
-    expect(
-      parseCreateTrigger('create trigger if not exists main.x instead of delete on v begin select old.k; end'),
-    ).toEqual({ table: 'v', event: 'delete', column: 'k' })
-    expect(parseCreateTrigger('create trigger x insert on t begin select 1; end')).toEqual({
-      table: 't',
-      event: 'insert',
-      column: null,
-    })
+  it.each([
+    [
+      'create trigger x after update of "a b", c on [t] begin select 1; end',
+      { name: 'x', table: 't', timing: 'after', event: 'update', columns: ['a b', 'c'], when: null, body: 'select 1;' },
+    ],
+    [
+      'create trigger if not exists main.x instead of delete on v for each row when ( old.begin > 1) begin select old.k; end',
+      { timing: 'instead_of', event: 'delete', table: 'v', when: 'old.begin > 1', body: 'select old.k;' },
+    ],
+    [
+      'create trigger "begin" insert on t\nbegin -- begin\n    select 1;\n      /* end */ select\n        2; end',
+      {
+        name: 'begin',
+        timing: 'before',
+        event: 'insert',
+        body: '-- begin\nselect 1;\n  /* end */ select\n    2;',
+      },
+    ],
+    [
+      'create trigger x after insert on t begin\n\n    select case when 1 then 2 end;\n\n      select 3;\n  end',
+      { body: 'select case when 1 then 2 end;\n\n  select 3;' },
+    ],
+    ["create trigger x after insert on t begin\n  select 'a\n  b';\nend", { body: "select 'a\n  b';" }],
+  ])('reads %s', (sql, wanted) => {
+    expect(parseCreateTrigger(sql)).toMatchObject(wanted)
   })
 })

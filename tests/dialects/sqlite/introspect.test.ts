@@ -1,3 +1,4 @@
+import { displayRef } from '../../../src/model/object-ref.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
@@ -81,14 +82,12 @@ describe('introspect', () => {
     const schema = await introspect(session)
     expect(schema.tables.map(({ name }) => name.name)).toEqual(['B c', 'a'])
     expect(schema.quarantined.map(({ name }) => name)).toEqual(['_rq_1_old'])
+    expect(schema.objects.map(displayRef)).toEqual(['trigger g on a', 'view named'])
     const found = schema.unmodeled
       .filter(({ kind }) => kind !== 'shadow table')
       .map(({ kind, name, table: about }) => [kind, name.name, about?.name ?? null])
     expect(found).toEqual([
-      ['trigger', 'g', 'a'],
-      ['trigger', 'g', 'B c'],
       ['unique on x on conflict ignore', 'a', 'a'],
-      ['view', 'named', 'a'],
       ['virtual table', 'f', 'B c'],
     ])
     expect(schema.unmodeled.filter(({ kind }) => kind === 'shadow table').length).toBeGreaterThan(0)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect, type SqliteSession } from '../../../src/dialects/sqlite/connect.ts'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import { words } from '../../../src/dialects/sqlite/words/words.ts'
+import type { SchemaObject } from '../../../src/model/object.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { freshSqlite, type FreshSqlite } from '../../support/databases.ts'
 import { column, copyOf, limits, run, tableNamed } from './tables.ts'
@@ -46,6 +47,11 @@ async function start(): Promise<Table> {
   return tableNamed(session, 't')
 }
 
+async function triggersOn(table: string): Promise<SchemaObject[]> {
+  const { objects } = await introspect(session)
+  return objects.filter(({ on }) => on?.name.name === table)
+}
+
 function widened(before: Table): Table {
   return {
     ...before,
@@ -69,7 +75,7 @@ describe('rebuildTable', () => {
   it('keeps rows, child rows, keys, triggers, views, indexes and the AUTOINCREMENT mark', async () => {
     const before = await start()
     const after = widened(before)
-    const attached = (await introspect(session)).unmodeled
+    const attached = await triggersOn('t')
     const old = await session.query('select * from t order by id')
     const logged = await session.query('select * from log')
     await session.transaction('rebuild', limits, () =>
@@ -99,7 +105,7 @@ describe('rebuildTable', () => {
   it('goes back to exactly what was there', async () => {
     const before = await start()
     const after = widened(before)
-    const attached = (await introspect(session)).unmodeled
+    const attached = await triggersOn('t')
     const rows = await session.query('select * from t')
     await session.transaction('rebuild', limits, () =>
       run(session, words.rebuildTable(before, after, copyOf(before, after), attached)),
@@ -120,7 +126,7 @@ describe('rebuildTable', () => {
     }
     await session.execute('update t set parent = null where id = 2')
     const state = await everything()
-    const failing = words.rebuildTable(before, after, copyOf(before, after), (await introspect(session)).unmodeled)
+    const failing = words.rebuildTable(before, after, copyOf(before, after), await triggersOn('t'))
     await expect(session.transaction('rebuild', limits, () => run(session, failing))).rejects.toMatchObject({
       code: 'SQLITE_CONSTRAINT_NOTNULL',
     })
@@ -152,17 +158,16 @@ describe('rebuildTable', () => {
 
   it('asks questions that a sound rebuild answers alike and a broken one does not', async () => {
     const before = await start()
-    const { unmodeled, objects } = await introspect(session)
-    const views = objects.map(({ kind, name }) => ({ kind, name, table: null, sql: null }))
-    const mentions = [...unmodeled, ...views]
+    const { objects, tables } = await introspect(session)
     const after = { ...before, columns: before.columns.filter(({ name }) => name !== 'shout') }
-    const checks = words.questions.rebuildChecks(before, mentions)
+    const checks = words.questions.rebuildChecks(before, objects, tables)
     const answers = async (): Promise<unknown[]> =>
       Promise.all(checks.filter(({ expect: wanted }) => wanted === 'unchanged').map(({ sql }) => session.query(sql)))
     const sound = await answers()
     for (const { sql } of checks) await session.query(sql)
+    const attached = await triggersOn('t')
     await session.transaction('rebuild', limits, () =>
-      run(session, words.rebuildTable(before, after, copyOf(before, after), mentions)),
+      run(session, words.rebuildTable(before, after, copyOf(before, after), attached)),
     )
     const view = checks.find(({ sql }) => sql.includes('from v'))
     await expect(session.query(view?.sql ?? '')).rejects.toThrow('no such column: shout')
@@ -181,7 +186,7 @@ describe('quarantineTable and restoreTable', () => {
     for (const view of ['v']) await session.execute(`drop view ${view}`)
     if (name === 't') await session.execute('drop table children')
     const before = await tableNamed(session, name)
-    const attached = (await introspect(session)).unmodeled
+    const attached = await triggersOn(name)
     const rows = await session.query(`select rowid as position, * from ${name} order by 1`)
     const catalog = await session.query(
       "select type, name, tbl_name from sqlite_schema where name not like 'sqlite_%' order by type, name",

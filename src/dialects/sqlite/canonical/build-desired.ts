@@ -6,7 +6,6 @@ import type { Table } from '../../../model/table.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { isInternal } from '../catalog/names.ts'
-import { connect } from '../connect.ts'
 import { isBalanced, tokenize, TokenError } from '../ddl/tokens.ts'
 import { failure } from '../failures.ts'
 import { introspect } from '../introspect.ts'
@@ -22,33 +21,28 @@ interface Built {
   readonly rejected: readonly RejectedExpression[]
 }
 
-/** The desired tables as the engine gives them back, and what it does not take. */
-export async function buildDesired(desired: Schema, actual: Schema): Promise<Built> {
-  const memory = await connect('sqlite::memory:')
-  try {
-    // Parents may come later, and nothing is ever inserted.
-    await memory.execute('pragma foreign_keys = off')
-    // One transaction, or each savepoint would be one of its own.
-    await memory.execute('begin')
-    const rejected: RejectedExpression[] = []
-    const leftOut: { table: Table; pieces: readonly Piece[] }[] = []
-    for (const table of desired.tables) {
-      rejected.push(...unsupported(table))
-      const readable = withoutUnreadable(table, rejected)
-      const spelled = spellTable(readable)
-      const refused = await build(memory, spelled)
-      rejected.push(...refused.map(({ piece, error }) => rejection(table, piece, error, tableOf(actual, table.name))))
-      leftOut.push({ table: spelled, pieces: refused.map(({ piece }) => piece) })
-    }
-    const built = await introspect(memory)
-    // What was refused stays in, as it is spelled: an application's own function exists where the application runs.
-    const tables = leftOut.map(({ table, pieces }) =>
-      pieces.reduce((now, piece) => piece.add(now), tableOf(built, table.name) ?? table),
-    )
-    return { tables, rejected }
-  } finally {
-    await memory.close()
+/** The desired tables, built in `memory`, as the engine gives them back, and what it does not take. */
+export async function buildDesired(memory: Session, desired: Schema, actual: Schema): Promise<Built> {
+  // Parents may come later, and nothing is ever inserted.
+  await memory.execute('pragma foreign_keys = off')
+  // One transaction, or each savepoint would be one of its own.
+  await memory.execute('begin')
+  const rejected: RejectedExpression[] = []
+  const leftOut: { table: Table; pieces: readonly Piece[] }[] = []
+  for (const table of desired.tables) {
+    rejected.push(...unsupported(table))
+    const readable = withoutUnreadable(table, rejected)
+    const spelled = spellTable(readable)
+    const refused = await build(memory, spelled)
+    rejected.push(...refused.map(({ piece, error }) => rejection(table, piece, error, tableOf(actual, table.name))))
+    leftOut.push({ table: spelled, pieces: refused.map(({ piece }) => piece) })
   }
+  const built = await introspect(memory)
+  // What was refused stays in, as it is spelled: an application's own function exists where the application runs.
+  const tables = leftOut.map(({ table, pieces }) =>
+    pieces.reduce((now, piece) => piece.add(now), tableOf(built, table.name) ?? table),
+  )
+  return { tables, rejected }
 }
 
 /** An expression that is no SQL at all must not get near a statement: `1)); drop table t; --`. */

@@ -15,36 +15,44 @@ import { type CatalogRow, introspect, readCatalog, schemaFrom } from '../introsp
 import { renameColumn } from '../words/columns.ts'
 import { qualify } from '../words/quote.ts'
 import { renameTable } from '../words/tables.ts'
-import { isSameView } from './views.ts'
+import { isSameObject } from './objects.ts'
 
 /**
  * The actual schema after the renames, from the engine itself: it rewrites checks, indexes, keys of other tables, views and
  * triggers. Everything is built again in memory from its own text, which costs no lock on the database. Throws `refused`
  * when a rename would fail there as well.
  */
-export async function renameActual(session: Session, { actual, desired, renames }: CanonicalInput): Promise<Schema> {
+export async function renameActual(session: Session, input: CanonicalInput): Promise<Schema> {
+  const { actual, renames } = input
   const memory = await connect('sqlite::memory:')
   try {
     await memory.execute('pragma foreign_keys = off')
     const rows = await readCatalog(session)
     const missing = await rebuild(memory, rows)
     // Views that are altered anyway are out of the way while names change (dialects/dependants.ts).
-    for (const { name } of withDependants(altered(actual, desired), actual.objects)) {
-      await memory.execute(`drop view if exists ${qualify(name)}`)
-    }
+    const aside = withDependants(altered(input), actual.objects)
+    for (const { kind, name } of aside) await memory.execute(`drop ${kind} if exists ${qualify(name)}`)
     for (const rename of renames) await carryOut(memory, rename)
     const renamed = await introspect(memory)
-    const lost = actual.unmodeled.filter((item) => missing.has(item.name.name))
+    const lost = actual.unmodeled.filter(
+      (item) => missing.has(item.name.name) && !renamed.unmodeled.some(({ name }) => sameName(name, item.name)),
+    )
     const tables = withinScope(renamed.tables, schemaFrom(rows).tables, actual.tables, renames)
-    return { ...actual, tables, unmodeled: [...renamed.unmodeled, ...lost] }
+    const spelled = new Map(renamed.objects.map((object) => [refKey(object), object]))
+    const objects = actual.objects.map((object) => spelled.get(refKey(object)) ?? object)
+    return { ...actual, tables, objects, unmodeled: [...renamed.unmodeled, ...lost] }
   } finally {
     await memory.close()
   }
 }
 
-function altered(actual: Schema, desired: Schema): SchemaObject[] {
+/** What is ignored stays, so the engine carries the renames into it. */
+function altered({ actual, desired, ignored = [] }: CanonicalInput): SchemaObject[] {
+  const left = new Set(ignored.map(refKey))
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
-  return actual.objects.filter((object) => !isSameView(object, wanted.get(refKey(object))))
+  return actual.objects.filter(
+    (object) => !left.has(refKey(object)) && !isSameObject(object, wanted.get(refKey(object))),
+  )
 }
 
 /** The database holds more than `actual`: tables that nobody manages, and members that are none of our business. */
@@ -83,12 +91,13 @@ function memberNames({ columns, uniques, checks, foreignKeys, indexes }: Table):
   return [columns, uniques, checks, foreignKeys, indexes].flatMap((members) => members.map(({ name }) => name))
 }
 
-/** Builds what can be built; the names of the rest: virtual tables, and views on functions of the application. */
+/** Builds what can be built; the names of the rest: virtual tables of unknown modules, views on functions of the application. */
 async function rebuild(memory: Session, rows: readonly CatalogRow[]): Promise<ReadonlySet<string>> {
   const missing = new Set<string>()
   for (const { name, table, sql, form, type } of rows) {
     if (sql === null || isInternal(name) || isInternal(table)) continue
-    if (form === 'virtual' || form === 'shadow') {
+    // They come with their virtual table.
+    if (form === 'shadow') {
       missing.add(name)
       continue
     }
@@ -96,7 +105,7 @@ async function rebuild(memory: Session, rows: readonly CatalogRow[]): Promise<Re
       await memory.execute(sql)
     } catch (error) {
       const { code, message } = failure(error)
-      if (type === 'view' || type === 'trigger') {
+      if (type === 'view' || type === 'trigger' || form === 'virtual') {
         missing.add(name)
         continue
       }

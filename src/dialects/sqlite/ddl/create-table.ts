@@ -150,7 +150,7 @@ function readTableConstraints(reader: TokenReader, constraints: ParsedConstraint
       readOnConflict(reader, 'check', extras)
     } else {
       reader.expect('foreign', 'key')
-      const columns = readNames(reader.parenthesized())
+      const columns = reader.names()
       reader.expect('references')
       const references = readReference(reader)
       references.deferrable = readDeferrable(reader)
@@ -215,7 +215,7 @@ function withoutNull(text: string): string | null {
 
 function readReference(reader: TokenReader): ParsedReference {
   const table = reader.name()
-  const columns = isOperator(reader.peek(), '(') ? readNames(reader.parenthesized()) : []
+  const columns = isOperator(reader.peek(), '(') ? reader.names() : []
   let onDelete: ReferentialAction = 'no_action'
   let onUpdate: ReferentialAction = 'no_action'
   for (;;) {
@@ -263,10 +263,6 @@ function readKey(reader: TokenReader): { columns: string[]; plain: boolean; auto
     }
   }
   return { columns, plain, autoincrement }
-}
-
-function readNames(tokens: readonly Token[]): string[] {
-  return splitAtCommas(tokens).map((part) => readTokens(part).name())
 }
 
 function readDirection(reader: TokenReader): boolean {

@@ -12,6 +12,8 @@ export interface TokenReader {
   readonly expectOperator: (text: string) => void
   /** An identifier in any of the four quoting styles. */
   readonly name: () => string
+  /** The list of identifiers inside the parentheses that open here. */
+  readonly names: () => string[]
   /** The tokens inside the parentheses that open here; stands behind them afterwards. */
   readonly parenthesized: () => readonly Token[]
   readonly rest: () => readonly Token[]
@@ -53,6 +55,7 @@ export function readTokens(tokens: readonly Token[]): TokenReader {
       at += 1
       return token.value
     },
+    names: () => splitAtCommas(reader.parenthesized()).map((part) => readTokens(part).name()),
     parenthesized: () => {
       const end = isOperator(tokens[at], '(') ? closingParenthesis(tokens, at) : -1
       if (end === -1) throw unexpected('( … )')

@@ -1,5 +1,5 @@
 import { isKeyword } from '../words/quote.ts'
-import { closingParenthesis, fold, isOperator, type Token, tokenize } from './tokens.ts'
+import { closingParenthesis, fold, isOperator, startsOf, type Token, tokenize } from './tokens.ts'
 
 /**
  * The one spelling of an expression. SQLite keeps text as it was written, so both sides are re-spelled token by token:
@@ -17,6 +17,16 @@ export function spellTokens(tokens: readonly Token[]): string {
     text += (at > 0 && spaceBetween(inner, at) ? ' ' : '') + spellToken(token)
   })
   return text
+}
+
+/** Statements whose last one may lack its semicolon. */
+export function withLastSemicolon(statements: string): string {
+  const tokens = tokenize(statements)
+  const last = tokens.at(-1)
+  if (last === undefined || isOperator(last, ';')) return statements
+  // A comment at the end would swallow it.
+  const end = (startsOf(statements, tokens).at(-1) ?? 0) + last.text.length
+  return `${statements.slice(0, end)};${statements.slice(end)}`
 }
 
 function withoutOuterParentheses(tokens: readonly Token[]): readonly Token[] {

@@ -47,6 +47,23 @@ export function tokenize(sql: string): Token[] {
   return tokens
 }
 
+/** Where each token of the text begins. */
+export function startsOf(sql: string, tokens: readonly Token[]): readonly number[] {
+  let at = 0
+  return tokens.map(({ text }) => {
+    for (;;) {
+      space.lastIndex = at
+      comment.lastIndex = at
+      const skipped = space.exec(sql) ?? comment.exec(sql)
+      if (skipped === null) break
+      at += skipped[0].length
+    }
+    const start = at
+    at += text.length
+    return start
+  })
+}
+
 function plain(kind: Token['kind'], text: string | null): Token | null {
   return text === null ? null : { kind, text, value: text }
 }

@@ -3,7 +3,7 @@ import type { Backfill } from '../../../model/backfill.ts'
 import type { Column } from '../../../model/column.ts'
 import type { Check, ForeignKey } from '../../../model/constraint.ts'
 import { displayName, type ObjectName } from '../../../model/name.ts'
-import type { Unmodeled } from '../../../model/schema.ts'
+import type { SchemaObject } from '../../../model/object.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
 import type { Table } from '../../../model/table.ts'
@@ -106,7 +106,7 @@ export const questions: Questions = {
     }
   },
 
-  strangers(table: Table, attached: readonly Unmodeled[]): Query {
+  strangers(table: Table, attached: readonly SchemaObject[]): Query {
     const columns = table.columns.map(({ name }) => name)
     const parts = [...table.indexes.map(({ name }) => name), ...attached.map(({ name }) => name.name)]
     const on = text(table.name.name)
@@ -157,9 +157,7 @@ limit 20`,
     }
   },
 
-  rebuildChecks(table: Table, mentions: readonly Unmodeled[]): Query[] {
-    return rebuildChecks(table, mentions)
-  },
+  rebuildChecks,
 }
 
 /** What tells one row from another: the primary key, or else the row's position. */

@@ -1,6 +1,6 @@
 import { bug } from '../../../lib/errors.ts'
 import type { ObjectName } from '../../../model/name.ts'
-import type { Unmodeled } from '../../../model/schema.ts'
+import type { SchemaObject } from '../../../model/object.ts'
 import type { Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import { fold } from '../ddl/tokens.ts'
@@ -8,14 +8,14 @@ import { createIndex } from './indexes.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { statement } from './statement.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
-import { recreateTriggers } from './triggers.ts'
+import { objects } from './objects.ts'
 
 /** 2C steps 5 to 11. To be run in a `rebuild` transaction: foreign_keys off, legacy_alter_table on. */
 export function rebuildTable(
   before: Table,
   after: Table,
   copy: ReadonlyMap<string, string>,
-  attached: readonly Unmodeled[],
+  attached: readonly SchemaObject[],
 ): Statement[] {
   const temporary: ObjectName = { schema: after.name.schema, name: `_rq_new_${after.name.name}` }
   return [
@@ -25,7 +25,7 @@ export function rebuildTable(
     dropTable(before.name),
     renameTable(temporary, after.name),
     ...after.indexes.map((index) => createIndex(after.name, index)),
-    ...recreateTriggers(after.name, attached),
+    ...attached.flatMap((object) => objects.create(object)),
   ]
 }
 

@@ -6,12 +6,12 @@ import { addColumn, columnText, dropColumn, dropNotNull, renameColumn, setNotNul
 import { addConstraint, dropConstraint } from './constraints.ts'
 import { createIndex, dropIndex } from './indexes.ts'
 import { qualify, quote } from './quote.ts'
+import { objects } from './objects.ts'
 import { quarantineTable, restoreTable } from './quarantine.ts'
 import { questions } from './questions.ts'
 import { rebuildTable } from './rebuild.ts'
 import { statement } from './statement.ts'
 import { createTable, dropTable, renameTable } from './tables.ts'
-import { views } from './views.ts'
 
 export const words: Words = {
   quote,
@@ -84,7 +84,7 @@ export const words: Words = {
   analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
   lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
 
-  objects: views,
+  objects,
   questions,
   batches,
 }

@@ -17,18 +17,32 @@ export function triggersOf(
 }
 
 function triggerSpec(one: Trigger, defaultSchema: string): TriggerSpec {
-  const { constraint, referencing } = one
   const [event] = one.events
   const events = one.events.length === 1 && event !== undefined ? event : one.events
-  const usualFor = constraint === null ? 'statement' : 'row'
+  const { action } = one
   return {
     ...(one.comment === null ? {} : { comment: one.comment }),
-    ...(constraint === null ? {} : { constraint: true }),
+    ...(one.constraint === null ? {} : { constraint: true }),
     [one.timing]: events,
     ...(one.columns.length === 0 ? {} : { of: one.columns }),
-    ...(one.forEach === usualFor ? {} : { for_each: one.forEach }),
+    ...(action.kind === 'call' ? forEachKey(one) : {}),
     ...(one.when === null ? {} : { when: one.when }),
-    execute: `${functionText(one.function, defaultSchema)}(${one.arguments.map(literal).join(', ')})`,
+    ...(action.kind === 'statements'
+      ? { body: action.text }
+      : {
+          execute: `${functionText(action.function, defaultSchema)}(${action.arguments.map(literal).join(', ')})`,
+        }),
+    ...detailKeys(one, defaultSchema),
+  }
+}
+
+function forEachKey({ constraint, forEach }: Trigger): Pick<TriggerSpec, 'for_each'> {
+  return forEach === (constraint === null ? 'statement' : 'row') ? {} : { for_each: forEach }
+}
+
+/** What few triggers have. */
+function detailKeys({ constraint, referencing, enabled }: Trigger, defaultSchema: string): Partial<TriggerSpec> {
+  return {
     ...(constraint === null || constraint.deferrable === 'no' ? {} : { deferrable: constraint.deferrable }),
     ...(constraint === null || constraint.from === null ? {} : { from: writtenName(constraint.from, defaultSchema) }),
     ...(referencing.old === null && referencing.new === null
@@ -39,7 +53,7 @@ function triggerSpec(one: Trigger, defaultSchema: string): TriggerSpec {
             ...(referencing.new === null ? {} : { new: referencing.new }),
           },
         }),
-    ...enabledKey(one.enabled),
+    ...enabledKey(enabled),
   }
 }
 

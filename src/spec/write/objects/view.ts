@@ -6,11 +6,12 @@ import { triggersOf } from './trigger.ts'
 
 /** The query alone when it says it all. */
 export function viewSpec(view: View, writing: Writing): string | ViewSpec {
-  const { query, comment, columnComments, columnDefaults, options } = view
+  const { query, names, comment, columnComments, columnDefaults, options } = view
   const defaults = Object.entries(columnDefaults).map(([column, value]) => [column, sqlValue(value)])
   const { check_option: checkOption } = options
   const spec: ViewSpec = {
     ...(comment === null ? {} : { comment }),
+    ...(names === null ? {} : { columns: names }),
     query,
     ...(Object.keys(columnComments).length === 0 ? {} : { column_comments: columnComments }),
     ...(defaults.length === 0 ? {} : { column_defaults: Object.fromEntries(defaults) }),

@@ -16,7 +16,7 @@ export async function spellTrigger(scene: Scene, object: Trigger, now: Trigger |
   if (known !== null) return { ...object, when: known }
   // A condition of a view's trigger speaks of no column.
   const draft = tableDraft(object, scene) ?? { sql: 'create temporary table rq_view ()', at: 'pg_temp.rq_view' }
-  const stand: Trigger = { ...object, constraint: null, function: 'pg_temp.rq_trigger', arguments: [] }
+  const stand: Trigger = { ...object, constraint: null, action: standInCall }
   const statements = [draft.sql, standIn, `create ${definedTrigger(stand, draft.at)}`]
   const when = await attempt(() =>
     inScratch(scene, statements, async () => (await readTriggers(session, 'scratch'))[0]?.when ?? undefined),
@@ -29,6 +29,8 @@ export async function spellTrigger(scene: Scene, object: Trigger, now: Trigger |
 /** Its own function may be yet to come. */
 const standIn =
   "set local check_function_bodies = off; create function pg_temp.rq_trigger() returns trigger language plpgsql as ''"
+
+const standInCall: Trigger['action'] = { kind: 'call', function: 'pg_temp.rq_trigger', arguments: [] }
 
 async function attempt(read: () => Promise<string | null>): Promise<string | null> {
   try {

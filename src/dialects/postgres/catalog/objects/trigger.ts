@@ -58,8 +58,11 @@ function triggerFrom(row: Row): Trigger {
     columns: textList(row, 'columns'),
     forEach: (type & bits.row) !== 0 ? 'row' : 'statement',
     when: definition === null ? null : conditionOf(definition),
-    function: text(row, 'function'),
-    arguments: argumentsFrom(text(row, 'arguments'), Number(row['arity'])),
+    action: {
+      kind: 'call',
+      function: text(row, 'function'),
+      arguments: argumentsFrom(text(row, 'arguments'), Number(row['arity'])),
+    },
     constraint:
       row['is_constraint'] === true
         ? {

@@ -8,7 +8,7 @@ import { inScope, materializedViewsInScope, ownedByNobody, type Scope, text, tex
 /** Views as the server spells them. Needs search_path '' so that every name is qualified. */
 export async function readViews(session: Session, scope: Scope): Promise<View[]> {
   const rows = await session.query(rowsOf(scope, 'v'))
-  return rows.map((row) => ({ kind: 'view', ...common(row), columnDefaults: byColumn(row, 'default') }))
+  return rows.map((row) => ({ kind: 'view', names: null, ...common(row), columnDefaults: byColumn(row, 'default') }))
 }
 
 /** The same for materialized views, with their indexes. */
@@ -35,7 +35,7 @@ function rowsOf(scope: Scope, kind: 'v' | 'm'): string {
      where c.relkind = '${kind}' and ${inScope(scope)} and ${ownedByNobody('pg_class', 'c.oid')}`
 }
 
-function common(row: Row): Omit<View, 'kind' | 'columnDefaults'> {
+function common(row: Row): Omit<View, 'kind' | 'names' | 'columnDefaults'> {
   return {
     name: { schema: text(row, 'schema'), name: text(row, 'name') },
     on: null,

@@ -1,4 +1,5 @@
 import { sameValue } from '../../../../lib/compare.ts'
+import { bug } from '../../../../lib/errors.ts'
 import type { Trigger } from '../../../../model/objects/trigger.ts'
 import type { Statement } from '../../../../model/statement.ts'
 import { deferral } from '../definitions.ts'
@@ -64,8 +65,13 @@ export function definedTrigger(one: Trigger, at: string = qualify(one.on.name)):
     ...(transition.length === 0 ? [] : [`referencing ${transition.join(' ')}`]),
     `for each ${one.forEach}`,
     ...(one.when === null ? [] : [`when (${one.when})`]),
-    `execute function ${one.function}(${one.arguments.map(literal).join(', ')})`,
+    `execute function ${calledFunction(one)}`,
   ].join('\n  ')
+}
+
+function calledFunction({ name, action }: Trigger): string {
+  if (action.kind !== 'call') throw bug(`trigger ${name.name} calls no function`)
+  return `${action.function}(${action.arguments.map(literal).join(', ')})`
 }
 
 function events({ events: given, columns }: Trigger): string {

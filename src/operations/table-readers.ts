@@ -1,0 +1,30 @@
+import { sameValue } from '../lib/compare.ts'
+import type { ObjectName } from '../model/name.ts'
+import { comparable, type SchemaObject } from '../model/object.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
+import { attachedTo, uses } from '../model/object-uses.ts'
+import type { Schema } from '../model/schema.ts'
+import type { StepContext } from './operation.ts'
+
+/** The triggers on a table: where the engine copies tables, the copy has to get them back. */
+export function triggersOf({ objects }: Schema, name: ObjectName): SchemaObject[] {
+  return attachedTo({ kind: 'table', name }, objects).filter(({ kind }) => kind === 'trigger')
+}
+
+/**
+ * Every view there is by then, ours or not, and the triggers that know the table: each has to work with the new one. What
+ * the plan alters as well need not work before it is altered.
+ */
+export function readersOf(name: ObjectName, { found, actual, desired, state }: StepContext): SchemaObject[] {
+  const table: ObjectRef = { kind: 'table', name }
+  const ours = new Set(actual.objects.map(refKey))
+  const others = found.objects.filter((object) => !ours.has(refKey(object)))
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  const isAltered = (object: SchemaObject): boolean => {
+    const after = wanted.get(refKey(object))
+    return after !== undefined && !sameValue(comparable(object), comparable(after))
+  }
+  return [...state.objects.filter((object) => !isAltered(object)), ...others].filter(
+    (object) => object.kind === 'view' || (object.kind === 'trigger' && uses(object, table)),
+  )
+}
