@@ -5,6 +5,7 @@ import { withDeclared } from '../diff/access.ts'
 import { withoutAside } from '../diff/aside.ts'
 import { diff } from '../diff/diff.ts'
 import { openJournal } from '../journal/journal.ts'
+import type { Change } from '../model/change.ts'
 import { nameKey } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
@@ -52,13 +53,30 @@ function managed(schema: Schema, { unmanaged }: Plan): Schema {
 export function settleBack(dialect: Dialect): (session: Session, run: Run) => Promise<Settled> {
   return async (session, { id, plan }) => {
     const schema = ours(await dialect.introspect(session), plan)
-    const { changes } = diff(schema, ours(plan.before, plan))
+    const before = ours(plan.before, plan)
+    const changes = await differing(dialect, session, schema, before)
     const journal = await openJournal(session)
     return {
       recorded: await journal.recordedBefore(id),
       residue: changes.map((change) => operationFor(change).describe(change)),
     }
   }
+}
+
+/**
+ * What the server has printed is not always what it prints of it once it has read it again, such as
+ * `(array['a'::varchar])::text[]`: whatever looks different is spelled once more.
+ */
+async function differing(
+  dialect: Dialect,
+  session: Session,
+  schema: Schema,
+  before: Schema,
+): Promise<readonly Change[]> {
+  const { changes } = diff(schema, before)
+  if (changes.length === 0) return changes
+  const spelled = await dialect.canonical(session, { desired: before, actual: schema, renames: [], recorded: null })
+  return diff(spelled.renamed, spelled.desired).changes
 }
 
 /** The tables, enums and objects this plan speaks of, by their names before or after it, without what was ever put aside. */

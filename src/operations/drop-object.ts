@@ -6,6 +6,7 @@ import type { Phase } from '../model/step.ts'
 import { objectTraits } from './object-traits.ts'
 import { asideOf, ddlStep, type Operation, undo } from './operation.ts'
 import { stillUsed } from './still-used.ts'
+import { staysAside } from './stays-aside.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** What holds no rows goes: its definition in the plan is all that the way back needs. The rest is renamed aside. */
@@ -18,11 +19,11 @@ export const dropObject: Operation<'drop_object'> = {
   *steps(change, context) {
     const { object } = change
     const { objects } = context.words
-    if (objectTraits[object.kind].kept === true) {
+    if (staysAside(object, context)) {
       const { keptAs, quarantine } = objectAside(context, object)
       yield ddlStep({
         phase: 'contract',
-        title: this.describe(change),
+        title: `put ${displayRef(object)} aside`,
         statements: objects.rename(object, keptAs),
         inverse: undo(objects.rename({ ...object, name: keptAs }, object.name)),
         quarantines: [quarantine],

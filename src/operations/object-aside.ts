@@ -1,5 +1,7 @@
 import type { ObjectName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
+import { isRoutineKind } from '../model/object-ref.ts'
+import { unsignedName } from '../model/objects/routine.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { PlanContext } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
@@ -9,6 +11,11 @@ export function objectAside(
   context: PlanContext,
   { kind, name }: SchemaObject,
 ): { readonly keptAs: ObjectName; readonly quarantine: Quarantine } {
-  const keptAs = { schema: name.schema, name: quarantineName(context, name.name, [kind, name.schema]) }
-  return { keptAs, quarantine: { kind, name, column: null, keptAs: { name: keptAs, column: null } } }
+  const within = [kind, name.schema]
+  // Only the hash tells functions of one name apart: types that they are called with may be put aside themselves.
+  const keptAs = isRoutineKind(kind)
+    ? quarantineName(context, unsignedName(name.name), [...within, name.name])
+    : quarantineName(context, name.name, within)
+  const kept = { schema: name.schema, name: keptAs }
+  return { keptAs: kept, quarantine: { kind, name, column: null, keptAs: { name: kept, column: null } } }
 }

@@ -4,7 +4,7 @@ import type { Table } from '../../model/table.ts'
 import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import { comingNames, isTypeLike, withoutComing } from './canonical/coming-names.ts'
-import { draftTable, scratchEnums, scratchNames, withScratchTypes } from './canonical/draft.ts'
+import { draftTable, scratchEnums, scratchNames } from './canonical/draft.ts'
 import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
@@ -17,8 +17,8 @@ import { missingObjects } from './canonical/missing.ts'
 import { openTypes, resolveTypes, typesOf } from './canonical/resolve-types.ts'
 import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
-import { scratchFunctions } from './canonical/scratch-functions.ts'
 import { type Refusal, type ScratchEnum, spell } from './canonical/scratch.ts'
+import { spellAgain } from './canonical/spell-again.ts'
 
 /**
  * DESIGN.md §6: the server spells every expression; we only compare texts. What the actual schema, or the recorded
@@ -35,15 +35,15 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
   const isOpen = openTypes(declared)
   const coming = comingNames(input)
   const there = withoutComing(actual.enums, coming)
-  const missing = (types: readonly ScratchEnum[]): Missing =>
-    missingObjects(desired, actual, coming.refs, types, 'no functions')
+  const missing = (types: readonly ScratchEnum[], texts: object): Missing =>
+    missingObjects(desired, actual, coming.refs, types, texts)
   const { schema: renamed, unsure } = await respell(session, {
     actual,
     there,
     structural,
     desired,
     renames,
-    missing,
+    missing: (types) => missing(types, []),
   })
 
   const texts = spellings(recorded?.spellings ?? {})
@@ -54,13 +54,23 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
     return judge(table, sure, texts, isOpen)
   })
 
-  const { tables, refusals } = await spellOpen(session, judged, desired, { ...actual, enums: there }, missing)
+  const spellTables = (tables: readonly Judged[]): ReturnType<typeof spellOpen> =>
+    spellOpen(session, tables, desired, { ...actual, enums: there }, missing)
+  const { tables, refusals } = await spellTables(judged)
+  const once = judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts))
   const merged = {
     ...desired,
-    tables: judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts)),
+    tables: await spellAgain(once, {
+      isSpelled: ({ name }) => tables.has(nameKey(name)),
+      counterparts,
+      texts,
+      spell: async (again) => (await spellTables(again)).tables,
+    }),
   }
   const types = scratchEnums(desired.enums, there, () => JSON.stringify(merged), scratchNames())
-  const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types, missing(types))
+  const keys = merged.tables.map(({ partitionBy, partitionOf }) => [partitionBy, partitionOf])
+  const comingForKeys = missing(types, keys)
+  const partitioned = await spellPartitions(session, merged, desired, renamed, texts, types, comingForKeys)
   const objects = await spellObjects(session, merged, renamed, texts, {
     renaming: coming.statements,
     missing: missingObjects(
@@ -68,7 +78,7 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
       actual,
       coming.refs.filter((ref) => !isTypeLike(ref)),
       [],
-      'functions too',
+      'all functions',
     ),
   })
   const completed = await withCreators(session, objects.objects, desired, actual, input.governed ?? new Set())
@@ -85,24 +95,15 @@ async function spellOpen(
   judged: readonly Judged[],
   desired: Schema,
   actual: Schema,
-  missing: (types: readonly ScratchEnum[]) => Missing,
+  missing: (types: readonly ScratchEnum[], texts: object) => Missing,
 ): Promise<{ tables: ReadonlyMap<string, Table>; refusals: readonly Refusal[] }> {
   const open = judged.filter(({ isOpen: needed }) => needed)
   if (open.length === 0) return { tables: new Map(), refusals: [] }
   const names = scratchNames()
   const types = scratchEnums(desired.enums, actual.enums, () => JSON.stringify(open.map(({ table }) => table)), names)
   const drafted = open.map(({ table, wanted }) => draftTable(table, wanted, types, names))
-  const spelled = await spell(
-    session,
-    drafted.map(({ draft }) => draft),
-    types,
-    missing(types),
-    scratchFunctions(
-      desired.objects,
-      actual.objects,
-      drafted.map(({ draft }) => draft),
-    ).map((sql) => withScratchTypes(sql, types)),
-  )
+  const drafts = drafted.map(({ draft }) => draft)
+  const spelled = await spell(session, drafts, types, missing(types, drafts))
   return { tables: spelled.tables, refusals: [...drafted.flatMap(({ refusals }) => refusals), ...spelled.refusals] }
 }
 

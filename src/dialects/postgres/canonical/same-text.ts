@@ -18,24 +18,56 @@ export interface Spellings {
   readonly learned: Readonly<Record<string, string>>
 }
 
+/**
+ * What the server prints is not always what it prints of that once it has read it again: `status in ('a', 'b')` of a
+ * varchar becomes `(array['a'::varchar, …])::text[]`, and that becomes `array[('a'::varchar)::text, …]`. So spellings are
+ * followed from one to the next, and two texts that come to the same say the same.
+ */
 export function spellings(recorded: Readonly<Record<string, string>>): Spellings {
   const learned: Record<string, string> = {}
+  const known = (text: string, context: Context): Link | null => {
+    const key = keyOf(text, context)
+    if (Object.hasOwn(learned, key)) return { key, spelled: learned[key] ?? '' }
+    return Object.hasOwn(recorded, key) ? { key, spelled: recorded[key] ?? '' } : null
+  }
+  const followed = (text: string, context: Context): Link[] => {
+    const links: Link[] = []
+    for (let link = known(text, context); link !== null; link = known(link.spelled, context)) {
+      links.push(link)
+      if (links.length === mostLinks) break
+    }
+    return links
+  }
   return {
     learned,
     match(text, context, candidates) {
       const same = candidates.find((candidate) => trimParentheses(candidate) === trimParentheses(text))
       if (same !== undefined) return same
-      const key = keyOf(text, context)
-      const known = Object.hasOwn(recorded, key) ? recorded[key] : undefined
-      if (known === undefined || !candidates.includes(known)) return null
-      learned[key] = known
-      return known
+      const links = followed(text, context)
+      const reached = new Set([trimParentheses(text), ...links.map(({ spelled }) => trimParentheses(spelled))])
+      for (const candidate of candidates) {
+        const isReached = reached.has(trimParentheses(candidate))
+        const others = isReached ? [] : followed(candidate, context)
+        if (!isReached && !others.some(({ spelled }) => reached.has(trimParentheses(spelled)))) continue
+        for (const { key, spelled } of [...links, ...others]) learned[key] = spelled
+        return candidate
+      }
+      return null
     },
     learn(text, context, spelled) {
       if (trimParentheses(text) !== trimParentheses(spelled)) learned[keyOf(text, context)] = spelled
     },
   }
 }
+
+/** From a text to what the server makes of it. */
+interface Link {
+  readonly key: string
+  readonly spelled: string
+}
+
+/** The second reading has always been the last one; a circle must not keep us. */
+const mostLinks = 4
 
 function keyOf(text: string, context: Context): string {
   return fingerprint([trimParentheses(text), context])

@@ -64,14 +64,13 @@ export async function spell(
   drafts: readonly Draft[],
   types: readonly ScratchEnum[],
   missing: Missing,
-  functions: readonly string[] = [],
 ): Promise<Spelled> {
   const tables = new Map<string, Table>()
   const everything = new Map<string, Table>()
   const refusals: Refusal[] = []
   for (let start = 0; start < drafts.length; start += chunk) {
     const part = drafts.slice(start, start + chunk)
-    const { read, refused } = await spellChunk(session, part, types, missing, functions)
+    const { read, refused } = await spellChunk(session, part, types, missing)
     for (const table of read) everything.set(table.name.name, withRealTypes(table, types))
     for (const draft of part) {
       const table = everything.get(draft.at)
@@ -92,9 +91,8 @@ async function spellChunk(
   drafts: readonly Draft[],
   types: readonly ScratchEnum[],
   missing: Missing,
-  functions: readonly string[],
 ): Promise<Chunk> {
-  const body = [...functions, ...drafts.flatMap(wholeTable), ...hiding(types)]
+  const body = [...drafts.flatMap(wholeTable), ...hiding(types)]
   try {
     return await session.scratch(async () => {
       if (missing.length === 0) await session.execute([...opening(types), ...body].join(';\n'))
@@ -111,8 +109,6 @@ async function spellChunk(
   return await session.scratch(async () => {
     await session.execute(opening(types).join(';\n'))
     const denied = await makeMissing(session, missing)
-    // One that cannot be created yet is missed by those who call it.
-    for (const create of functions) await attempt(session, create)
     const refused: Refusal[] = []
     for (const draft of drafts) refused.push(...(await buildByPiece(session, draft)))
     if (refused.length > 0 && denied !== null) throw tooFewRights(denied)

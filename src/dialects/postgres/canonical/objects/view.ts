@@ -32,5 +32,13 @@ async function withQuery<T extends View | MaterializedView>(scene: Scene, object
   const read = await spellQuery(scene, query)
   if (read === null) return object
   texts.learn(query, 'view', read.query)
+  if (now !== undefined && read.query !== now.query) {
+    for (const text of [read.query, now.query]) {
+      const again = await spellQuery(scene, text)
+      if (again !== null) texts.learn(text, 'view', again.query)
+    }
+    const settled = texts.match(query, 'view', [now.query])
+    if (settled !== null) return { ...object, query: settled, columns: now.columns }
+  }
   return { ...object, query: read.query, columns: read.columns }
 }

@@ -6,7 +6,7 @@ import {
   usualCost,
   usualRows,
 } from '../../../../model/objects/routine.ts'
-import { quote } from '../quote.ts'
+import { qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
@@ -43,6 +43,8 @@ export const functions: KindWords<Routine> = {
   rename: ({ name, arguments: given }, to) => [
     statement(`alter function ${signature(name, given)} rename to ${quote(unsignedName(to.name))}`, []),
   ],
+
+  discard: (name) => statement(`drop function if exists ${qualify(name)}`, []),
 }
 
 /** What follows CREATE FUNCTION. */
