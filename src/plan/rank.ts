@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from '../model/change.ts'
+import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { type ObjectTraits, objectTraits } from '../operations/object-traits.ts'
 import type { ObjectKind } from '../model/object-ref.ts'
 
@@ -80,6 +80,11 @@ const order: Readonly<Record<Rank, number>> = {
   object_last: 43,
 }
 
+/** Only whole numbers can be counted, so the counter goes before the type does, and comes back after it. */
+function stopsCounting({ after }: ChangeOf<'change_identity'>): boolean {
+  return after.sequence === null && after.default === null
+}
+
 export function rankOf(change: Change): number {
   switch (change.kind) {
     case 'create_object':
@@ -97,6 +102,8 @@ export function rankOf(change: Change): number {
           ? []
           : change.drops.map(({ kind }) => order[`object_${objectTraits[kind].stands}`])),
       )
+    case 'change_identity':
+      return stopsCounting(change) ? order.change_type - 0.5 : order.change_identity
     default:
       return order[change.kind]
   }

@@ -4,7 +4,7 @@ import { columnOf, type Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
 import type { Rename } from '../../../model/rename.ts'
 import type { Session } from '../../session.ts'
-import { conversion } from '../words/conversion.ts'
+import { conversion, explicitCast } from '../words/conversion.ts'
 import { collate, quote } from '../words/quote.ts'
 import { draftTable, type Names, scratchEnums, scratchExclusion, scratchIndex, scratchNames } from './draft.ts'
 import type { Missing } from './make-missing.ts'
@@ -101,7 +101,7 @@ function retypings(after: Table, target: Table, types: readonly ScratchEnum[]): 
     const { automatic } = conversion(column.type, wanted.type)
     const type = types.length === 0 ? wanted.type : scratchType(wanted.type, types)
     const drop = automatic || column.default === null ? '' : `alter column ${name} drop default, `
-    const using = automatic ? '' : ` using ${name}::${type}`
+    const using = automatic ? '' : ` using ${explicitCast(name, column.type, type)}`
     return [
       { member: column.name, clause: `${drop}alter column ${name} type ${type}${collate(wanted.collation)}${using}` },
     ]
