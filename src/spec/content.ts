@@ -95,6 +95,7 @@ export interface PartitionSpec
     | 'row_security'
     | 'policies'
     | 'statistics'
+    | 'triggers'
     | 'partition_by'
     | 'partitions'
   > {
