@@ -29,6 +29,7 @@ const recipes = [
   'table/rename',
   'trigger/table-dropped-with-function',
   'type/text-to-integer',
+  'enum/remove-label',
 ]
 
 /** What a real SIGKILL is tried on. */

@@ -1,5 +1,8 @@
 import type { Change } from '../model/change.ts'
+import { identifiersIn } from '../lib/identifiers.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { allPartitionsOf } from '../model/family.ts'
+import { replacedColumns } from '../model/replaced-type.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { Words } from '../dialects/words.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -46,6 +49,33 @@ export function referencedByOthers(
       position: null,
       sqlState: null,
     }))
+  })
+}
+
+/** PostgreSQL changes no type of what decides which partition a row is in. */
+export function partitionedByReplaced(
+  changes: readonly Change[],
+  actual: Schema,
+  { qualify }: Pick<Words, 'qualify'>,
+): Diagnostic[] {
+  const inner = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const types = inner.flatMap((change) => (change.kind === 'replace_types' ? change.types : []))
+  if (types.length === 0) return []
+  return replacedColumns(actual, types, qualify).flatMap(({ table, converted }) => {
+    const family = [table, ...allPartitionsOf(actual, table.name)]
+    const keys = family.flatMap(({ partitionBy }) => partitionBy?.keys ?? []).map((key) => identifiersIn(key))
+    const key = converted.find(({ name }) => keys.some((names) => names.has(name)))
+    if (key === undefined) return []
+    return [
+      {
+        id: 'partition-key-type',
+        severity: 'error' as const,
+        message: `${displayName(table.name)} is partitioned by ${key.name}, whose type ${key.type} would have to be replaced`,
+        help: 'keep the type as it is, or declare a new table beside it and move the rows',
+        position: null,
+        sqlState: null,
+      },
+    ]
   })
 }
 

@@ -22,7 +22,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
-import { neededByOthers, referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
+import { neededByOthers, partitionedByReplaced, referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
 import { located } from './located.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -116,10 +116,12 @@ export async function prepare(
     spellings: canonical.spellings,
   }
   const plan = planChanges(input)
+  const lowered = changes.length === 0 ? [] : loweredChanges(input)
   const destroyed = [
     ...unmodeledInTheWay(plan),
     ...referencedByOthers(changes, found, unmanaged),
-    ...neededByOthers(changes.length === 0 ? [] : loweredChanges(input), found, unmanaged, dialect.words),
+    ...neededByOthers(lowered, found, unmanaged, dialect.words),
+    ...partitionedByReplaced(lowered, renamed, dialect.words),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(session, dialect, plan)

@@ -54,7 +54,7 @@ export function settleBack(dialect: Dialect): (session: Session, run: Run) => Pr
   return async (session, { id, plan }) => {
     const schema = ours(await dialect.introspect(session), plan)
     const before = ours(plan.before, plan)
-    const changes = await differing(dialect, session, schema, before)
+    const changes = await differing(dialect, session, withoutLeft(schema, before), before)
     const journal = await openJournal(session)
     return {
       recorded: await journal.recordedBefore(id),
@@ -77,6 +77,17 @@ async function differing(
   if (changes.length === 0) return changes
   const spelled = await dialect.canonical(session, { desired: before, actual: schema, renames: [], recorded: null })
   return diff(spelled.renamed, spelled.desired).changes
+}
+
+function withoutLeft(schema: Schema, before: Schema): Schema {
+  const had = new Map(before.enums.map(({ name, labels }) => [nameKey(name), labels]))
+  return {
+    ...schema,
+    enums: schema.enums.map((type) => {
+      const labels = had.get(nameKey(type.name))
+      return labels === undefined ? type : { ...type, labels: type.labels.filter((label) => labels.includes(label)) }
+    }),
+  }
 }
 
 /** The tables, enums and objects this plan speaks of, by their names before or after it, without what was ever put aside. */

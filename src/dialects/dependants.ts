@@ -3,10 +3,11 @@ import { type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
 import { attachedTo, bareName, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
 import { sameValue } from '../lib/compare.ts'
 import type { LowerContext } from './dialect.ts'
-import type { ObjectWords } from './words.ts'
+import type { ObjectWords, Words } from './words.ts'
 
 /**
  * Objects that stand in the way of a change are dropped and created again around it (1B): a column keeps its type while a
@@ -16,7 +17,7 @@ import type { ObjectWords } from './words.ts'
 export function recreateDependants(
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
-  words: Pick<ObjectWords, 'alter' | 'sharesName'>,
+  words: DependantWords,
 ): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups: Group[] = []
@@ -50,6 +51,8 @@ export function recreateDependants(
   ]
 }
 
+type DependantWords = Pick<ObjectWords, 'alter' | 'sharesName'> & Pick<Words, 'qualify'>
+
 interface Group {
   readonly aside: Map<string, SchemaObject>
   readonly around: readonly Change[]
@@ -63,7 +66,7 @@ function inTheWay(
   changes: readonly Change[],
   actual: Schema,
   wanted: ReadonlyMap<string, SchemaObject>,
-  words: Pick<ObjectWords, 'alter' | 'sharesName'>,
+  words: DependantWords,
 ): readonly SchemaObject[] {
   switch (change.kind) {
     case 'alter_object':
@@ -84,9 +87,11 @@ function inTheWay(
         : []
     case 'change_type':
     case 'change_generated': {
-      const tables = namesOf(change.table, changes)
+      const tables = tableNames(change.table, changes)
       return actual.objects.filter((object) => isBound(object) && reads(object, tables, change.before.name))
     }
+    case 'replace_types':
+      return boundToTypes(change.types, changes, actual, words)
     case 'rename_object':
       return actual.objects.filter(
         (object) => isBound(object) && uses(object, change.object) && isChanged(object, wanted),
@@ -96,7 +101,7 @@ function inTheWay(
         (object) => isBound(object) && uses(object, { kind: 'table', name: change.from }) && isChanged(object, wanted),
       )
     case 'rename_column': {
-      const tables = namesOf(change.table, changes)
+      const tables = tableNames(change.table, changes)
       return actual.objects.filter(
         (object) => isBound(object) && reads(object, tables, change.from) && isChanged(object, wanted),
       )
@@ -104,6 +109,25 @@ function inTheWay(
     default:
       return []
   }
+}
+
+/** What reads columns of the types, is called with them, or hangs on one; types made of them are replaced as well. */
+function boundToTypes(
+  types: readonly ReplacedType[],
+  changes: readonly Change[],
+  actual: Schema,
+  { qualify }: DependantWords,
+): readonly SchemaObject[] {
+  const refs = types.flatMap((type) => namesOf(type).map((name): ObjectRef => ({ ...refOf(type), name })))
+  const columns = replacedColumns(actual, types, qualify).flatMap(({ table, converted, computed }) =>
+    [...converted, ...computed].map(({ name }) => ({ tables: tableNames(table.name, changes), name })),
+  )
+  return actual.objects.filter(
+    (object) =>
+      !isMadeType(object) &&
+      (refs.some((ref) => uses(object, ref)) ||
+        (isBound(object) && columns.some(({ tables, name }) => reads(object, tables, name)))),
+  )
 }
 
 /** Routines of the name of one that goes, which those who called it will call. */
@@ -130,7 +154,7 @@ function callers(
 }
 
 /** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
-function namesOf(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
+function tableNames(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
   const rename = changes.find((change) => change.kind === 'rename_table' && sameName(change.to, table))
   const old = rename?.kind === 'rename_table' ? [rename.from] : []
   return [table, ...old].map((name) => ({ kind: 'table', name }))

@@ -5,6 +5,7 @@ import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constrai
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectKind, ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
+import type { ReplacedType } from '../model/replaced-type.ts'
 import type { PartitionOf } from '../model/partition.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
 import type { OwnedSequence } from '../model/sequence-options.ts'
@@ -31,6 +32,7 @@ export interface Words {
   /** Adds a label before another one, or at the end. Never reversible (hazards.md 1G). */
   addEnumLabel(name: ObjectName, label: string, before: string | null): Statement
 
+  readonly types: TypeWords
   readonly objects: ObjectWords
   setOptions(table: ObjectName, before: StorageOptions, after: StorageOptions): readonly Statement[]
   setLogging(table: ObjectName, unlogged: boolean): Statement
@@ -157,6 +159,16 @@ export interface ObjectWords {
   rejects(type: SchemaObject, table: ObjectName, column: string): readonly Query[]
   /** What the alteration would break or lose. */
   breaks(before: SchemaObject, after: SchemaObject, schema: Schema): readonly Query[]
+}
+
+/** What it takes to put a new type in the place of an old one, for engines that have types. */
+export interface TypeWords {
+  /** Brings columns, which are still of the old types, to the new ones of those names; their defaults come back in the new types. */
+  convert(table: Table, columns: readonly Column[], types: readonly ReplacedType[]): Statement
+  /** Rows whose value the new types do not take, with their number; null when every value fits: `expect: no_rows`. */
+  misfits(table: Table, column: Column, types: readonly ReplacedType[]): Query | null
+  /** What uses the types but for these tables and the objects that are taken out of the way: `expect: no_rows`. */
+  strangers(types: readonly ReplacedType[], schema: Schema, aside: readonly ObjectRef[]): Query
 }
 
 /** Sequences that columns own, by the table of the column. */

@@ -30,9 +30,8 @@ export function diff(
 ): Difference {
   const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
   const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
-  const enums = diffEnums(actual.enums, desired.enums)
-  const changes: Change[] = [...enums.changes]
-  const refused: Diagnostic[] = [...enums.refused]
+  const changes: Change[] = []
+  const refused: Diagnostic[] = []
   for (const key of [...new Set([...present.keys(), ...wanted.keys()])].sort(compareText)) {
     const before = present.get(key)
     const after = wanted.get(key)
@@ -46,6 +45,7 @@ export function diff(
   }
   changes.push(...diffObjects(actual, desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
+  changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))
   return { changes, refused }
 }

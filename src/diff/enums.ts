@@ -1,20 +1,22 @@
 import { compareText, sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, isQuarantined, nameKey } from '../model/name.ts'
+import { isQuarantined, nameKey } from '../model/name.ts'
 import type { EnumType } from '../model/schema.ts'
 
-/** Labels can be added anywhere, never removed or moved (hazards.md 1G). */
+/**
+ * Labels can be added anywhere; to remove or move one takes another type (hazards.md 1G). `others`: changes that may need a
+ * new label before the old ones can go.
+ */
 export function diffEnums(
   actual: readonly EnumType[],
   desired: readonly EnumType[],
-): { changes: Change[]; refused: Diagnostic[] } {
+  others: readonly Change[],
+): Change[] {
   const present = new Map(
     actual.filter(({ name }) => !isQuarantined(name.name)).map((type) => [nameKey(type.name), type]),
   )
   const wanted = new Map(desired.map((type) => [nameKey(type.name), type]))
   const changes: Change[] = []
-  const refused: Diagnostic[] = []
   for (const key of [...new Set([...present.keys(), ...wanted.keys()])].sort(compareText)) {
     const before = present.get(key)
     const after = wanted.get(key)
@@ -23,7 +25,7 @@ export function diffEnums(
     else if (before !== undefined && after !== undefined) {
       if (!sameValue(before.labels, after.labels)) {
         if (isSubsequence(before.labels, after.labels)) changes.push({ kind: 'extend_enum', before, after })
-        else refused.push(removalRefused(before, after))
+        else changes.push(...replaced(before, after, others))
       }
       if (before.comment !== after.comment) {
         changes.push({
@@ -35,7 +37,7 @@ export function diffEnums(
       }
     }
   }
-  return { changes, refused }
+  return changes
 }
 
 function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
@@ -44,18 +46,26 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
   return found === part.length
 }
 
-function removalRefused(before: EnumType, after: EnumType): Diagnostic {
-  const gone = before.labels.filter((label) => !after.labels.includes(label))
-  const shown = displayName(after.name)
-  return {
-    id: 'enum-label-removed',
-    severity: 'error',
-    message:
-      gone.length > 0
-        ? `enum ${shown} loses ${gone.join(', ')}: PostgreSQL cannot remove a label`
-        : `enum ${shown} changes the order of its labels: PostgreSQL cannot move one`,
-    help: `keep the labels as they are (${before.labels.join(', ')}) and add new ones anywhere; to forbid an old one add a check to the columns that use it (R23)`,
-    position: null,
-    sqlState: null,
+/** Rows are given a new label before the gate, where a backfill or a default says so; the old ones go behind it. */
+function replaced(before: EnumType, after: EnumType, others: readonly Change[]): Change[] {
+  const added = after.labels.filter((label) => !before.labels.includes(label))
+  const texts = JSON.stringify(others)
+  const early = added.some((label) => texts.includes(JSON.stringify(`'${label.replaceAll("'", "''")}'`).slice(1, -1)))
+  if (!early) return [{ kind: 'replace_types', types: [{ kind: 'enum', before, after }] }]
+  const extended = { ...before, labels: withAdded(before.labels, after.labels) }
+  return [
+    { kind: 'extend_enum', before, after: extended },
+    { kind: 'replace_types', types: [{ kind: 'enum', before: extended, after }] },
+  ]
+}
+
+/** Each new label before the next one that is there already, or at the end. */
+function withAdded(labels: readonly string[], after: readonly string[]): string[] {
+  const result = [...labels]
+  for (const [position, label] of after.entries()) {
+    if (result.includes(label)) continue
+    const next = after.slice(position + 1).find((one) => result.includes(one))
+    result.splice(next === undefined ? result.length : result.indexOf(next), 0, label)
   }
+  return result
 }

@@ -30,5 +30,9 @@ export interface RuleInput {
 const smallTableBytes: number = 10 * 1024 * 1024
 
 export function isSmall({ step, statistics }: RuleInput): boolean {
-  return (statistics.tables.get(nameKey(step.subject))?.bytes ?? 0) < smallTableBytes
+  return isSmallTable(step.subject, statistics)
+}
+
+export function isSmallTable(name: ObjectName, { tables }: Statistics): boolean {
+  return (tables.get(nameKey(name))?.bytes ?? 0) < smallTableBytes
 }

@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { isSmall, type Rule } from './rule.ts'
+import { isSmallTable, type Rule } from './rule.ts'
 
 export const tableRewrite: Rule = {
   id: 'table-rewrite',
@@ -8,11 +8,14 @@ export const tableRewrite: Rule = {
   instead:
     'add a new column, backfill it, move the application over and drop the old one; or allow this in a maintenance window',
 
-  check(input) {
-    const { step, facts } = input
-    if (step.action.kind !== 'ddl' || !facts.concurrentIndexes || isSmall(input)) return null
-    return step.action.statements.some(({ work }) => work === 'rewrite')
-      ? `${displayName(step.subject)} is rewritten under ACCESS EXCLUSIVE`
-      : null
+  check({ step, statistics, facts }) {
+    if (step.action.kind !== 'ddl' || !facts.concurrentIndexes) return null
+    const rewritten = step.action.statements.flatMap(({ work, locks }) =>
+      work === 'rewrite' ? [locks[0]?.relation ?? step.subject] : [],
+    )
+    const large = new Set(rewritten.filter((name) => !isSmallTable(name, statistics)).map(displayName))
+    return large.size === 0
+      ? null
+      : `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE`
   },
 }

@@ -3,6 +3,7 @@ import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { SchemaObject } from './object.ts'
+import type { ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
 import type { IndexMarks, Table } from './table.ts'
 import type { TableIndex } from './table-index.ts'
@@ -18,6 +19,8 @@ export type Change =
   | { readonly kind: 'rename_enum'; readonly from: ObjectName; readonly to: ObjectName }
   /** `type`: the name of the enum after all renames. */
   | { readonly kind: 'rename_label'; readonly type: ObjectName; readonly from: string; readonly to: string }
+  /** In the order in which the new ones can be created. */
+  | { readonly kind: 'replace_types'; readonly types: readonly ReplacedType[] }
   | { readonly kind: 'create_table'; readonly table: Table }
   | { readonly kind: 'drop_table'; readonly table: Table }
   | { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName }

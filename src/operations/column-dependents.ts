@@ -18,16 +18,34 @@ export interface Around {
 
 /** Indexes and constraints on columns that are dropped and come back: DROP COLUMN would take them without a word (1A). */
 export function dependentsOf(table: Table, columns: readonly string[], words: Words): Around {
+  return membersAround(
+    table,
+    {
+      index: (index) => readsIndex(index, columns),
+      constraint: (constraint) => columns.some((column) => usesColumn(constraint, column)),
+    },
+    words,
+  )
+}
+
+export function readsIndex({ include, keys, where }: TableIndex, columns: readonly string[]): boolean {
   const named = (text: string): boolean => columns.some((column) => mentions(text, column))
-  const indexes = table.indexes.filter(
-    ({ include, keys, where }) =>
-      include.some((column) => columns.includes(column)) ||
-      keys.some(({ on }) => ('column' in on ? columns.includes(on.column) : named(on.expression))) ||
-      (where !== null && named(where)),
+  return (
+    include.some((column) => columns.includes(column)) ||
+    keys.some(({ on }) => ('column' in on ? columns.includes(on.column) : named(on.expression))) ||
+    (where !== null && named(where))
   )
-  const constraints = constraintsOf(table).filter((constraint) =>
-    columns.some((column) => usesColumn(constraint, column)),
-  )
+}
+
+interface Members {
+  readonly index: (index: TableIndex) => boolean
+  readonly constraint: (constraint: Constraint) => boolean
+}
+
+/** These indexes and constraints go and come back, with their comments and marks. */
+export function membersAround(table: Table, isOne: Members, words: Words): Around {
+  const indexes = table.indexes.filter(isOne.index)
+  const constraints = constraintsOf(table).filter(isOne.constraint)
   return {
     before: [
       ...constraints.map((constraint) => words.dropConstraint(table.name, constraint)),

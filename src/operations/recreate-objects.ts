@@ -3,6 +3,7 @@ import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
+import { refOf } from '../model/replaced-type.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { type Phase, phases, type Quarantine } from '../model/step.ts'
 import { objectTraits } from './object-traits.ts'
@@ -40,7 +41,7 @@ export function recreateObjects(
         phase: this.phase(change, context),
         title: describe(change, operationFor),
         statements: [
-          ...alone(drops).flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
+          ...alone(drops, change).flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
@@ -52,7 +53,7 @@ export function recreateObjects(
         verify: inner.verify,
         inverse: undo(
           [
-            ...alone(creates.toReversed()).flatMap((object) => words.objects.drop(object)),
+            ...alone(creates.toReversed(), change).flatMap((object) => words.objects.drop(object)),
             ...inner.back,
             ...drops.toReversed().flatMap((object) => words.objects.create(asNamedBefore(object, change))),
           ],
@@ -67,7 +68,10 @@ export function recreateObjects(
         ),
         quarantines: inner.quarantines,
         noticed: this.phase(change, context) === 'contract',
-        reason: 'what depends on it goes and comes back in the same transaction, each by its name (1B)',
+        reason:
+          inner.reason !== null && [...alone(drops, change), ...alone(creates, change)].length === 0
+            ? inner.reason
+            : 'what depends on it goes and comes back in the same transaction, each by its name (1B)',
       })
     },
   }
@@ -89,9 +93,10 @@ function asNamedBefore(object: SchemaObject, { around }: Recreate): SchemaObject
   return { ...object, name, on: { ...on, name: rename.from } }
 }
 
-/** What hangs on one that goes goes with it. */
-function alone(objects: readonly SchemaObject[]): SchemaObject[] {
-  const keys = new Set(objects.map(refKey))
+/** What hangs on one that goes, or on a type that is replaced, goes with it. */
+function alone(objects: readonly SchemaObject[], { around }: Recreate): SchemaObject[] {
+  const types = around.flatMap((change) => (change.kind === 'replace_types' ? change.types.map(refOf) : []))
+  const keys = new Set([...objects, ...types].map(refKey))
   return objects.filter(({ on }) => on === null || !keys.has(refKey(on)))
 }
 
@@ -102,8 +107,8 @@ function atStep(query: Query): Query {
 function describe(change: Recreate, operationFor: (change: Change) => Operation<ChangeKind>): string {
   const { drops, creates, around } = change
   const kept = new Set(creates.map(refKey))
-  const again = alone(creates).map(displayRef).join(', ')
-  const gone = alone(drops)
+  const again = alone(creates, change).map(displayRef).join(', ')
+  const gone = alone(drops, change)
     .filter((object) => !kept.has(refKey(object)))
     .map(displayRef)
   const objects = [
@@ -111,7 +116,8 @@ function describe(change: Recreate, operationFor: (change: Change) => Operation<
     ...(gone.length === 0 ? [] : [`drop ${gone.join(', ')}`]),
   ].join(', ')
   if (around.length === 0) return objects
-  return `${around.map((inner) => operationFor(inner).describe(inner)).join(', ')} (${objects})`
+  const inner = around.map((one) => operationFor(one).describe(one)).join(', ')
+  return objects === '' ? inner : `${inner} (${objects})`
 }
 
 interface Inner {
@@ -122,6 +128,7 @@ interface Inner {
   readonly backPrechecks: readonly Query[]
   readonly quarantines: readonly Quarantine[]
   readonly note: string
+  readonly reason: string | null
 }
 
 /** The steps of the changes in between, as one transaction. */
@@ -155,6 +162,7 @@ function innerSteps(
       .map(({ inverse }) => inverse.note)
       .filter((note) => note !== '')
       .join('; '),
+    reason: drafts[0]?.reason ?? null,
   }
 }
 

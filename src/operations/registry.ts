@@ -53,6 +53,7 @@ import { replaceExclusion } from './replace-exclusion.ts'
 import { replaceForeignKey } from './replace-foreign-key.ts'
 import { replaceIndex } from './replace-index.ts'
 import { replacePrimaryKey } from './replace-primary-key.ts'
+import { replaceTypes } from './replace-types.ts'
 import { replaceUnique } from './replace-unique.ts'
 import { runBackfill } from './run-backfill.ts'
 import { setNotNull } from './set-not-null.ts'
@@ -114,6 +115,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   replace_foreign_key: replaceForeignKey,
   replace_index: replaceIndex,
   replace_primary_key: replacePrimaryKey,
+  replace_types: replaceTypes,
   replace_unique: replaceUnique,
   run_backfill: runBackfill,
   set_not_null: setNotNull,

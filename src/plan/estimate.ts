@@ -23,17 +23,33 @@ export function estimateOf(action: Action, subject: ObjectName, statistics: Stat
   if (action.kind === 'backfill') {
     return { rows, durationMs: Math.max(catalogMs, ((rows ?? 0) / rowsPerSecond.rows) * 1000), lockMs: 0 }
   }
+  const rowsOf = ({ locks, work }: Statement): number | null =>
+    work !== 'rewrite' || statistics.tables.has(nameKey(subject))
+      ? rows
+      : (statistics.tables.get(nameKey(locks[0]?.relation ?? subject))?.rows ?? null)
   let durationMs = 0
   let lockMs = 0
   let held = false
   for (const statement of action.statements) {
-    const cost = statementMs(statement, rows ?? 0)
+    const cost = statementMs(statement, rowsOf(statement) ?? 0)
     held = held || statement.locks.some(({ mode }) => blocks(mode) !== 'nothing')
     durationMs += cost
     if (held) lockMs += cost
   }
-  const touches = action.statements.some(({ work }) => work !== 'catalog')
-  return { rows: touches ? rows : 0, durationMs: Math.round(durationMs), lockMs: Math.round(lockMs) }
+  const touching = action.statements.filter(({ work }) => work !== 'catalog')
+  const touched = touching.length === 0 ? 0 : (rows ?? totalRows(touching, statistics))
+  return { rows: touched, durationMs: Math.round(durationMs), lockMs: Math.round(lockMs) }
+}
+
+/** What is about no table may touch several. */
+function totalRows(statements: readonly Statement[], { tables }: Statistics): number | null {
+  const keys = new Set(
+    statements.flatMap(({ locks, work }) =>
+      work !== 'rewrite' || locks[0] === undefined ? [] : [nameKey(locks[0].relation)],
+    ),
+  )
+  const known = [...keys].flatMap((key) => tables.get(key)?.rows ?? [])
+  return known.length === 0 ? null : known.reduce((sum, rows) => sum + rows, 0)
 }
 
 function statementMs({ work }: Statement, rows: number): number {

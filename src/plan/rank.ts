@@ -74,6 +74,8 @@ const order: Readonly<Record<Rank, number>> = {
   inherit: 37.5,
   drop_column: 38,
   drop_table: 39,
+  // When everything else is as it is going to be, and what goes has gone.
+  replace_types: 39.5,
   drop_object_before_tables: 40,
   drop_enum: 41,
   drop_object_first: 42,

@@ -19,6 +19,8 @@ export function subjectOf(change: Change): ObjectName {
       return change.to
     case 'rename_label':
       return change.type
+    case 'replace_types':
+      return firstOf(change.types.map(({ after }) => after)).name
     case 'rebuild_table':
       return change.before.name
     case 'run_backfill':
@@ -46,9 +48,9 @@ function ownerOf({ name, on }: SchemaObject): ObjectName {
   return on === null ? name : on.name
 }
 
-function firstOf(objects: readonly SchemaObject[]): SchemaObject {
-  const [first] = objects
-  if (first === undefined) throw bug('a change that recreates nothing')
+function firstOf<T>(things: readonly T[]): T {
+  const [first] = things
+  if (first === undefined) throw bug('a change of nothing')
   return first
 }
 
@@ -63,6 +65,10 @@ export function objectOfChange(change: Change): SchemaObject | null {
       return change.after
     case 'recreate_objects':
       return change.around.length > 0 ? null : (change.creates[0] ?? firstOf(change.drops))
+    case 'replace_types': {
+      const [type] = change.types
+      return type?.kind === 'object' ? type.after : null
+    }
     default:
       return null
   }
@@ -79,6 +85,7 @@ export function memberOf(change: Change): {
     case 'extend_enum':
     case 'rename_enum':
     case 'rename_label':
+    case 'replace_types':
       return { kind: 'enum', name: '' }
     case 'add_column':
     case 'drop_column':

@@ -204,15 +204,26 @@ describe('enums', () => {
     expect(kinds(type(['a', 'c']), type(['a', 'b', 'c', 'd']))).toEqual(['extend_enum'])
   })
 
-  test('cannot lose one, nor move one: refused with what to do', () => {
-    expect(diff(type(['a', 'b']), type(['a']))).toMatchObject({
-      changes: [],
-      refused: [{ id: 'enum-label-removed', message: 'enum status loses b: PostgreSQL cannot remove a label' }],
-    })
-    expect(diff(type(['a', 'b']), type(['b', 'a']))).toMatchObject({
-      changes: [],
-      refused: [{ message: 'enum status changes the order of its labels: PostgreSQL cannot move one' }],
-    })
+  test('are replaced by another type when one goes or moves', () => {
+    expect(kinds(type(['a', 'b']), type(['a']))).toEqual(['replace_types'])
+    expect(kinds(type(['a', 'b']), type(['b', 'a']))).toEqual(['replace_types'])
+    expect(kinds(type(['a', 'b']), type(['a', 'c']))).toEqual(['replace_types'])
+  })
+
+  test('take a new label first when rows are to have it before the old one goes', () => {
+    const { changes } = diff(
+      { ...type(['a', 'b', 'c']), tables: only({}).tables },
+      { ...type(['d', 'a', 'c']), tables: only({}).tables },
+      [backfill('people', { a: "'d'" }, "a = 'b'")],
+    )
+    expect(changes).toMatchObject([
+      { kind: 'extend_enum', after: { labels: ['d', 'a', 'b', 'c'] } },
+      {
+        kind: 'replace_types',
+        types: [{ before: { labels: ['d', 'a', 'b', 'c'] }, after: { labels: ['d', 'a', 'c'] } }],
+      },
+      { kind: 'run_backfill' },
+    ])
   })
 
   test('come, go and are commented on', () => {

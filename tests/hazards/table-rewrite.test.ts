@@ -1,11 +1,14 @@
 import { tableRewrite } from '../../src/hazards/table-rewrite.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Column } from '../../src/model/column.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import type { EnumType } from '../../src/model/schema.ts'
+import { column, inPublic, schema, table } from '../support/schemas.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (...columns: Column[]): ReturnType<typeof schema> => schema([table('people', columns)])
 const points = (type: string): Column => column('points', type)
+
+const mood = (...labels: string[]): EnumType => ({ name: inPublic('mood'), labels, comment: null })
 
 testRule(tableRewrite, {
   reports: [
@@ -23,6 +26,13 @@ testRule(tableRewrite, {
         points('integer'),
         column('twice', 'integer', { generated: { expression: 'points * 2', stored: true } }),
       ),
+      sizes: { people: large },
+      messages: ['people is rewritten under ACCESS EXCLUSIVE'],
+    },
+    {
+      name: 'an enum that loses a label',
+      before: schema([table('people', [column('mood', 'public.mood')])], [mood('good', 'bad')]),
+      after: schema([table('people', [column('mood', 'public.mood')])], [mood('good')]),
       sizes: { people: large },
       messages: ['people is rewritten under ACCESS EXCLUSIVE'],
     },

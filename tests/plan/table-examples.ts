@@ -46,6 +46,20 @@ export const tableExamples = {
       '  back: nothing',
     ],
   },
+  replace_types: {
+    before: schema(
+      [table('people', [column('mood', 'public.status', { default: "'new'::public.status" })])],
+      [status('new', 'old')],
+    ),
+    after: schema(
+      [table('people', [column('mood', 'public.status', { default: "'new'::public.status" })])],
+      [status('new')],
+    ),
+    steps: [
+      "contract: alter type public.status rename to _rq_status; create type public.status as enum ('new'); alter table public.people alter column mood drop default, alter column mood type public.status using mood::text::public.status, alter column mood set default 'new'::public.status; analyze public.people (mood)",
+      "  back: alter type public.status rename to _rq_status; alter type public._rq_status rename to status; alter table public.people alter column mood drop default, alter column mood type public.status using mood::text::public.status, alter column mood set default 'new'::public.status; analyze public.people (mood); drop type public._rq_status",
+    ],
+  },
   rename_enum: {
     before: schema([], [{ ...status('new'), name: inPublic('old_status') }]),
     after: schema([], [status('new')]),

@@ -186,7 +186,9 @@ function relabelled({ enumRenames }: Comparison, value: string | null, type: str
 function isReshaped({ before, after }: Comparison, type: string): boolean {
   const shapeIn = ({ schema }: Survey): object | undefined =>
     schema.objects.find(
-      ({ kind, name }) => kind === 'composite_type' && type.replace(/\[\]$/, '') === `${name.schema}.${name.name}`,
+      ({ kind, name }) =>
+        ['composite_type', 'domain', 'range_type'].includes(kind) &&
+        type.replace(/\[\]$/, '') === `${name.schema}.${name.name}`,
     )
   return !sameValue(shapeIn(before), shapeIn(after))
 }

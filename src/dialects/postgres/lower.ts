@@ -3,8 +3,10 @@ import type { Check } from '../../model/constraint.ts'
 import { sameName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
 import { recreateDependants } from '../dependants.ts'
+import { replaceTypes } from './replace-types.ts'
 import { untangle } from './untangle.ts'
 import { objects } from './words/objects.ts'
+import { qualify } from './words/quote.ts'
 
 /**
  * Takes foreign keys out of the creation and removal of tables: inside CREATE TABLE they would lock the tables they
@@ -13,8 +15,10 @@ import { objects } from './words/objects.ts'
  * VALID, so such checks are added as well.
  */
 export function lower(changes: readonly Change[], context: LowerContext): readonly Change[] {
-  const kept = untangle(changes, context.actual).filter((change) => !goesWithItsTable(change, changes))
-  return recreateDependants(kept.flatMap(lowerOne), context, objects)
+  const kept = replaceTypes(untangle(changes, context.actual), context).filter(
+    (change) => !goesWithItsTable(change, changes),
+  )
+  return recreateDependants(kept.flatMap(lowerOne), context, { ...objects, qualify })
 }
 
 /** A partition whose table goes as well goes along with it, and stays attached. */

@@ -13,6 +13,7 @@ import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
 import { sequences } from './words/sequences.ts'
 import { tables } from './words/tables.ts'
+import { types } from './words/replaced-types.ts'
 
 export const words: Words = {
   quote,
@@ -27,6 +28,7 @@ export const words: Words = {
   ...comments,
   sequences,
   objects,
+  types,
   ...physical,
   questions,
   batches,

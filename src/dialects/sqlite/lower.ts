@@ -12,6 +12,7 @@ import { type Abilities, abilitiesOf, isNative } from './native.ts'
 import { rebuildInTurns, type Storage } from './rebuild-in-turns.ts'
 import { isConstantDefault } from './words/columns.ts'
 import { objects } from './words/objects.ts'
+import { qualify } from './words/quote.ts'
 
 /** A change to one table that stands before and after the plan. */
 type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Change, { readonly kind: 'run_backfill' }>
@@ -52,7 +53,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   }
   const abilities = abilitiesOf(context.serverVersion)
   return [
-    ...recreateDependants(left, context, objects),
+    ...recreateDependants(left, context, { ...objects, qualify }),
     ...[...byTable].flatMap(([key, group]) =>
       lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
     ),

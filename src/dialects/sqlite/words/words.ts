@@ -22,6 +22,12 @@ export const words: Words = {
   renameEnumLabel: (name) => noForm('enum type', name),
   addEnumLabel: (name) => noForm('enum type', name),
 
+  types: {
+    convert: ({ name }) => noForm('type of a column of', name),
+    misfits: () => null,
+    strangers: () => noForm('type in', { schema: 'main', name: 'a column' }),
+  },
+
   createTable,
   dropTable,
   renameTable,

@@ -62,7 +62,7 @@ export const compositeType: KindWords<CompositeType> = {
         help: 'Add new attributes at the end, or declare a new type beside it and move the columns over.',
       }),
     altered: (before, after, schema) => [
-      ...(paired(before, after).some(({ old, now }) => old !== null && !isSameType(old, now))
+      ...(retypesAttributes(before, after)
         ? [
             holders(after.name, 'all', {
               failure: `columns hold values of composite type ${displayName(after.name)}, and PostgreSQL changes no type of an attribute under them`,
@@ -110,6 +110,16 @@ function paired(before: CompositeType, after: CompositeType): Pair[] {
         : before.attributes.find((one) => one.formerly === now.name && !stays(one.name))
     return { old: same ?? former ?? null, now }
   })
+}
+
+/** What each attribute was before, in the order of the new type; null for new ones. */
+export function formerAttributes(before: CompositeType, after: CompositeType): (Attribute | null)[] {
+  return paired(before, after).map(({ old }) => old)
+}
+
+/** PostgreSQL changes no type of an attribute under columns that store the composite. */
+export function retypesAttributes(before: CompositeType, after: CompositeType): boolean {
+  return paired(before, after).some(({ old, now }) => old !== null && !isSameType(old, now))
 }
 
 function dropped(before: CompositeType, after: CompositeType): Attribute[] {

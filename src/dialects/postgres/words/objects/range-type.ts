@@ -3,7 +3,7 @@ import { displayName, isQuarantined, type ObjectName, quarantinePrefix } from '.
 import { defaultMultirange, type RangeType } from '../../../../model/objects/range-type.ts'
 import { sameValue } from '../../../../lib/compare.ts'
 import type { Statement } from '../../../../model/statement.ts'
-import { collate, qualify, quote } from '../quote.ts'
+import { collate, literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
@@ -35,6 +35,7 @@ export const rangeType: KindWords<RangeType> = {
     return [
       statement(`alter type ${qualify(name)} rename to ${quote(to.name)}`, []),
       ...renameMultirange(name, called(name), called(to)),
+      constructorsFollow(to, called(to)),
     ]
   },
 
@@ -52,6 +53,23 @@ export const rangeType: KindWords<RangeType> = {
   },
 
   discard: (name) => statement(`drop type if exists ${qualify(name)}`, []),
+}
+
+/** PostgreSQL leaves the constructors their names, where they would be in the way of the next type of that name. */
+function constructorsFollow(range: ObjectName, multirange: string): Statement {
+  const types = [range, { schema: range.schema, name: multirange }].map(
+    (name) => `to_regtype(${literal(qualify(name))})`,
+  )
+  return statement(
+    `do $$ declare one record; begin
+for one in select p.oid::regprocedure as called, t.typname as name from pg_depend d
+  join pg_proc p on p.oid = d.objid join pg_type t on t.oid = d.refobjid
+  where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i'
+    and t.oid in (${types.join(', ')}) and p.proname <> t.typname loop
+  execute format('alter function %s rename to %I', one.called, one.name);
+end loop; end $$`,
+    [],
+  )
 }
 
 function renameMultirange({ schema }: ObjectName, from: string, to: string): Statement[] {
