@@ -65,7 +65,13 @@ export interface Words {
   createPartition(table: Table): Statement
   /** `rest`: the default partition, which is searched for rows of this one. */
   attachPartition(name: ObjectName, to: PartitionOf, rest: ObjectName | null): Statement
+  /** The same while the rows have to be read, because nothing proves that they belong there. */
+  attachUnproven(name: ObjectName, to: PartitionOf): Statement
   detachPartition(name: ObjectName, from: PartitionOf, concurrently: boolean): Statement
+  /** SQL that is true for the rows that the partition would take. Not for a default partition. */
+  takenRows(parent: Table, to: PartitionOf): string
+  /** Takes the rows that meet the condition out of one table and puts them into another. */
+  moveRows(from: ObjectName, to: ObjectName, columns: readonly string[], condition: string): Statement
   /** Makes a table inherit, which has all columns of the other one already; or end that, and keep them as its own. */
   inherit(table: ObjectName, parent: ObjectName): Statement
   stopInheriting(table: ObjectName, parent: ObjectName): Statement
@@ -90,7 +96,7 @@ export interface Words {
   /** Without USING where the engine has an assignment cast: an explicit narrowing cast would truncate silently (1B). */
   setType(table: Table, before: Column, after: Column): Statement
   setDefault(table: ObjectName, column: string, expression: string | null): Statement
-  setNotNull(table: ObjectName, column: string, proven: boolean): Statement
+  setNotNull(table: ObjectName, column: Column, proven: boolean): Statement
   dropNotNull(table: ObjectName, column: string): Statement
   /** Storage, compression, statistics target and options. */
   setPhysical(table: ObjectName, before: Column, after: Column): readonly Statement[]
@@ -101,7 +107,9 @@ export interface Words {
   readonly sequences: SequenceWords
   setGenerated(table: ObjectName, before: Column, after: Column): Statement
   /** PostgreSQL 18: a NOT NULL constraint that old rows need not meet yet. */
-  addNotNullUnproven(table: ObjectName, column: string, constraint: string): Statement
+  addNotNullUnproven(table: ObjectName, column: Column, constraint: string): Statement
+  /** PostgreSQL 18: whether the constraint behind NOT NULL is also one of the tables that inherit. */
+  setNotNullInherit(table: ObjectName, constraint: string, inherit: boolean): Statement
 
   /** `validated: false` in the definition writes NOT VALID. */
   addConstraint(table: ObjectName, constraint: Constraint): Statement
@@ -109,7 +117,7 @@ export interface Words {
   addConstraintOnly(table: ObjectName, constraint: Constraint): Statement
   /** Turns a finished unique index into the constraint; the index takes the constraint's name. */
   addConstraintUsingIndex(table: ObjectName, constraint: Constraint, index: string): Statement
-  validateConstraint(table: ObjectName, constraint: Constraint): Statement
+  validateConstraint(table: ObjectName, constraint: Constraint, ifThere?: 'if_there'): Statement
   /** `ifThere`: it may have gone with something else already. */
   dropConstraint(table: ObjectName, constraint: Constraint, ifThere?: 'if_there'): Statement
   /** Brings the foreign key to the deferrability of this definition, where the engine can in place. */
@@ -206,6 +214,8 @@ export interface Questions {
   exclusions(table: Table, exclusion: Exclusion): Query
   orphans(table: Table, key: ForeignKey): Query
   violators(table: Table, check: Check): Query
+  /** Rows of the partition for which the condition is not true, and how many there are. */
+  outside(partition: Table, condition: string): Query
   /** Rows whose value would not come back the same after before → after → before. */
   lostByConversion(table: Table, before: Column, after: Column): Query
   /** Rows of that other table that point to rows of this partition, which it could not let go of: `expect: no_rows`. */

@@ -8,9 +8,9 @@ import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
 import { refusedFamily, refusedOnFamilies } from './families.ts'
-import { inherited } from './inherited.ts'
+import { diffFamily } from './moved-partitions.ts'
 import { diffObjects } from './objects.ts'
-import { diffTable } from './tables.ts'
+import { rearranged } from './partitions.ts'
 
 export interface Difference {
   readonly changes: readonly Change[]
@@ -39,13 +39,13 @@ export function diff(
     else if (before !== undefined && after === undefined) {
       if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
     } else if (before !== undefined && after !== undefined) {
-      changes.push(...diffTable(before, after, inherited(actual, before, desired, after)))
-      refused.push(...refusedFamily(before, after))
+      changes.push(...diffFamily(before, after, actual, desired))
+      refused.push(...refusedFamily(before, after, actual, desired))
     }
   }
   changes.push(...diffObjects(actual, desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
   changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))
-  return { changes, refused }
+  return { changes: rearranged(changes, actual, desired), refused }
 }

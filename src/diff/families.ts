@@ -2,14 +2,14 @@ import { sameValue } from '../lib/compare.ts'
 import type { Backfill } from '../model/backfill.ts'
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { allPartitionsOf } from '../model/family.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
-import { type PartitionKey, sameBound } from '../model/partition.ts'
+import { allPartitionsOf, columnsOfParents } from '../model/family.ts'
+import { displayName, isQuarantined, type ObjectName, sameName } from '../model/name.ts'
+import type { PartitionKey } from '../model/partition.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
 /** Differences in how a table spreads its rows, or in what it belongs to, that there is no way to carry out yet. */
-export function refusedFamily(before: Table, after: Table): Diagnostic[] {
+export function refusedFamily(before: Table, after: Table, actual: Schema, desired: Schema): Diagnostic[] {
   const shown = displayName(after.name)
   if (!sameValue(before.partitionBy, after.partitionBy)) {
     return [
@@ -20,25 +20,36 @@ export function refusedFamily(before: Table, after: Table): Diagnostic[] {
       ),
     ]
   }
-  const [from, to] = [before.partitionOf, after.partitionOf]
-  if (from === null && to === null) return []
-  if (from === null || to === null || !sameName(from.table, to.table)) {
-    return [
-      refusal(
-        'partition-moved',
-        `table ${shown} is ${partOf(before)}, and is to be ${partOf(after)}`,
-        'keep it where it is, or give the new one another name',
-      ),
-    ]
+  if (leaves(after, before)) {
+    const passed = columnsOfParents(desired, after).map(({ name }) => name)
+    const extra = before.partitionOf === null ? before.columns.find(({ name }) => !passed.includes(name)) : undefined
+    if (extra !== undefined)
+      return [
+        refusal(
+          'partition-moved',
+          `table ${shown} is to be ${partOf(after)}, but has a column ${extra.name} which that table does not have`,
+          isQuarantined(extra.name)
+            ? 'it was put aside by an earlier change: `reconcile purge` it first'
+            : 'drop the column in a change of its own, purge it, and attach the table then',
+        ),
+      ]
   }
-  if (sameBound(from.bound, to.bound)) return []
+  const from = before.partitionOf
+  if (from === null || !leaves(before, after)) return []
+  const numbered = tableOf(actual, from.table)?.columns.find(({ identity }) => identity === 'serial')
+  if (numbered === undefined) return []
   return [
     refusal(
-      'partition-bound-changed',
-      `partition ${shown} takes ${from.bound}, and is to take ${to.bound}: rows may have to be moved`,
-      'keep its bounds, and declare another partition for what it does not take',
+      'partition-moved',
+      `table ${shown} is ${partOf(before)}, and is to be ${partOf(after)}, but ${numbered.name} is numbered by a sequence of ${displayName(from.table)}`,
+      'give the partition a default of its own for that column first, or keep it where it is',
     ),
   ]
+}
+
+/** True for a partition that is to be none, or one of another table. */
+export function leaves({ partitionOf: from }: Table, { partitionOf: to }: Table): boolean {
+  return from !== null && (to === null || !sameName(from.table, to.table))
 }
 
 /** What no statement does to tables that stand for others as well. */

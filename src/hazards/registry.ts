@@ -14,6 +14,7 @@ import { renameLive } from './rename-live.ts'
 import { rowsExposed } from './rows-exposed.ts'
 import { rowsHidden } from './rows-hidden.ts'
 import { requiredOfOldWriters } from './required-of-old-writers.ts'
+import { rowsMovedUnderLock } from './rows-moved-under-lock.ts'
 import { scanUnderLock } from './scan-under-lock.ts'
 import { sqliteRebuild } from './sqlite-rebuild.ts'
 import { tableRewrite } from './table-rewrite.ts'
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   requiredOfOldWriters,
   rowsExposed,
   rowsHidden,
+  rowsMovedUnderLock,
   scanUnderLock,
   sqliteRebuild,
   tableRewrite,

@@ -2,6 +2,7 @@ import type { Backfill } from './backfill.ts'
 import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
+import type { PartitionOf } from './partition.ts'
 import type { SchemaObject } from './object.ts'
 import type { ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
@@ -30,6 +31,24 @@ export type Change =
       readonly after: Table
       readonly changes: readonly Change[]
     }
+  /** A partition that stays as a table of its own; a table that becomes a partition, which it is like in `table`. */
+  | { readonly kind: 'detach_partition'; readonly table: ObjectName; readonly from: PartitionOf }
+  | {
+      readonly kind: 'attach_partition'
+      readonly table: ObjectName
+      readonly partition: Table
+      readonly to: PartitionOf
+    }
+  /** Partitions of one table that take other rows than before, with those that come and go at the same time. */
+  | {
+      readonly kind: 'change_partitions'
+      readonly table: ObjectName
+      /** Those that are there and do not stay as they are; one that goes is in `after` no more. */
+      readonly before: readonly Table[]
+      readonly after: readonly Table[]
+      /** What is new among `after`, with its own partitions, each behind what it is a partition of. */
+      readonly creates: readonly Table[]
+    }
   | { readonly kind: 'inherit'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'stop_inheriting'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }
@@ -43,6 +62,7 @@ export type Change =
   | ColumnChange<'change_generated'>
   | ColumnChange<'set_not_null'>
   | ColumnChange<'drop_not_null'>
+  | ColumnChange<'change_not_null'>
   | ColumnChange<'change_physical'>
   | {
       readonly kind: 'change_options'

@@ -16,6 +16,17 @@ export interface Column {
   readonly collation: string | null
   readonly comment: string | null
   readonly physical: ColumnPhysical
+  /** PostgreSQL 18: what is said of the constraint behind NOT NULL beyond its being there. */
+  readonly notNull?: NotNullConstraint
+}
+
+export interface NotNullConstraint {
+  /** Where it is not the server's own, or matters to the specs; left out, any will do. */
+  readonly name?: string
+  /** Not for tables that inherit from this one. */
+  readonly noInherit?: true
+  /** Rows from before it may still be NULL, so the column counts as nullable. */
+  readonly validated?: false
 }
 
 /** `serial`: the default takes the next number of the column's own sequence; `default` does not say it again. */
@@ -46,6 +57,15 @@ export const usualColumn: ColumnPhysical = { storage: null, compression: null, s
 export function retypedIdentity(column: Column, type: string): OwnedSequence | null {
   const { sequence } = column
   return sequence !== null && isIdentity(column) ? retyped(sequence, sequenceType(type)) : sequence
+}
+
+/** The column with that NOT NULL, or without. */
+export function withNotNull(
+  { notNull: _, ...column }: Column,
+  nullable: boolean,
+  constraint?: NotNullConstraint,
+): Column {
+  return { ...column, nullable, ...(constraint === undefined ? {} : { notNull: constraint }) }
 }
 
 /** True for a column whose sequence belongs to its identity, and comes and goes with it. */

@@ -1,4 +1,4 @@
-import type { Column } from './column.ts'
+import { type Column, withNotNull } from './column.ts'
 import type { Check } from './constraint.ts'
 import { nameKey, type ObjectName, sameName } from './name.ts'
 import { type Schema, tableOf } from './schema.ts'
@@ -16,11 +16,19 @@ export function inheritedColumns(schema: Schema, table: Table): readonly Column[
   for (const parent of parentsOf(table)) {
     const from = tableOf(schema, parent)
     if (from === undefined) continue
-    for (const column of [...from.columns, ...inheritedColumns(schema, from)]) {
+    for (const column of [...from.columns.map(passedOn), ...inheritedColumns(schema, from)]) {
       if (!own.has(column.name) && !found.has(column.name)) found.set(column.name, column)
     }
   }
   return [...found.values()]
+}
+
+/** NO INHERIT keeps NOT NULL to the table itself; its name there is none of its heirs' business. */
+function passedOn(column: Column): Column {
+  const { notNull } = column
+  if (notNull === undefined) return column
+  if (notNull.noInherit === true) return withNotNull(column, true)
+  return withNotNull(column, column.nullable, notNull.validated === false ? { validated: false } : undefined)
 }
 
 /** Columns of the parents, those that the table defines itself as well among them. */

@@ -17,6 +17,15 @@ export interface PartitionOf {
    * never compared. Empty when nothing can be said (hash); null until the server has been asked.
    */
   readonly proof: string | null
+  /** As it was read, and never compared: what it would keep under a name of its own if it left. */
+  readonly parts?: PartitionParts
+}
+
+/** Names of a partition's parts of what its table has, by the names they have there. */
+export interface PartitionParts {
+  /** Those of keys as well. */
+  readonly indexes: Readonly<Record<string, string>>
+  readonly foreignKeys: Readonly<Record<string, string>>
 }
 
 export const defaultBound = 'DEFAULT'

@@ -91,7 +91,7 @@ function* volatileDefaultSteps(table: ObjectName, column: Column, context: StepC
     reason: 'R2: for new rows only',
   })
   yield fillNulls(table, column.name, column.default ?? 'null', context)
-  if (!column.nullable) yield* notNullSteps(table, bare, 'validate', context)
+  if (!column.nullable) yield* notNullSteps(table, column, 'validate', context)
 }
 
 /** A sequence of the column's own: the column comes first, since its default would rewrite the table (R2). */
@@ -116,7 +116,7 @@ function* serialSteps(table: ObjectName, column: Column, context: StepContext): 
     reason: 'R2: for new rows only',
   })
   if (next !== null) yield fillNulls(table, column.name, next, context)
-  if (!column.nullable) yield* notNullSteps(table, bare, 'validate', context)
+  if (!column.nullable) yield* notNullSteps(table, column, 'validate', context)
 }
 
 /** A required column that nothing fills can only be added while the table is empty (hazards.md rule 26). */

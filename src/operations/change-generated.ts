@@ -83,7 +83,7 @@ function restorePlain(table: Table, before: Column, after: Column, keptAs: strin
     ...around.before,
     words.dropColumn(table.name, after.name),
     words.renameColumn(table.name, keptAs, before.name),
-    ...(before.nullable ? [] : [words.setNotNull(table.name, before.name, false)]),
+    ...(before.nullable ? [] : [words.setNotNull(table.name, before, false)]),
     ...around.after,
   ]
 }

@@ -1,14 +1,12 @@
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
-import { type Table, usualTable } from '../model/table.ts'
+import type { Table } from '../model/table.ts'
 import type { Words } from '../dialects/words.ts'
-import { physicalOf } from './change-physical.ts'
-import { constraintComment } from './constraint-comment.ts'
-import { constraintsOf } from './constraints-of.ts'
 import { ddlStep, isNewTable, type Operation, undo } from './operation.ts'
-import { attachSteps, ownColumns } from './partition-steps.ts'
+import { attachSteps } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { addTable, removeTable } from './schema-edit.ts'
+import { tableStatements } from './table-statements.ts'
 
 /**
  * A new table with its indexes and comments in one transaction: nobody can be reading it. A partition of a table that is
@@ -31,24 +29,7 @@ export const createTable: Operation<'create_table'> = {
     yield ddlStep({
       phase: 'expand',
       title: this.describe(change),
-      statements: [
-        ...(toStanding ? [words.createPartition(table), ...ownColumns(table, context)] : [words.createTable(table)]),
-        ...words.sequences.own(table),
-        ...tableComments(table, words),
-        ...table.indexes.flatMap((index) => [
-          words.createIndex(table.name, index, false),
-          ...(index.comment === null
-            ? []
-            : [
-                words.comment(
-                  { kind: 'index', table: table.name, name: { ...table.name, name: index.name } },
-                  index.comment,
-                ),
-              ]),
-        ]),
-        ...table.columns.flatMap((column) => physicalOf(table.name, column, words)),
-        ...words.setMarks(table.name, usualTable.marks, table.physical.marks),
-      ],
+      statements: tableStatements(table, toStanding, context),
       inverse: undo(takenAway(table, words.quarantineTable(table, keptAs, [], []), toStanding, words), {
         note: 'dropped when it is empty, else put aside with its rows',
         session: copied ? 'rebuild' : 'plain',
@@ -69,14 +50,4 @@ function takenAway(table: Table, aside: readonly Statement[], toStanding: boolea
   return table.partitionOf === null || toStanding
     ? aside
     : [words.detachPartition(table.name, table.partitionOf, false), ...aside]
-}
-
-function tableComments(table: Table, words: Words): Statement[] {
-  return [
-    ...(table.comment === null ? [] : [words.comment({ kind: 'table', name: table.name }, table.comment)]),
-    ...table.columns
-      .filter(({ comment }) => comment !== null)
-      .map(({ name, comment }) => words.comment({ kind: 'column', table: table.name, name }, comment)),
-    ...constraintsOf(table).flatMap((constraint) => constraintComment(table.name, constraint, words)),
-  ]
 }

@@ -50,7 +50,7 @@ export const dropColumn: Operation<'drop_column'> = {
         [
           ...sequence.back,
           words.renameColumn(table, keptAs, column.name),
-          ...(required ? [words.setNotNull(table, column.name, false)] : []),
+          ...(required ? [words.setNotNull(table, column, false)] : []),
         ],
         {
           note: required

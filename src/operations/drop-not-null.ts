@@ -1,3 +1,4 @@
+import { withNotNull } from '../model/column.ts'
 import { displayName } from '../model/name.ts'
 import { relaxed } from './not-null-steps.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
@@ -6,8 +7,7 @@ import { editColumn, requireTable } from './schema-edit.ts'
 export const dropNotNull: Operation<'drop_not_null'> = {
   describe: ({ table, before }) => `allow NULL in ${displayName(table)}.${before.name}`,
   phase: () => 'expand',
-  effect: ({ table, before }, schema) =>
-    editColumn(schema, table, before.name, (column) => ({ ...column, nullable: true })),
+  effect: ({ table, before }, schema) => editColumn(schema, table, before.name, (column) => withNotNull(column, true)),
 
   *steps(change, context) {
     const { words, state } = context
@@ -16,7 +16,7 @@ export const dropNotNull: Operation<'drop_not_null'> = {
       phase: 'expand',
       title: this.describe(change),
       statements: relaxed(table, before.name, context),
-      inverse: undo([words.setNotNull(table, before.name, false)], {
+      inverse: undo([words.setNotNull(table, before, false)], {
         note: 'refused while rows written since hold NULL',
         prechecks: [words.questions.nulls(requireTable(state, table), before.name)],
       }),

@@ -20,11 +20,13 @@ export const dropTable: Operation<'drop_table'> = {
 
   *steps(change, context) {
     const { words } = context
-    const table = requireTable(context.state, change.table.name)
+    const now = requireTable(context.state, change.table.name)
+    // One that was detached together with others still has what it had from its table.
+    const table = { ...now, partitionOf: change.table.partitionOf }
     const keptAs = quarantinedTable(context, table.name)
     const triggers = triggersOf(context.state, table.name)
     const partitions = keptPartitions(context, context.state, table)
-    if (table.partitionOf !== null) yield* detachSteps(table, table.partitionOf, context)
+    if (now.partitionOf !== null) yield* detachSteps(now, now.partitionOf, context)
     const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
     yield ddlStep({
       phase: 'contract',

@@ -2,8 +2,10 @@ import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import { notNullName } from '../model/object-name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
+import { columnOf } from '../model/table.ts'
 import { isNewTable, ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { requireTable } from './schema-edit.ts'
@@ -30,7 +32,7 @@ export function* notNullSteps(
     yield ddlStep({
       phase,
       title: `require ${shown}`,
-      statements: [words.setNotNull(table, column.name, false)],
+      statements: [words.setNotNull(table, column, false)],
       prechecks: [nulls],
       inverse: relax,
       noticed,
@@ -40,27 +42,30 @@ export function* notNullSteps(
   }
 
   if (facts.unprovenNotNull) {
-    const name = notNullName(context, table, column.name)
-    yield ddlStep({
-      phase,
-      title: `require ${shown} of new rows`,
-      statements: [words.addNotNullUnproven(table, column.name, name)],
-      prechecks: [nulls],
-      inverse: relax,
-      noticed,
-      reason: 'R4 (PostgreSQL 18): NOT VALID, so no row is read under the lock',
-    })
-    const proof: Constraint = { kind: 'check', definition: { name, expression: '', validated: true } }
+    const present = columnOf(now, column.name)?.notNull
+    const name = column.notNull?.name ?? notNullName(table.name, column.name)
+    // It may be there already, as one that old rows need not meet.
+    if (present?.validated !== false)
+      yield ddlStep({
+        phase,
+        title: `require ${shown} of new rows`,
+        statements: [words.addNotNullUnproven(table, column, name)],
+        prechecks: [nulls],
+        inverse: relax,
+        noticed,
+        reason: 'R4 (PostgreSQL 18): NOT VALID, so no row is read under the lock',
+      })
+    const proven = present?.validated === false ? (present.name ?? name) : name
+    const proof: Constraint = { kind: 'check', definition: { name: proven, expression: '', validated: true } }
     yield ddlStep({
       phase,
       title: `prove that ${shown} has no NULL`,
       statements: [words.validateConstraint(table, proof)],
       prechecks: [nulls],
-      inverse: {
-        ...undo([]),
-        action: { kind: 'nothing' },
-        note: 'goes with the constraint',
-      },
+      inverse:
+        present?.validated === false
+          ? undo(unproven(table, { ...column, notNull: present }, context), { note: 'what is proven is forgotten' })
+          : { ...undo([]), action: { kind: 'nothing' }, note: 'goes with the constraint' },
       noticed,
       reason: 'R4: reads every row beside readers and writers',
     })
@@ -93,7 +98,7 @@ export function* notNullSteps(
   yield ddlStep({
     phase,
     title: `require ${shown}`,
-    statements: [words.setNotNull(table, column.name, true), words.dropConstraint(table, check)],
+    statements: [words.setNotNull(table, column, true), words.dropConstraint(table, check)],
     inverse: undo([words.addConstraint(table, check), ...relaxed(table, column.name, context)], {
       note: 'the guard comes back first, so no NULL slips in between',
     }),
@@ -113,8 +118,8 @@ export function relaxed(table: ObjectName, column: string, { words, state }: Ste
   return [table, ...partitions.map(({ name }) => name)].map((name) => words.dropNotNull(name, column))
 }
 
-/** PostgreSQL's own default name, so that nothing looks unusual later (R4). */
-function notNullName(context: StepContext, table: ObjectName, column: string): string {
-  const name = `${table.name}_${column}_not_null`
-  return Buffer.byteLength(name) <= 63 ? name : quarantineName(context, `${column}_not_null`)
+/** NOT NULL that old rows need not meet, in place of what there is (PostgreSQL 18). */
+export function unproven(table: ObjectName, column: Column, { words }: StepContext): Statement[] {
+  const name = column.notNull?.name ?? notNullName(table.name, column.name)
+  return [words.dropNotNull(table, column.name), words.addNotNullUnproven(table, column, name)]
 }

@@ -2,9 +2,9 @@ import type { Check, Constraint } from '../model/constraint.ts'
 import { allPartitionsOf, partitionsOf } from '../model/family.ts'
 import { displayName } from '../model/name.ts'
 import { defaultBound, type PartitionOf } from '../model/partition.ts'
-import type { Schema } from '../model/schema.ts'
-import type { Query, Statement } from '../model/statement.ts'
-import type { Probe } from '../model/step.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import type { Query } from '../model/statement.ts'
+import type { Phase, Probe } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { KeptPartition } from '../dialects/words.ts'
 import { validateStep } from './constraint-steps.ts'
@@ -20,7 +20,7 @@ export function keptPartitions(context: PlanContext, state: Schema, table: Table
 }
 
 /** The default partition beside this one, which has to be searched for rows that this one takes over. */
-function defaultBeside(state: Schema, { name, partitionOf }: Table): Table | null {
+export function defaultBeside(state: Schema, { name, partitionOf }: Table): Table | null {
   if (partitionOf === null) return null
   const siblings = partitionsOf(state, partitionOf.table)
   return (
@@ -31,25 +31,39 @@ function defaultBeside(state: Schema, { name, partitionOf }: Table): Table | nul
 }
 
 /**
- * R24: a table that is ready becomes a partition. The default partition is searched beside readers and writers first, by
- * validating a check that ATTACH then believes.
+ * R24: the default partition is searched beside readers and writers, by validating a check that ATTACH then believes. The
+ * check, for the step that attaches to drop; null when nothing can be proven.
  */
+export function* guardDefault(
+  table: Table,
+  to: PartitionOf,
+  rest: Table,
+  phase: Phase,
+  context: StepContext,
+): Generator<StepDraft, CheckConstraint | null> {
+  const { words } = context
+  if (to.proof === null || to.proof === '') return null
+  const guard = bounding(context, table, 'not', `not (${to.proof})`)
+  const noticed = phase === 'contract'
+  yield ddlStep({
+    phase,
+    title: `keep rows of ${displayName(table.name)} out of ${displayName(rest.name)}`,
+    statements: [words.addConstraint(rest.name, unproven(guard))],
+    prechecks: [strayRows(rest, table, to.proof, context)],
+    inverse: undo([words.dropConstraint(rest.name, guard, 'if_there')]),
+    noticed,
+    reason: 'R24: a check … NOT VALID, so no row is read under the lock',
+  })
+  yield { ...validateStep(rest.name, guard, phase, context), noticed }
+  return guard
+}
+
+/** R24: a table that is ready becomes a partition. */
 export function* attachSteps(table: Table, to: PartitionOf, context: StepContext): Iterable<StepDraft> {
   const { words } = context
   const rest = defaultBeside(context.state, table)
   const shown = displayName(table.name)
-  const guard = rest === null || to.proof === null || to.proof === '' ? null : excluding(context, table, to.proof)
-  if (rest !== null && guard !== null) {
-    yield ddlStep({
-      phase: 'expand',
-      title: `keep rows of ${shown} out of ${displayName(rest.name)}`,
-      statements: [words.addConstraint(rest.name, unproven(guard))],
-      prechecks: [strayRows(rest, table, guard, context)],
-      inverse: undo([words.dropConstraint(rest.name, guard, 'if_there')]),
-      reason: 'R24: a check … NOT VALID, so no row is read under the lock',
-    })
-    yield validateStep(rest.name, guard, 'expand', { ...context, state: context.state })
-  }
+  const guard = rest === null ? null : yield* guardDefault(table, to, rest, 'expand', context)
   const direct = rest !== null || to.bound === defaultBound
   yield ddlStep({
     phase: 'expand',
@@ -65,39 +79,52 @@ export function* attachSteps(table: Table, to: PartitionOf, context: StepContext
 
 /**
  * R24: a check of the partition's bound, proven beside readers and writers, so that the way back reads no row; then the
- * partition is let go.
+ * partition is let go. `keeps`: it stays as a table that takes any row; asked before it comes back.
  */
-export function* detachSteps(table: Table, from: PartitionOf, context: StepContext): Iterable<StepDraft> {
+export function* detachSteps(
+  table: Table,
+  from: PartitionOf,
+  context: StepContext,
+  keeps: readonly Query[] | null = null,
+): Iterable<StepDraft> {
   const { words, state } = context
   const shown = displayName(table.name)
   const rest = defaultBeside(state, table)
-  const direct = rest !== null || from.bound === defaultBound
-  if (from.proof !== null && from.proof !== '') {
-    const guard = bounding(context, table, from.proof)
+  const proof = from.proof === '' ? null : from.proof
+  // CONCURRENTLY writes a check of what cannot be proven into the table, which would stay.
+  const direct = rest !== null || from.bound === defaultBound || (keeps !== null && proof === null)
+  const guard = proof === null ? null : bounding(context, table, 'bound', proof)
+  if (guard !== null) {
     yield ddlStep({
       phase: 'contract',
       title: `write down the bound of ${shown} as a check`,
       statements: [words.addConstraint(table.name, unproven(guard))],
-      inverse: undo([words.dropConstraint(table.name, guard)]),
+      inverse: undo([words.dropConstraint(table.name, guard, ...(keeps === null ? [] : (['if_there'] as const)))]),
       noticed: true,
       reason: 'R24: so that it can be attached again without a scan',
     })
     yield { ...validateStep(table.name, guard, 'contract', context), prechecks: [], noticed: true }
   }
-  const proof = from.proof
   yield ddlStep({
     phase: 'contract',
     title: `detach partition ${shown} from ${displayName(from.table)}`,
     statements: [words.detachPartition(table.name, from, !direct)],
     ...(direct ? {} : { probe: detached(table, from) }),
     prechecks: pointers(table, from, context),
-    inverse: undo([words.attachPartition(table.name, from, rest?.name ?? null)], {
-      note: 'its check spares a scan',
-      prechecks:
-        rest === null || proof === null || proof === ''
-          ? []
-          : [strayRows(rest, table, excluding(context, table, proof), context)],
-    }),
+    inverse: undo(
+      [
+        ...(guard === null || keeps === null ? [] : [words.validateConstraint(table.name, guard, 'if_there')]),
+        words.attachPartition(table.name, from, rest?.name ?? null),
+        ...(guard === null || keeps === null ? [] : [words.dropConstraint(table.name, guard, 'if_there')]),
+      ],
+      {
+        note: 'its check spares a scan',
+        prechecks: [
+          ...(keeps ?? []),
+          ...(rest === null || proof === null ? [] : [strayRows(rest, table, proof, context)]),
+        ],
+      },
+    ),
     noticed: true,
     reason: direct
       ? 'R24: not CONCURRENTLY, which PostgreSQL refuses beside a default partition'
@@ -105,16 +132,8 @@ export function* detachSteps(table: Table, from: PartitionOf, context: StepConte
   })
 }
 
-/** What a partition has of its own that no clause of LIKE or PARTITION OF gives it: defaults and NOT NULL that differ. */
-export function ownColumns(table: Table, { words }: PlanContext): Statement[] {
-  return table.columns.flatMap((column) => [
-    words.setDefault(table.name, column.name, column.default),
-    ...(column.nullable ? [] : [words.setNotNull(table.name, column.name, false)]),
-  ])
-}
-
 /** Rows of other tables that point to rows of the partition keep it from being let go. */
-function pointers(table: Table, from: PartitionOf, { words, state }: StepContext): Query[] {
+export function pointers(table: Table, from: PartitionOf, { words, state }: StepContext): Query[] {
   return state.tables.flatMap((other) =>
     other.foreignKeys
       .filter(({ references }) => displayName(references.table) === displayName(from.table))
@@ -122,30 +141,31 @@ function pointers(table: Table, from: PartitionOf, { words, state }: StepContext
   )
 }
 
-function strayRows(rest: Table, table: Table, guard: CheckConstraint, { words }: PlanContext): Query {
+/** Rows of the default partition that the other one takes. */
+export function strayRows(rest: Table, table: Table, proof: string, { words, state }: StepContext): Query {
   return {
-    ...words.questions.violators(rest, guard.definition),
+    ...words.questions.outside(withKey(rest, state), `not (${proof})`),
     failure: `${displayName(rest.name)} has rows that belong to ${displayName(table.name)}`,
     help: `Move these rows first: PostgreSQL does not move them, and refuses the partition.`,
   }
 }
 
-type CheckConstraint = Extract<Constraint, { readonly kind: 'check' }>
-
-function excluding(context: PlanContext, table: Table, proof: string): CheckConstraint {
-  return check(quarantineName(context, `${table.name.name}_not`), `not (${proof})`)
+/** With the primary key that it has from its table: what its rows are named by. */
+export function withKey(table: Table, state: Schema): Table {
+  const parent = table.partitionOf === null ? undefined : tableOf(state, table.partitionOf.table)
+  const primaryKey = table.primaryKey ?? (parent === undefined ? null : withKey(parent, state).primaryKey)
+  return { ...table, primaryKey }
 }
 
-function bounding(context: PlanContext, table: Table, proof: string): CheckConstraint {
-  return check(quarantineName(context, `${table.name.name}_bound`), proof)
-}
+export type CheckConstraint = Extract<Constraint, { readonly kind: 'check' }>
 
-function check(name: string, expression: string): CheckConstraint {
-  const definition: Check = { name, expression, validated: true }
+/** A check for the time of the change. */
+export function bounding(context: PlanContext, { name }: Table, what: string, expression: string): CheckConstraint {
+  const definition: Check = { name: quarantineName(context, `${name.name}_${what}`), expression, validated: true }
   return { kind: 'check', definition }
 }
 
-function unproven(constraint: CheckConstraint): CheckConstraint {
+export function unproven(constraint: CheckConstraint): CheckConstraint {
   return { ...constraint, definition: { ...constraint.definition, validated: false } }
 }
 

@@ -12,11 +12,14 @@ import { changeDefault } from './change-default.ts'
 import { changeDeferrable } from './change-deferrable.ts'
 import { changeGenerated } from './change-generated.ts'
 import { changeIdentity } from './change-identity.ts'
+import { attachPartition } from './attach-partition.ts'
 import { changeAccessMethod } from './change-access-method.ts'
 import { changeIndexOptions } from './change-index-options.ts'
 import { changeLogging } from './change-logging.ts'
 import { changeMarks } from './change-marks.ts'
+import { changeNotNull } from './change-not-null.ts'
 import { changeOptions } from './change-options.ts'
+import { changePartitions } from './change-partitions.ts'
 import { changePhysical } from './change-physical.ts'
 import { changeSequence } from './change-sequence.ts'
 import { changeType } from './change-type.ts'
@@ -24,6 +27,7 @@ import { createEnum } from './create-enum.ts'
 import { createIndex } from './create-index.ts'
 import { createObject } from './create-object.ts'
 import { createTable } from './create-table.ts'
+import { detachPartition } from './detach-partition.ts'
 import { dropCheck } from './drop-check.ts'
 import { dropColumn } from './drop-column.ts'
 import { dropEnum } from './drop-enum.ts'
@@ -69,6 +73,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   add_primary_key: addPrimaryKey,
   add_unique: addUnique,
   alter_object: alterObject,
+  attach_partition: attachPartition,
   change_collation: changeCollation,
   change_comment: changeComment,
   change_default: changeDefault,
@@ -79,7 +84,9 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_index_options: changeIndexOptions,
   change_logging: changeLogging,
   change_marks: changeMarks,
+  change_not_null: changeNotNull,
   change_options: changeOptions,
+  change_partitions: changePartitions,
   change_physical: changePhysical,
   change_sequence: changeSequence,
   change_type: changeType,
@@ -87,6 +94,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   create_index: createIndex,
   create_object: createObject,
   create_table: createTable,
+  detach_partition: detachPartition,
   drop_check: dropCheck,
   drop_column: dropColumn,
   drop_enum: dropEnum,

@@ -1,3 +1,4 @@
+import { withNotNull } from '../model/column.ts'
 import { displayName } from '../model/name.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { isNewColumn, type Operation } from './operation.ts'
@@ -7,9 +8,9 @@ import { editColumn } from './schema-edit.ts'
 export const setNotNull: Operation<'set_not_null'> = {
   describe: ({ table, before }) => `require ${displayName(table)}.${before.name}`,
   phase: ({ table, before }, context) => (isNewColumn(context, table, before.name) ? 'contract' : 'validate'),
-  effect: ({ table, before }, schema) =>
-    editColumn(schema, table, before.name, (column) => ({ ...column, nullable: false })),
+  effect: ({ table, before, after }, schema) =>
+    editColumn(schema, table, before.name, (column) => withNotNull(column, false, after.notNull)),
   steps(change, context) {
-    return notNullSteps(change.table, change.before, this.phase(change, context), context)
+    return notNullSteps(change.table, change.after, this.phase(change, context), context)
   },
 }

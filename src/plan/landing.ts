@@ -108,6 +108,7 @@ function dependsOn(change: Change, earlier: Change): boolean {
     case 'rebuild_table':
       return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
     case 'stop_inheriting':
+    case 'detach_partition':
       // What it has from the parent is its own only afterwards.
       return true
     case 'drop_primary_key':

@@ -109,6 +109,11 @@ function shapedBy(change: Change): readonly Shape[] {
   switch (change.kind) {
     case 'create_table':
       return [{ table: { kind: 'table', name: change.table.name }, column: null }, ...sequencesOf(change.table)]
+    case 'change_partitions':
+      return change.creates.flatMap((table) => [
+        { table: { kind: 'table', name: table.name }, column: null },
+        ...sequencesOf(table),
+      ])
     case 'rename_table':
       return [{ table: { kind: 'table', name: change.to }, column: null }]
     case 'create_enum':

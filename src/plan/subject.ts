@@ -100,6 +100,7 @@ export function memberOf(change: Change): {
     case 'change_generated':
     case 'set_not_null':
     case 'drop_not_null':
+    case 'change_not_null':
     case 'change_physical':
       return { kind: 'column', name: change.after.name }
     case 'add_primary_key':
@@ -158,6 +159,9 @@ export function memberOf(change: Change): {
     case 'change_access_method':
     case 'release_marks':
     case 'change_marks':
+    case 'attach_partition':
+    case 'detach_partition':
+    case 'change_partitions':
     case 'inherit':
     case 'stop_inheriting':
       return { kind: 'table', name: '' }

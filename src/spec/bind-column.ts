@@ -1,6 +1,7 @@
 import type { Column } from '../model/column.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Binding, Declared } from './binding.ts'
+import { bindNotNull } from './bind-not-null.ts'
 import { bindColumnPhysical } from './bind-physical.ts'
 import { bindSequence, isSerial, serialType, writtenIdentity } from './bind-sequence.ts'
 import { bindType } from './bind-type.ts'
@@ -50,7 +51,7 @@ export function bindColumn(
   const column: Column = {
     name,
     type: sqlite && identity !== null ? 'integer' : bound.type,
-    nullable: spec.not_null !== true && !isImpliedNotNull(binding, spec, writtenType, key.includes(name)),
+    ...bindNotNull(binding, spec, isImpliedNotNull(binding, spec, writtenType, key.includes(name)), place, shown),
     default: bindDefault(binding, spec, writtenType, place, shown),
     identity,
     sequence: sqlite ? null : bindSequence(binding, table, { name, type: bound.type, identity }, spec, names),

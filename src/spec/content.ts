@@ -1,7 +1,7 @@
 import type { AccessSpec, DefaultPrivilegesSpec, PolicySpec, RowSecuritySpec } from './access-content.ts'
 import type { EnumSpec } from './enum-content.ts'
 import type { AggregateSpec, FunctionSpec, RoutineSpec, TriggerSpec } from './program-content.ts'
-import type { DeferrableSpec, OptionalExpression, PerEngine, Scalar } from './value-content.ts'
+import type { DeferrableSpec, NotNullSpec, OptionalExpression, PerEngine, Scalar } from './value-content.ts'
 import type {
   CollationSpec,
   CompositeTypeSpec,
@@ -112,7 +112,7 @@ export type PartitionValue = Scalar | null | { readonly expression: Expression }
 
 export interface ColumnSpec {
   readonly type: TypeWord
-  readonly not_null?: boolean
+  readonly not_null?: boolean | NotNullSpec
   readonly default?: OptionalExpression
   readonly identity?: 'always' | 'by_default' | IdentitySpec
   readonly sequence?: OwnedSequenceSpec

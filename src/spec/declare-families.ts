@@ -113,7 +113,9 @@ function withInherited(table: Declared, parents: readonly Declared[], bare: bool
 
 function passedOn(column: string | ColumnSpec, bare: boolean): string | ColumnSpec {
   if (typeof column === 'string') return column
-  const { type, not_null, default: value, generated, stored, collation } = column
+  const { type, not_null: required, default: value, generated, stored, collation } = column
+  const not_null =
+    typeof required === 'object' ? required.no_inherit !== true && required.validated !== false : required
   if (bare) return not_null === undefined ? { type } : { type, not_null }
   return {
     type,

@@ -1,3 +1,5 @@
+import { objectName } from '../model/object-name.ts'
+
 /** Names the engine would give, chosen so that nothing in the schema has them yet. */
 export interface DefaultNames {
   choose(schema: string, table: string, columns: readonly string[], label: Label): string
@@ -38,32 +40,4 @@ function joined(columns: readonly string[]): string {
     if (Buffer.byteLength(text) >= nameDataLength) break
   }
   return text
-}
-
-/** makeObjectName of PostgreSQL (src/backend/commands/indexcmds.c): takes bytes off the longer part, whole characters only. */
-function objectName(first: string, second: string | null, label: string, maxBytes: number | null): string {
-  let firstBytes = Buffer.byteLength(first)
-  let secondBytes = second === null ? 0 : Buffer.byteLength(second)
-  if (maxBytes !== null) {
-    const room = maxBytes - Buffer.byteLength(label) - 1 - (second === null ? 0 : 1)
-    while (firstBytes + secondBytes > room) {
-      if (firstBytes > secondBytes) firstBytes -= 1
-      else secondBytes -= 1
-    }
-  }
-  const parts = [clip(first, firstBytes), ...(second === null ? [] : [clip(second, secondBytes)]), label]
-  return parts.join('_')
-}
-
-/** The longest beginning of at most so many bytes of UTF-8 that does not cut a character in two (pg_mbcliplen). */
-function clip(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text
-  let clipped = ''
-  let used = 0
-  for (const character of text) {
-    used += Buffer.byteLength(character)
-    if (used > bytes) break
-    clipped += character
-  }
-  return clipped
 }

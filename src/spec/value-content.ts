@@ -9,3 +9,9 @@ export interface PerEngine<T> {
 }
 
 export type OptionalExpression = Scalar | PerEngine<Scalar | null>
+
+export interface NotNullSpec {
+  readonly name?: string
+  readonly no_inherit?: boolean
+  readonly validated?: boolean
+}

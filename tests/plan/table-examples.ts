@@ -1,11 +1,26 @@
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { ObjectName } from '../../src/model/name.ts'
-import { emptySchema, type EnumType } from '../../src/model/schema.ts'
+import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
 import { column, foreignKey, index, inPublic, schema, table } from '../support/schemas.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const status = (...labels: string[]): EnumType => ({ name: inPublic('status'), labels, comment: null })
 const inMain: ObjectName = { schema: 'main', name: 'people' }
+
+/** One partition, up to there. */
+const things = (to: number): Schema =>
+  schema([
+    table('people', [a('integer')], { partitionBy: { strategy: 'range', keys: ['a'] } }),
+    table('people_low', [], {
+      partitionOf: { table: inPublic('people'), bound: `FOR VALUES FROM (MINVALUE) TO (${to})`, proof: `a < ${to}` },
+    }),
+  ])
+
+/** The same, each on its own. */
+const apart: Schema = {
+  ...things(10),
+  tables: things(10).tables.map((one) => ({ ...one, columns: [a('integer')], partitionOf: null })),
+}
 
 /** Enums, tables and columns. */
 export const tableExamples = {
@@ -15,6 +30,46 @@ export const tableExamples = {
     steps: [
       'contract: alter table public.people inherit public.tiers',
       '  back: alter table public.people no inherit public.tiers',
+    ],
+  },
+  detach_partition: {
+    before: things(10),
+    after: apart,
+    steps: [
+      'contract: alter table public.people_low add constraint _rq_people_low_bound check (a < 10) not valid',
+      '  back: alter table public.people_low drop constraint if exists _rq_people_low_bound',
+      'contract: alter table public.people_low validate constraint _rq_people_low_bound',
+      '  back: nothing',
+      'contract: alter table public.people detach partition public.people_low concurrently',
+      "  back: do $$ begin if exists (select from pg_constraint where conrelid = 'public.people_low'::regclass and conname = '_rq_people_low_bound') then alter table public.people_low validate constraint _rq_people_low_bound; end if; end $$; alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (10); alter table public.people_low drop constraint if exists _rq_people_low_bound",
+      'contract: alter table public.people_low drop constraint _rq_people_low_bound',
+      '  back: alter table public.people_low add constraint _rq_people_low_bound check (a < 10) not valid',
+    ],
+  },
+  attach_partition: {
+    before: apart,
+    after: things(10),
+    steps: [
+      'contract: alter table public.people_low add constraint _rq_people_low_bound check (a < 10) not valid',
+      '  back: alter table public.people_low drop constraint if exists _rq_people_low_bound',
+      'contract: alter table public.people_low validate constraint _rq_people_low_bound',
+      '  back: nothing',
+      'contract: alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (10); alter table public.people_low drop constraint _rq_people_low_bound',
+      '  back: alter table public.people detach partition public.people_low',
+    ],
+  },
+  change_partitions: {
+    before: things(10),
+    after: things(20),
+    steps: [
+      'contract: alter table public.people_low add constraint _rq_people_low_bound check (a < 20) not valid',
+      '  back: alter table public.people_low drop constraint if exists _rq_people_low_bound',
+      'contract: alter table public.people_low validate constraint _rq_people_low_bound',
+      '  back: nothing',
+      'contract: alter table public.people detach partition public.people_low; alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (20)',
+      "  back: do $$ begin if exists (select from pg_constraint where conrelid = 'public.people_low'::regclass and conname = '_rq_people_low_past') then alter table public.people_low validate constraint _rq_people_low_past; end if; end $$; alter table public.people detach partition public.people_low; alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (10); alter table public.people_low drop constraint if exists _rq_people_low_past",
+      'contract: alter table public.people_low drop constraint _rq_people_low_bound',
+      '  back: alter table public.people_low add constraint _rq_people_low_past check (a < 10) not valid',
     ],
   },
   stop_inheriting: {
@@ -231,6 +286,14 @@ export const tableExamples = {
       '  back: nothing',
       'validate: alter table public.people alter column a set not null; alter table public.people drop constraint _rq_a_not_null',
       '  back: alter table public.people add constraint _rq_a_not_null check (a is not null) not valid; alter table public.people alter column a drop not null',
+    ],
+  },
+  change_not_null: {
+    before: person([a('text', { nullable: false })]),
+    after: person([a('text', { nullable: false, notNull: { name: 'a_known', noInherit: true } })]),
+    steps: [
+      'expand: alter table public.people rename constraint people_a_not_null to a_known; alter table public.people alter constraint a_known no inherit',
+      '  back: alter table public.people rename constraint a_known to people_a_not_null; alter table public.people alter constraint people_a_not_null inherit',
     ],
   },
   drop_not_null: {

@@ -66,6 +66,8 @@ function withoutLeftovers(schema: Schema): Schema {
     ...schema,
     tables: schema.tables.map((table) => ({
       ...table,
+      // The names of a partition's parts are PostgreSQL's.
+      partitionOf: table.partitionOf && { ...table.partitionOf, parts: { indexes: {}, foreignKeys: {} } },
       columns: ownColumns(schema, table)
         .filter(({ name }) => !isQuarantined(name))
         .toSorted((a, b) => compareText(a.name, b.name)),

@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import { type Column, withNotNull } from '../../model/column.ts'
 import type { Check } from '../../model/constraint.ts'
 import { sameName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -38,7 +39,23 @@ function lowerOne(change: Change): Change[] {
       // Those of an empty partition are made in no time.
       const inline = table.partitionOf === null ? [] : table.foreignKeys
       return [
-        { kind: 'create_table', table: { ...table, checks: table.checks.filter(isProven), foreignKeys: inline } },
+        {
+          kind: 'create_table',
+          table: {
+            ...table,
+            columns: table.columns.map((column) => (isUnproven(column) ? withNotNull(column, true) : column)),
+            checks: table.checks.filter(isProven),
+            foreignKeys: inline,
+          },
+        },
+        ...table.columns.filter(isUnproven).map(
+          (after): Change => ({
+            kind: 'change_not_null',
+            table: table.name,
+            before: withNotNull(after, true),
+            after,
+          }),
+        ),
         ...table.checks
           .filter((definition) => !isProven(definition))
           .map((definition): Change => ({ kind: 'add_check', table: table.name, definition })),
@@ -57,6 +74,10 @@ function lowerOne(change: Change): Change[] {
     default:
       return [change]
   }
+}
+
+function isUnproven({ notNull }: Column): boolean {
+  return notNull?.validated === false
 }
 
 function isProven({ validated, enforced }: Check): boolean {

@@ -42,10 +42,20 @@ function columnSpec(column: Column, table: Table, writing: Writing): string | Co
 
 /** Primary keys and PostgreSQL's identity and serial are NOT NULL without saying so; only SQLite has keys that may be null. */
 function nullability(column: Column, table: Table, { dialect }: Writing): Partial<ColumnSpec> {
-  const { name, nullable, identity } = column
+  const { name, nullable, notNull, identity } = column
   const numbered =
     identity === 'serial' ? serialType(column) !== null : identity !== null && dialect.name === 'postgres'
   const implied = (table.primaryKey?.columns.includes(name) ?? false) || numbered
+  if (notNull !== undefined) {
+    const { name: called, noInherit, validated } = notNull
+    return {
+      not_null: {
+        ...(called === undefined ? {} : { name: called }),
+        ...(noInherit === undefined ? {} : { no_inherit: noInherit }),
+        ...(validated === undefined ? {} : { validated }),
+      },
+    }
+  }
   return nullable === !implied ? {} : { not_null: !nullable }
 }
 

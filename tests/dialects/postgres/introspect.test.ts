@@ -265,7 +265,7 @@ describe.each(since(18))('introspect PostgreSQL $major, since 18', ({ major }) =
         table(
           't',
           [
-            column('a', 'integer'),
+            column('a', 'integer', { notNull: { name: 'late', validated: false } }),
             column('b', 'integer', { nullable: false }),
             column('v', 'integer', { generated: { expression: 'a * 2', stored: false } }),
           ],

@@ -110,7 +110,7 @@ export const cases: readonly Case[] = [
   { name: 'renameColumn', statement: () => words.renameColumn(child, 'num', 'select') },
   { name: 'setDefault', statement: () => words.setDefault(child, 'num', '1 + 1') },
   { name: 'setDefault to none', statement: () => words.setDefault(child, 'num', null) },
-  { name: 'setNotNull', statement: () => words.setNotNull(child, 'num', false) },
+  { name: 'setNotNull', statement: () => words.setNotNull(child, column('num', 'numeric'), false) },
   {
     name: 'dropNotNull',
     before: 'alter table child alter num set not null',
@@ -119,7 +119,18 @@ export const cases: readonly Case[] = [
   {
     name: 'addNotNullUnproven',
     from: 18,
-    statement: () => words.addNotNullUnproven(child, 'num', 'child_num_not_null'),
+    statement: () => words.addNotNullUnproven(child, column('num', 'numeric'), 'child_num_not_null'),
+  },
+  {
+    name: 'setNotNull with a name',
+    from: 18,
+    statement: () => words.setNotNull(child, column('num', 'numeric', { notNull: { name: 'given' } }), false),
+  },
+  {
+    name: 'setNotNullInherit',
+    from: 18,
+    before: 'alter table child alter num set not null',
+    statement: () => words.setNotNullInherit(child, 'child_num_not_null', false),
   },
   {
     name: 'setIdentity',

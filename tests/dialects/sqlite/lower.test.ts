@@ -28,7 +28,7 @@ async function carryOut(session: SqliteSession, change: Change): Promise<void> {
           : words.dropColumn(change.table, change.column.name),
       ])
     case 'set_not_null':
-      return run(session, [words.setNotNull(change.table, change.after.name, false)])
+      return run(session, [words.setNotNull(change.table, change.after, false)])
     case 'drop_not_null':
       return run(session, [words.dropNotNull(change.table, change.after.name)])
     case 'add_check':

@@ -1,4 +1,5 @@
-import type { Column, ColumnPhysical, Generated } from '../../../model/column.ts'
+import type { Column, ColumnPhysical, Generated, NotNullConstraint } from '../../../model/column.ts'
+import { notNullName } from '../../../model/object-name.ts'
 import type { Row, Session } from '../../session.ts'
 import { majorVersion } from '../facts.ts'
 import { trimParentheses } from '../trim-parentheses.ts'
@@ -10,16 +11,14 @@ import { numberingOf, ownedSequences, sequenceJson } from './sequences.ts'
 export async function readColumns(session: Session, scope: Scope): Promise<ReadonlyMap<string, readonly Column[]>> {
   // 18: attnotnull is true already while old NULLs are unproven (0.6). Such a column counts as nullable, so that the
   // validation stays pending until it is done.
-  const unproven =
-    majorVersion(session.serverVersion) >= 18
-      ? `exists (select from pg_catalog.pg_constraint k where k.conrelid = a.attrelid and k.contype = 'n'
-           and not k.convalidated and k.conkey = array[a.attnum])`
-      : 'false'
+  const named = majorVersion(session.serverVersion) >= 18
   const rows = await session.query(
     `with ${tablesInScope(scope)}, ${ownedSequences}
      select a.attrelid::text as table_oid, a.attname as name,
        pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-       not a.attnotnull or ${unproven} as nullable,
+       not a.attnotnull${named ? ' or nn.validated is false' : ''} as nullable,
+       ${named ? 'nn.name' : 'null::text'} as not_null, ${named ? 'nn.no_inherit' : 'false'} as no_inherit,
+       ${named ? 'nn.validated' : 'true'} as validated, t.relname as table_name,
        pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression,
        a.attidentity as identity, case when o.oid is not null then ${sequenceJson} end as sequence, a.attgenerated as generated,
        ${collationText('co', 'cn')} as collation,
@@ -35,7 +34,8 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
      ${describedBy('pg_class', 'a.attrelid', 'a.attnum')}
      left join owned o on o.table_oid = a.attrelid and o.number = a.attnum and o.place = 1
      left join pg_catalog.pg_sequence s on s.seqrelid = o.oid
-     where a.attislocal or a.attinhcount = 0 or ${differsFromParent}
+     ${named ? ownNotNull : ''}
+     where a.attislocal or a.attinhcount = 0 or ${differsFromParent(named)}
      order by a.attrelid, a.attnum`,
   )
   return byTable(rows, columnRow)
@@ -45,15 +45,24 @@ export async function readColumns(session: Session, scope: Scope): Promise<Reado
  * SQL condition on `a` and `d`: an inherited column with a default, NOT NULL or comment of its own. NOT NULL goes without
  * saying where it comes with the table's own primary key.
  */
-const differsFromParent = `exists (
+const differsFromParent = (named: boolean): string => `exists (
        select from pg_catalog.pg_inherits h
        join pg_catalog.pg_attribute pa on pa.attrelid = h.inhparent and pa.attname = a.attname and not pa.attisdropped
        left join pg_catalog.pg_attrdef pd on pd.adrelid = pa.attrelid and pd.adnum = pa.attnum
        where h.inhrelid = a.attrelid and (
          pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) is distinct from pg_catalog.pg_get_expr(d.adbin, d.adrelid)
          or pg_catalog.col_description(a.attrelid, a.attnum) is not null
-         or (a.attnotnull <> pa.attnotnull and not exists (select from pg_catalog.pg_index i
+         or (a.attnotnull <> ${named ? `(pa.attnotnull and ${passedOn})` : 'pa.attnotnull'} and not exists (select from pg_catalog.pg_index i
            where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any (i.indkey)))))`
+
+/** SQL condition on `pa`: the NOT NULL of the parent's column, if there is one, is also its heirs'. */
+const passedOn = `not exists (select from pg_catalog.pg_constraint pn
+           where pn.conrelid = pa.attrelid and pn.contype = 'n' and pn.conkey = array[pa.attnum] and pn.connoinherit)`
+
+/** SQL joining `nn`: the constraint behind NOT NULL (18). Where it comes from a parent, its name is none of the table's business. */
+const ownNotNull = `left join (select conrelid, conkey[1] as number, connoinherit as no_inherit, convalidated as validated,
+           case when coninhcount = 0 then conname end as name
+         from pg_catalog.pg_constraint where contype = 'n') nn on nn.conrelid = a.attrelid and nn.number = a.attnum`
 
 function columnRow(row: Row): Column {
   const expression = textOrNull(row, 'expression')
@@ -67,7 +76,21 @@ function columnRow(row: Row): Column {
     collation: textOrNull(row, 'collation'),
     comment: textOrNull(row, 'comment'),
     physical: physicalOf(row),
+    ...notNullOf(row),
   }
+}
+
+/** The server numbers a name that is taken in the schema. */
+function notNullOf(row: Row): Pick<Column, 'notNull'> {
+  const name = textOrNull(row, 'not_null')
+  const [number = ''] = /\d*$/.exec(name ?? '') ?? []
+  const usual = [number, ''].some((digits) => name === notNullName(text(row, 'table_name'), text(row, 'name'), digits))
+  const constraint: NotNullConstraint = {
+    ...(name === null || usual ? {} : { name }),
+    ...(row['no_inherit'] === true ? { noInherit: true } : {}),
+    ...(row['validated'] === false ? { validated: false } : {}),
+  }
+  return Object.keys(constraint).length === 0 ? {} : { notNull: constraint }
 }
 
 function generatedOf(kind: string, expression: string | null): Generated | null {

@@ -24,6 +24,8 @@ export async function readTables(session: Session, scope: Scope): Promise<TableR
        case when t.relispartition then pg_catalog.pg_get_expr(c.relpartbound, t.oid) end as bound,
        case when t.relispartition then pg_catalog.pg_get_partition_constraintdef(t.oid) end as proof,
        h.parents,
+       case when t.relispartition then ${partNames} end as index_parts,
+       case when t.relispartition then ${foreignKeyNames} end as key_parts,
        c.relpersistence = 'u' as unlogged, m.amname as access_method,
        c.reloptions as options, s.reloptions as toast_options,
        c.relreplident as replica_identity, i.replica_index, i.cluster_index
@@ -45,6 +47,15 @@ export async function readTables(session: Session, scope: Scope): Promise<TableR
   )
   return rows.map(tableRow)
 }
+
+const partNames = `(select pg_catalog.json_object_agg(pc.relname, pi.relname)
+  from pg_catalog.pg_index x join pg_catalog.pg_class pi on pi.oid = x.indexrelid
+  join pg_catalog.pg_inherits ph on ph.inhrelid = x.indexrelid join pg_catalog.pg_class pc on pc.oid = ph.inhparent
+  where x.indrelid = t.oid)`
+
+const foreignKeyNames = `(select pg_catalog.json_object_agg(pk.conname, k.conname)
+  from pg_catalog.pg_constraint k join pg_catalog.pg_constraint pk on pk.oid = k.conparentid
+  where k.conrelid = t.oid and k.contype = 'f')`
 
 /** Names in our quarantine schema: tables put aside, and archives of backfills. */
 export async function readQuarantine(session: Session, schema: string): Promise<ObjectName[]> {
@@ -69,7 +80,12 @@ function tableRow(row: Row): TableRow {
     partitionOf:
       parent === undefined || bound === null
         ? null
-        : { table: parent, bound, proof: proofOf(textOrNull(row, 'proof')) },
+        : {
+            table: parent,
+            bound,
+            proof: proofOf(textOrNull(row, 'proof')),
+            parts: { indexes: namesIn(row['index_parts']), foreignKeys: namesIn(row['key_parts']) },
+          },
     inherits: bound === null ? parents : [],
     physical: physicalOf(row),
   }
@@ -89,6 +105,11 @@ function physicalOf(row: Row): TablePhysical {
       cluster: textOrNull(row, 'cluster_index'),
     },
   }
+}
+
+function namesIn(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, String(part)]))
 }
 
 /** With its index dropped, an identity by index tells nothing apart (ALTER TABLE in the manual). */

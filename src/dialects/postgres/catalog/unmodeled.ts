@@ -11,7 +11,7 @@ import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.
  * schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, triggers, rules, types, tablespaces, sequences(session.serverVersion)]
+  const parts = [relations, triggers, inheritedStates, rules, types, tablespaces, sequences(session.serverVersion)]
   const rows = await session.query([...parts, publications, eventTriggers, ...otherCatalogues].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -42,6 +42,33 @@ from pg_catalog.pg_trigger g
 join pg_catalog.pg_class c on c.oid = g.tgrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where ${ownTrigger} and not ${carriesTriggers} and ${scope}`
+
+/** What a table has from another one and keeps in a state of its own; and what is said of NOT NULL (PostgreSQL 18). */
+const inheritedStates = `
+select 'state of an inherited trigger', n.nspname::text, g.tgname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_trigger g
+join pg_catalog.pg_trigger p on p.oid = g.tgparentid
+join pg_catalog.pg_class c on c.oid = g.tgrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where g.tgenabled <> p.tgenabled and p.tgconstraint = 0 and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
+union all
+select 'storage of an inherited column', n.nspname::text, a.attname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_inherits h
+join pg_catalog.pg_class c on c.oid = h.inhrelid and c.relkind in ('r', 'p')
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute a on a.attrelid = h.inhrelid and a.attnum > 0 and not a.attislocal and a.attinhcount = 1
+join pg_catalog.pg_attribute p on p.attrelid = h.inhparent and p.attname = a.attname
+where (a.attstorage <> p.attstorage or a.attcompression <> p.attcompression
+    or (coalesce(a.attstattarget, -1) >= 0 and a.attstattarget is distinct from p.attstattarget)
+    or (a.attoptions is not null and a.attoptions is distinct from p.attoptions))
+  and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
+union all
+select 'comment on NOT NULL', n.nspname::text, k.conname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_description d
+join pg_catalog.pg_constraint k on k.oid = d.objoid and k.contype = 'n'
+join pg_catalog.pg_class c on c.oid = k.conrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
 
 const rules = `
 select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text

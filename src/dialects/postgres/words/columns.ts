@@ -4,7 +4,7 @@ import type { Statement, Work } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { conversion, explicitCast } from './conversion.ts'
-import { columnDefinition } from './definitions.ts'
+import { columnDefinition, inheritance, notNullOf } from './definitions.ts'
 import { collate, qualify, quote } from './quote.ts'
 import { identityClause } from './sequences.ts'
 import { alterTable, lock } from './statement.ts'
@@ -22,6 +22,7 @@ type ColumnWords = Pick<
   | 'dropIdentity'
   | 'setGenerated'
   | 'addNotNullUnproven'
+  | 'setNotNullInherit'
 >
 
 export const columns: ColumnWords = {
@@ -59,7 +60,13 @@ export const columns: ColumnWords = {
 
   /** R4: reads the whole table unless a validated CHECK proves it. */
   setNotNull: (table, column, proven) =>
-    alterTable(table, `alter column ${quote(column)} set not null`, { work: proven ? 'catalog' : 'scan' }),
+    alterTable(
+      table,
+      column.notNull === undefined
+        ? `alter column ${quote(column.name)} set not null`
+        : `add ${notNullOf(column)} ${quote(column.name)}${inheritance(column)}`,
+      { work: proven ? 'catalog' : 'scan' },
+    ),
 
   dropNotNull: (table, column) => alterTable(table, `alter column ${quote(column)} drop not null`),
 
@@ -90,7 +97,13 @@ export const columns: ColumnWords = {
   },
 
   addNotNullUnproven: (table, column, constraint) =>
-    alterTable(table, `add constraint ${quote(constraint)} not null ${quote(column)} not valid`),
+    alterTable(
+      table,
+      `add constraint ${quote(constraint)} not null ${quote(column.name)}${inheritance(column)} not valid`,
+    ),
+
+  setNotNullInherit: (table, constraint, inherit) =>
+    alterTable(table, `alter constraint ${quote(constraint)} ${inherit ? 'inherit' : 'no inherit'}`),
 }
 
 /** 1A: a constant or stable default is stored once; everything that differs by row rewrites the table. */

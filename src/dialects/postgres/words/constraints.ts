@@ -4,7 +4,7 @@ import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { Lock, LockMode, Work } from '../../../model/statement.ts'
 import type { Words } from '../../words.ts'
 import { constraintDefinition, deferral } from './definitions.ts'
-import { qualify, quote } from './quote.ts'
+import { literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type ConstraintWords = Pick<
@@ -37,12 +37,20 @@ export const constraints: ConstraintWords = {
     )
   },
 
-  validateConstraint: (table, constraint) =>
-    statement(
-      `alter table ${qualify(table)} validate constraint ${quote(constraint.definition.name)}`,
+  validateConstraint(table, constraint, ifThere) {
+    const { name } = constraint.definition
+    const validate = `alter table ${qualify(table)} validate constraint ${quote(name)}`
+    return statement(
+      ifThere === undefined
+        ? validate
+        : `do $$ begin
+if exists (select from pg_constraint where conrelid = ${literal(qualify(table))}::regclass and conname = ${literal(name)}) then
+  ${validate};
+end if; end $$`,
       both('share_update_exclusive', 'row_share', table, constraint),
       { work: 'scan', timeout: 'validate' },
-    ),
+    )
+  },
 
   addConstraintOnly: (table, constraint) =>
     statement(

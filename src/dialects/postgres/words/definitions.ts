@@ -31,10 +31,21 @@ export function columnDefinition(table: ObjectName, column: Column): string {
     identity === 'serial' ? `default ${sequences.next(table, column)}` : '',
     isIdentity(column) ? identityClause(table, column) : '',
     // An identity column is NOT NULL by itself.
-    column.nullable || isIdentity(column) ? '' : 'not null',
+    column.nullable || (isIdentity(column) && column.notNull === undefined)
+      ? ''
+      : `${notNullOf(column)}${inheritance(column)}`,
   ]
     .filter((part) => part !== '')
     .join(' ')
+}
+
+/** `constraint … not null`; the constraint's name, when it has one of its own (PostgreSQL 18). */
+export function notNullOf({ notNull }: Column): string {
+  return notNull?.name === undefined ? 'not null' : `constraint ${quote(notNull.name)} not null`
+}
+
+export function inheritance({ notNull }: Column): string {
+  return notNull?.noInherit === true ? ' no inherit' : ''
 }
 
 /**

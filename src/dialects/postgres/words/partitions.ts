@@ -5,13 +5,21 @@ import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { columnDefinition, constraintDefinition, ownConstraints } from './definitions.ts'
 import { storedHow } from './physical.ts'
-import { qualify, quote } from './quote.ts'
+import { literal, qualify, quote } from './quote.ts'
 import { schemaFor } from './schema-for.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type PartitionWords = Pick<
   Words,
-  'createPartition' | 'attachPartition' | 'detachPartition' | 'inherit' | 'stopInheriting' | 'attachIndex'
+  | 'createPartition'
+  | 'attachPartition'
+  | 'attachUnproven'
+  | 'detachPartition'
+  | 'takenRows'
+  | 'moveRows'
+  | 'inherit'
+  | 'stopInheriting'
+  | 'attachIndex'
 >
 
 /** Locks: hazards.md 1F. */
@@ -33,12 +41,16 @@ export const partitions: PartitionWords = {
     )
   },
 
-  attachPartition(name, { table: parent, bound }, rest) {
-    return statement(
-      `alter table ${qualify(parent)} attach partition ${qualify(name)} ${bound.toLowerCase() === 'default' ? 'default' : bound}`,
-      [...lock('share_update_exclusive', parent), ...lock('access_exclusive', name, ...(rest === null ? [] : [rest]))],
-    )
-  },
+  attachPartition: (name, to, rest) =>
+    statement(attached(name, to), [
+      ...lock('share_update_exclusive', to.table),
+      ...lock('access_exclusive', name, ...(rest === null ? [] : [rest])),
+    ]),
+
+  attachUnproven: (name, to) =>
+    statement(attached(name, to), [...lock('share_update_exclusive', to.table), ...lock('access_exclusive', name)], {
+      work: 'scan',
+    }),
 
   detachPartition: (name, { table: parent }, concurrently) =>
     concurrently
@@ -51,6 +63,24 @@ export const partitions: PartitionWords = {
           `alter table ${qualify(parent)} detach partition ${qualify(name)}`,
           lock('access_exclusive', parent, name),
         ),
+
+  /** A hash is told by the table it is a partition of; the server's own condition names it by its oid. */
+  takenRows({ name, partitionBy }, { bound, proof }) {
+    if (proof !== null && proof !== '') return proof
+    const [, modulus, remainder] = /modulus (\d+), remainder (\d+)/.exec(bound) ?? []
+    const keys = (partitionBy?.keys ?? []).map(withoutClass).join(', ')
+    return `satisfies_hash_partition(${literal(qualify(name))}::regclass, ${modulus}, ${remainder}, ${keys})`
+  },
+
+  moveRows(from, to, columns, condition) {
+    const list = columns.map(quote).join(', ')
+    return statement(
+      `with moved as (delete from ${qualify(from)} where ${condition} returning ${list})
+insert into ${qualify(to)} (${list}) overriding system value select ${list} from moved`,
+      lock('row_exclusive', from, to),
+      { work: 'rows' },
+    )
+  },
 
   inherit: (table, parent) => ({
     ...alterTable(table, `inherit ${qualify(parent)}`),
@@ -67,6 +97,15 @@ export const partitions: PartitionWords = {
       ...lock('share_update_exclusive', index),
       ...lock('access_exclusive', part),
     ]),
+}
+
+function attached(name: ObjectName, { table: parent, bound }: PartitionOf): string {
+  return `alter table ${qualify(parent)} attach partition ${qualify(name)} ${bound.toLowerCase() === 'default' ? 'default' : bound}`
+}
+
+/** A partition key as an expression: without collation and operator class. */
+function withoutClass(key: string): string {
+  return key.replace(/(?: COLLATE "(?:[^"]|"")*"(?:\."(?:[^"]|"")*")?)?(?: (?:\w+\.)?\w+_ops)?$/, '')
 }
 
 /** `create table … partition of …`, for a table that nobody can be using yet. */

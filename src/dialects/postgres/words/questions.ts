@@ -102,6 +102,15 @@ where ${child.map((column) => `${column} is not null`).join(' and ')}
       help: 'Correct these rows (a backfill can), or loosen the check.',
     }),
 
+  outside: (partition, condition) =>
+    offenders(
+      `select ${keyOf(partition)}, count(*) over ()::int as rows from ${source(partition)} where (${condition}) is not true`,
+      {
+        failure: `${displayName(partition.name)} has rows that do not belong there`,
+        help: 'Declare a partition that takes these rows in the same change, and they are moved to it; or move or delete them first.',
+      },
+    ),
+
   lostByConversion(table, before, after) {
     const column = quote(before.name)
     const condition = lost(column, before.type, after.type)

@@ -93,10 +93,11 @@ export function identityClause(table: ObjectName, column: Column): string {
 
 /** True when `serial` says it all. */
 export function isPlainSerial(table: ObjectName, column: Column): boolean {
-  const { identity, nullable, sequence, type } = column
+  const { identity, nullable, notNull, sequence, type } = column
   return (
     identity === 'serial' &&
     !nullable &&
+    notNull === undefined &&
     type in serials &&
     (sequence === null ||
       (sequence.type === type && sequence.name === defaultName(table, column.name) && isUsual(sequence)))

@@ -66,8 +66,8 @@ export function renameColumn(table: ObjectName, from: string, to: string): State
 }
 
 /** SQLite 3.53 and later; tests the rows. */
-export function setNotNull(table: ObjectName, column: string): Statement {
-  return statement(`alter table ${qualify(table)} alter column ${quote(column)} set not null`, table, 'scan')
+export function setNotNull(table: ObjectName, { name }: Column): Statement {
+  return statement(`alter table ${qualify(table)} alter column ${quote(name)} set not null`, table, 'scan')
 }
 
 /** SQLite 3.53 and later. */

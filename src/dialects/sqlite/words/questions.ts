@@ -83,6 +83,10 @@ export const questions: Questions = {
     }
   },
 
+  outside: () => {
+    throw bug('SQLite has no partition that rows could be outside of')
+  },
+
   pointingTo: () => {
     throw bug('SQLite has no partition that something could point to')
   },

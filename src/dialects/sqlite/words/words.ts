@@ -36,7 +36,10 @@ export const words: Words = {
   rebuildTable,
   createPartition: ({ name }) => noForm('partition', name),
   attachPartition: (name) => noForm('partition', name),
+  attachUnproven: (name) => noForm('partition', name),
   detachPartition: (name) => noForm('partition', name),
+  takenRows: ({ name }) => noForm('partition of', name),
+  moveRows: (from) => noForm('partition', from),
   inherit: (table) => noForm('inheritance of', table),
   stopInheriting: (table) => noForm('inheritance of', table),
   attachIndex: (index) => noForm('partitioned index', index),
@@ -71,6 +74,7 @@ export const words: Words = {
     advance: (table) => noForm('sequence in', table),
   },
   setGenerated: (table) => noForm('generated expression in', table),
+  setNotNullInherit: (table) => noForm('unproven NOT NULL in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),
 
   addConstraint,

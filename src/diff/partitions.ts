@@ -1,0 +1,78 @@
+import type { Change } from '../model/change.ts'
+import { partitionsOf } from '../model/family.ts'
+import { nameKey, sameName } from '../model/name.ts'
+import { defaultBound, sameBound } from '../model/partition.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Table } from '../model/table.ts'
+
+/**
+ * Partitions of one table whose bounds change, together with those that come and go: none of them can be attached before
+ * the others have let go of their rows. Where no bound changes, each comes and goes by itself.
+ */
+export function rearranged(changes: readonly Change[], actual: Schema, desired: Schema): Change[] {
+  return desired.tables.reduce((now: readonly Change[], table) => ofTable(now, table, actual, desired), changes).slice()
+}
+
+function ofTable(
+  changes: readonly Change[],
+  { name, partitionBy }: Table,
+  actual: Schema,
+  desired: Schema,
+): readonly Change[] {
+  if (partitionBy === null) return changes
+  const there = partitionsOf(actual, name)
+  const wanted = partitionsOf(desired, name)
+  const changed = there.flatMap((before) => {
+    const after = wanted.find((other) => sameName(other.name, before.name))
+    return after !== undefined && !alike(before, after) ? [{ before, after }] : []
+  })
+  if (changed.length === 0) return changes
+  const isOf = ({ partitionOf }: Table): boolean => partitionOf !== null && sameName(partitionOf.table, name)
+  const gone = changes.flatMap((change) => (change.kind === 'drop_table' && isOf(change.table) ? [change.table] : []))
+  const added = changes.flatMap((change) =>
+    change.kind === 'create_table' && isOf(change.table) ? [change.table] : [],
+  )
+  const rest = there.find(
+    (table) => isDefault(table) && !gone.includes(table) && changed.every(({ before }) => before !== table),
+  )
+  // The default partition may hold rows that another one is going to take.
+  const beside = rest === undefined || changed.length + gone.length + added.length === 1 ? [] : [rest]
+  const creates = withDescendants(added, changes)
+  const created = new Set(creates.map((table) => nameKey(table.name)))
+  return [
+    ...changes.filter((change) => change.kind !== 'create_table' || !created.has(nameKey(change.table.name))),
+    {
+      kind: 'change_partitions',
+      table: name,
+      before: [...changed.map(({ before }) => before), ...gone, ...beside],
+      after: [
+        ...changed.map(({ before, after }) => ({ ...before, partitionOf: after.partitionOf })),
+        ...added,
+        ...beside,
+      ],
+      creates,
+    },
+  ]
+}
+
+/** Each behind what it is a partition of. */
+function withDescendants(tables: readonly Table[], changes: readonly Change[]): Table[] {
+  return tables.flatMap((table) => {
+    const below = changes.flatMap((change) =>
+      change.kind === 'create_table' &&
+      change.table.partitionOf !== null &&
+      sameName(change.table.partitionOf.table, table.name)
+        ? [change.table]
+        : [],
+    )
+    return [table, ...withDescendants(below, changes)]
+  })
+}
+
+function alike({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
+  return a !== null && b !== null && sameBound(a.bound, b.bound)
+}
+
+function isDefault({ partitionOf }: Table): boolean {
+  return partitionOf?.bound === defaultBound
+}
