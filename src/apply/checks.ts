@@ -13,8 +13,19 @@ export type Baseline = ReadonlyMap<Query, readonly string[]>
 export async function askBefore(session: Session, queries: readonly Query[]): Promise<void> {
   if (queries.length === 0) return
   await session.transaction('read', questionLimits, async () => {
-    for (const query of queries) check(query, await ask(session, query), 'refused')
+    for (const query of queries) check(query, await answer(session, query), 'refused')
   })
+}
+
+async function answer(session: Session, query: Query): Promise<Row[]> {
+  try {
+    return await ask(session, query)
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null
+    // No cast leads there from any value.
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== '42846') throw error
+    throw wrongAnswer({ ...query, failure: `${query.failure}: ${cause.message}` }, 'refused', [])
+  }
 }
 
 /** The answers that must be the same after the statements. Asked in the step's own transaction. */

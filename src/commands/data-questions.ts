@@ -37,15 +37,12 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
       )
         continue
       asked.add(query.sql)
-      const offenders = await ask(session, dialect, query.sql)
-      if (offenders.length === 0) continue
-      findings.push({
-        step: step.id,
-        title: step.title,
-        failure: query.failure,
-        help: query.help,
-        offenders,
-      })
+      const { offenders, impossible } = await ask(session, dialect, query.sql)
+      if (impossible !== null) {
+        findings.push({ step: step.id, title: step.title, ...noCast, failure: impossible, offenders: [] })
+      } else if (offenders.length > 0) {
+        findings.push({ step: step.id, title: step.title, failure: query.failure, help: query.help, offenders })
+      }
     }
   }
   return findings
@@ -56,18 +53,32 @@ function mentionsAny(sql: string, columns: readonly string[], { words }: Dialect
   return columns.some((column) => sql.includes(column) || sql.includes(words.quote(column)))
 }
 
-async function ask(session: Session, dialect: Dialect, sql: string): Promise<string[]> {
+interface Answer {
+  readonly offenders: readonly string[]
+  /** Why the step cannot be made with any data. */
+  readonly impossible: string | null
+}
+
+const noCast = {
+  help: 'Declare a new column beside it, fill it with a backfill that says how values are converted, and take this one out.',
+}
+
+async function ask(session: Session, dialect: Dialect, sql: string): Promise<Answer> {
+  const answer = (offenders: readonly string[]): Answer => ({ offenders, impossible: null })
   try {
     const limits = { lockMs: 1_000, statementMs: patienceMs }
-    return offendingLines(await session.transaction('read', limits, () => session.query(sql)))
+    return answer(offendingLines(await session.transaction('read', limits, () => session.query(sql))))
   } catch (error) {
     const { kind, code, message } = dialect.failure(error)
-    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return []
+    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return answer([])
     // A value that cannot even be tested (a cast, a division by zero) is an answer too.
-    if (kind === 'data') return [`${message}${code === null ? '' : ` (${code})`}`]
+    if (kind === 'data') return answer([`${message}${code === null ? '' : ` (${code})`}`])
+    if (code === cannotCoerce) return { offenders: [], impossible: message }
     throw error
   }
 }
+
+const cannotCoerce = '42846'
 
 /** Undefined column, table, object or function; SQLite says SQLITE_ERROR for all of them. */
 function notThereYet(code: string | null): boolean {

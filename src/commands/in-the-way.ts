@@ -27,6 +27,36 @@ export function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
     }))
 }
 
+/** Relations of all kinds share their names, also with those that the model does not know. */
+export function takenByUnmodeled(changes: readonly Change[], { unmodeled }: Schema): Diagnostic[] {
+  const relations = unmodeled.filter(({ name, table }) => table !== null && sameName(name, table))
+  return changes.flatMap((change) => {
+    const ref = createdRelation(change)
+    const there = ref === null ? undefined : relations.find(({ name }) => sameName(name, ref.name))
+    if (ref === null || there === undefined) return []
+    return {
+      id: 'unmodeled-in-the-way',
+      severity: 'error' as const,
+      message: `${displayRef(ref)} cannot be created: the ${there.kind} ${displayName(there.name)}, which Reconcile does not model, has its name`,
+      help: 'rename or drop that one by hand first, or give the new one another name',
+      position: null,
+      sqlState: null,
+    }
+  })
+}
+
+const relationKinds: ReadonlySet<ObjectRef['kind']> = new Set([
+  'view',
+  'materialized_view',
+  'sequence',
+  'composite_type',
+])
+
+function createdRelation(change: Change): ObjectRef | null {
+  if (change.kind === 'create_table') return { kind: 'table', name: change.table.name }
+  return change.kind === 'create_object' && relationKinds.has(change.object.kind) ? change.object : null
+}
+
 /** A table that goes must not be one that a table nobody manages points to: neither may be touched for the other. */
 export function referencedByOthers(
   changes: readonly Change[],

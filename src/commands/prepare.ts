@@ -14,6 +14,7 @@ import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
 import { ignoredObjects, scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
+import { handOverSequences } from '../diff/sequence-owners.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
@@ -22,7 +23,13 @@ import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
-import { neededByOthers, partitionedByReplaced, referencedByOthers, unmodeledInTheWay } from './in-the-way.ts'
+import {
+  neededByOthers,
+  partitionedByReplaced,
+  referencedByOthers,
+  takenByUnmodeled,
+  unmodeledInTheWay,
+} from './in-the-way.ts'
 import { located } from './located.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -87,7 +94,9 @@ export async function prepare(
     governed: desired.governed,
     recorded: recorded?.schema ?? null,
   })
-  const { changes, refused } = diff(renamed, wanted, desired.backfills, recorded)
+  const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
+  const { changes: others, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
+  const changes = [...handed.changes, ...others]
   const undecided = [
     ...refused,
     ...probableRenames(changes, desired),
@@ -104,8 +113,8 @@ export async function prepare(
     found,
     actual: managed,
     named,
-    renamed,
-    desired: wanted,
+    renamed: handed.actual,
+    desired: handed.wanted,
     specs: desired,
     renames: hints.renames,
     objectRenames: objectHints.renames,
@@ -119,6 +128,7 @@ export async function prepare(
   const lowered = changes.length === 0 ? [] : loweredChanges(input)
   const destroyed = [
     ...unmodeledInTheWay(plan),
+    ...takenByUnmodeled(changes, found),
     ...referencedByOthers(changes, found, unmanaged),
     ...neededByOthers(lowered, found, unmanaged, dialect.words),
     ...partitionedByReplaced(lowered, renamed, dialect.words),

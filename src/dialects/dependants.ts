@@ -29,7 +29,9 @@ export function recreateDependants(
     const born =
       change.kind === 'create_object'
         ? [change.object, ...attachedTo(change.object, desired.objects)]
-        : successors(change, changes)
+        : change.kind === 'drop_table'
+          ? viewsInPlaceOf(change, changes).flatMap((view) => [view, ...attachedTo(view, desired.objects)])
+          : successors(change, changes)
     const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
     const merged: Group = {
       aside,
@@ -80,6 +82,11 @@ function inTheWay(
           ? [other.object]
           : [],
       )
+    case 'drop_table':
+      // What stays reads the view that takes the table's name.
+      return viewsInPlaceOf(change, changes).length === 0
+        ? []
+        : callers({ kind: 'table', name: change.table.name }, actual, wanted)
     case 'drop_object':
       // What stays calls another one of that name from now on.
       return successors(change, changes).length > 0 && callers(change.object, actual, wanted).length > 0
@@ -142,6 +149,16 @@ function successors(change: Change, changes: readonly Change[]): readonly Schema
       ? [other.object]
       : [],
   )
+}
+
+function viewsInPlaceOf({ table }: ChangeOf<'drop_table'>, changes: readonly Change[]): readonly SchemaObject[] {
+  return changes.flatMap((other) =>
+    other.kind === 'create_object' && isViewOf(other.object, table) ? [other.object] : [],
+  )
+}
+
+function isViewOf({ kind, name }: SchemaObject, table: { readonly name: ObjectName }): boolean {
+  return (kind === 'view' || kind === 'materialized_view') && sameName(name, table.name)
 }
 
 /** What is bound to the object, and stays. */

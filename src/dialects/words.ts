@@ -190,6 +190,8 @@ export interface SequenceWords {
   alter(table: ObjectName, sequence: OwnedSequence): Statement
   /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
   outside(table: ObjectName, name: string, options: OwnedSequence): Query
+  /** Makes it the column's own, or with null nobody's. */
+  setOwner(table: ObjectName, sequence: string, column: string | null): Statement
   /** SQL for the next number of the column's sequence. */
   next(table: ObjectName, column: Column): string
   /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */

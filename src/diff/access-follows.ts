@@ -80,12 +80,14 @@ interface SequenceFate {
 }
 
 function sequenceFates(actual: Schema, desired: Schema): SequenceFate[] {
+  const staying = new Set(desired.objects.map(refKey))
   return actual.tables.flatMap((table) => {
     const after = tableOf(desired, table.name)
     return table.columns.flatMap((column): SequenceFate[] => {
       const [from] = ownedSequences({ name: table.name, columns: [column] })
       const later = after === undefined ? undefined : columnOf(after, column.name)
-      if (from === undefined || later === undefined) return []
+      // One that its column lets go of stays, with all that is granted on it.
+      if (from === undefined || later === undefined || staying.has(refKey(from))) return []
       if (!keepsSequence(column, later)) return [{ from, to: null }]
       const [to] = ownedSequences({ name: table.name, columns: [later] })
       return to === undefined || sameName(from.name, to.name) ? [] : [{ from, to }]

@@ -3,6 +3,7 @@ import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { ObjectName } from './name.ts'
 import type { PartitionOf } from './partition.ts'
+import type { Sequence } from './objects/sequence.ts'
 import type { SchemaObject } from './object.ts'
 import type { ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
@@ -152,6 +153,10 @@ export type Change =
       readonly before: StorageOptions
       readonly after: StorageOptions
     }
+  /** A column lets go of its sequence, which stays. */
+  | SequenceOwnerChange<'release_sequence'>
+  /** A sequence that is there becomes the column's own. */
+  | SequenceOwnerChange<'own_sequence'>
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
   | { readonly kind: 'create_object'; readonly object: SchemaObject }
@@ -170,6 +175,15 @@ export type Change =
       readonly creates: readonly SchemaObject[]
       readonly around: readonly Change[]
     }
+
+interface SequenceOwnerChange<K extends string> {
+  readonly kind: K
+  readonly table: ObjectName
+  /** As it is while the sequence is its own. */
+  readonly column: Column
+  /** As it is while nobody owns it. */
+  readonly sequence: Sequence
+}
 
 interface ColumnChange<K extends string> {
   readonly kind: K

@@ -85,9 +85,7 @@ export function numberedAgain(
   const reached = after.sequence === null ? [aside] : [aside, nameOf(table, after)]
   return [
     words.lockTables([table], 'access_exclusive'),
-    ...(before.identity === 'serial'
-      ? [words.sequences.advance(table, { ...before, type: after.type }, aside, reached)]
-      : []),
+    ...(before.identity === 'serial' ? [words.sequences.advance(table, before, aside, reached)] : []),
     ...(isIdentity(after) ? [words.dropIdentity(table, after.name)] : []),
     words.sequences.rename(table, aside, nameOf(table, before)),
     ...defaultOf(table, after, before, words),

@@ -45,6 +45,8 @@ import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
 import { recreateObjects } from './recreate-objects.ts'
 import { releaseMarks } from './release-marks.ts'
+import { ownSequence } from './own-sequence.ts'
+import { releaseSequence } from './release-sequence.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameConstraint } from './rename-constraint.ts'
 import { renameEnum } from './rename-enum.ts'
@@ -113,6 +115,8 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
+  own_sequence: ownSequence,
+  release_sequence: releaseSequence,
   rename_enum: renameEnum,
   rename_index: renameIndex,
   rename_label: renameLabel,

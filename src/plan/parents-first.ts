@@ -2,7 +2,7 @@ import { sortByDependency } from '../lib/graph.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import type { ForeignKey } from '../model/constraint.ts'
 import { parentsOf } from '../model/family.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { hasKey } from './waits-for-key.ts'
 
@@ -30,10 +30,23 @@ export function parentsFirst(changes: readonly Change[]): Change[] {
 }
 
 function byReferences(changes: readonly ChangeOf<'create_table' | 'drop_table'>[]): Change[] {
+  const counting = changes.flatMap(({ table }) =>
+    table.columns.flatMap(({ sequence }) =>
+      sequence === null ? [] : [{ sequence: sequence.name, table: table.name }],
+    ),
+  )
+  // LIKE … INCLUDING DEFAULTS leaves tables that take their numbers from another one's sequence.
+  const counters = ({ columns }: Table): readonly ObjectName[] =>
+    counting.flatMap(({ sequence, table }) =>
+      columns.some((column) => column.default?.includes(sequence) === true) ? [table] : [],
+    )
   return sortByDependency(
     changes,
     ({ table }) => nameKey(table.name),
-    ({ table }) => [...table.foreignKeys.map(({ references }) => references.table), ...parentsOf(table)].map(nameKey),
+    ({ table }) =>
+      [...table.foreignKeys.map(({ references }) => references.table), ...parentsOf(table), ...counters(table)].map(
+        nameKey,
+      ),
   )
 }
 

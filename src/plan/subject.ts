@@ -89,6 +89,8 @@ export function memberOf(change: Change): {
       return { kind: 'enum', name: '' }
     case 'add_column':
     case 'drop_column':
+    case 'release_sequence':
+    case 'own_sequence':
       return { kind: 'column', name: change.column.name }
     case 'rename_column':
       return { kind: 'column', name: change.to }

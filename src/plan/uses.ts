@@ -55,6 +55,8 @@ export function usesOf(change: Change): Uses {
     case 'change_type':
     case 'change_physical':
       return { columns: [change.after.name], expressions: [] }
+    case 'own_sequence':
+      return { columns: [change.column.name], expressions: [] }
     case 'run_backfill':
       return {
         columns: change.backfill.set.map(({ column }) => column),

@@ -42,9 +42,9 @@ function bindIndex(
   const where =
     spec.where === undefined ? null : engineText(binding, spec.where, below(place, 'where'), `${what}: where`)
   if (spec.nulls_not_distinct === true && !unique) {
-    binding.error(
+    binding.warn(
       below(place, 'nulls_not_distinct'),
-      'conflicting-keys',
+      'without-effect',
       `${what}: nulls_not_distinct means nothing without unique`,
       'add unique: true, or leave it out',
     )

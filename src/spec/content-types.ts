@@ -29,10 +29,14 @@ export interface DomainSpec extends AccessSpec {
   readonly type: string
   readonly not_null?: boolean
   readonly default?: Scalar
-  readonly checks?: Readonly<Record<string, Scalar>>
+  readonly checks?: Readonly<Record<string, DomainCheckSpec>>
   readonly collation?: string
   readonly comment?: string
 }
+
+export type DomainCheckSpec =
+  | Scalar
+  | { readonly expression: Scalar; readonly validated?: boolean; readonly comment?: string }
 
 export interface CompositeTypeSpec extends AccessSpec {
   readonly renamed_from?: string | null

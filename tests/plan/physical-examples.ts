@@ -1,4 +1,6 @@
 import { type Column, usualColumn } from '../../src/model/column.ts'
+import type { Sequence } from '../../src/model/objects/sequence.ts'
+import type { Schema } from '../../src/model/schema.ts'
 import { type SequenceOptions, sequenceOptions } from '../../src/model/sequence-options.ts'
 import { type IndexMarks, type TablePhysical, usualTable } from '../../src/model/table.ts'
 import { index, unique } from '../support/schemas.ts'
@@ -12,6 +14,19 @@ const marked = (marks: Partial<IndexMarks>): { physical: TablePhysical } =>
 
 const counted = (name: string, said: Partial<SequenceOptions> = {}): Column =>
   a('bigint', { nullable: false, identity: 'serial', sequence: { name, ...sequenceOptions('bigint', said) } })
+
+/** By a sequence that nobody owns. */
+function numbered(): Schema {
+  const next = "nextval('public.people_a_seq'::regclass)"
+  const sequence: Sequence = {
+    kind: 'sequence',
+    name: { schema: 'public', name: 'people_a_seq' },
+    on: null,
+    comment: null,
+    ...sequenceOptions('bigint'),
+  }
+  return { ...person([a('bigint', { nullable: false, default: next })]), objects: [sequence] }
+}
 
 /** How tables and columns are kept, and how columns count. */
 export const physicalExamples = {
@@ -31,6 +46,22 @@ export const physicalExamples = {
     steps: [
       'contract: alter sequence public.people_a_seq rename to a_seq; alter sequence public.a_seq as bigint increment by -1 minvalue -9223372036854775808 maxvalue -1 start with -1 cache 1 cycle',
       '  back: alter sequence public.a_seq rename to people_a_seq; alter sequence public.people_a_seq as bigint increment by 1 minvalue 1 maxvalue 9223372036854775807 start with 1 cache 1 no cycle',
+    ],
+  },
+  release_sequence: {
+    before: person([counted('people_a_seq')]),
+    after: numbered(),
+    steps: [
+      'expand: alter sequence public.people_a_seq owned by none',
+      '  back: alter sequence public.people_a_seq owned by public.people.a',
+    ],
+  },
+  own_sequence: {
+    before: numbered(),
+    after: person([counted('people_a_seq')]),
+    steps: [
+      'expand: alter sequence public.people_a_seq owned by public.people.a',
+      '  back: alter sequence public.people_a_seq owned by none',
     ],
   },
   change_options: {

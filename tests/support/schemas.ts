@@ -1,6 +1,7 @@
 import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import { handOverSequences } from '../../src/diff/sequence-owners.ts'
 import { diff } from '../../src/diff/diff.ts'
 import { onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
@@ -164,7 +165,9 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
   const named = (start: Schema): Schema =>
     withObjectRenames(withEnumRenames(onRenamedTables(start, renames), enumRenames, qualify), objectRenames, qualify)
   const renamed = named(afterRenames(actual, renames))
-  const { changes, refused } = diff(renamed, wanted, backfills)
+  const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
+  const { changes: others, refused } = diff(handed.actual, handed.desired, backfills)
+  const changes = [...handed.changes, ...others]
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
   return planChanges({
     dialect,
@@ -174,8 +177,8 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     found: actual,
     actual,
     named: named(actual),
-    renamed,
-    desired: wanted,
+    renamed: handed.actual,
+    desired: handed.wanted,
     specs: desired(wanted, { backfills, ...parts.specs }),
     renames,
     objectRenames,

@@ -16,4 +16,5 @@ export interface DomainCheck {
   readonly expression: string
   /** False: NOT VALID, values that are there may break it. */
   readonly validated: boolean
+  readonly comment: string | null
 }

@@ -1,5 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
-import type { Domain } from '../../model/objects/domain.ts'
+import type { Domain, DomainCheck } from '../../model/objects/domain.ts'
 import type { Binding } from '../binding.ts'
 import { bindCollation } from '../bind-column.ts'
 import type { DomainSpec } from '../content-types.ts'
@@ -14,9 +14,14 @@ export function bindDomains(binding: Binding, specs: LoadedSpecs): Domain[] {
     ({ name, shown, spec, place }) => {
       const long: DomainSpec = typeof spec === 'object' ? spec : { type: spec }
       const typePlace = typeof spec === 'string' ? place : below(place, 'type')
-      const checks = Object.entries(long.checks ?? {}).map(([check, expression]) => {
+      const checks = Object.entries(long.checks ?? {}).map(([check, written]): DomainCheck => {
         checkIdentifier(binding, check, keyOf(below(place, 'checks', check)), `check ${check} of ${shown}`)
-        return { name: check, expression: String(expression).trim(), validated: true }
+        const {
+          expression,
+          validated = true,
+          comment = null,
+        } = typeof written === 'object' ? written : { expression: written }
+        return { name: check, expression: String(expression).trim(), validated, comment }
       })
       return {
         kind: 'domain',

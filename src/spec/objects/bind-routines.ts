@@ -105,16 +105,14 @@ function bindResult(
 /** Settings that are lists of names are kept with each of them quoted as needed (flatten_set_variable_args). */
 function settingsOf(binding: Binding, set: NonNullable<RoutineSpec['set']>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(set)
-      .map(([key, value]): [string, string] => {
-        const text = String(value)
-        if (key !== 'search_path' && key !== 'temp_tablespaces') return [key, text]
-        const names = [...text.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([plain, quoted]) =>
-          quoted === undefined ? plain.toLowerCase() : quoted.replaceAll('""', '"'),
-        )
-        return [key, names.length === 0 ? '""' : names.map((name) => quoted(binding, name)).join(', ')]
-      })
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(set).map(([key, value]): [string, string] => {
+      const text = String(value)
+      if (key !== 'search_path' && key !== 'temp_tablespaces') return [key, text]
+      const names = [...text.matchAll(/"((?:[^"]|"")*)"|[^\s,"]+/g)].map(([plain, quoted]) =>
+        quoted === undefined ? plain.toLowerCase() : quoted.replaceAll('""', '"'),
+      )
+      return [key, names.length === 0 ? '""' : names.map((name) => quoted(binding, name)).join(', ')]
+    }),
   )
 }
 

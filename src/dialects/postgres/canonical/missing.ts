@@ -1,7 +1,10 @@
 import { inCreationOrder } from '../../../model/object-uses.ts'
+import { nameKey, type ObjectName } from '../../../model/name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import { isRoutineKind, type ObjectKind, type ObjectRef, refKey } from '../../../model/object-ref.ts'
 import type { Schema } from '../../../model/schema.ts'
+import { qualify } from '../words/quote.ts'
+import { schemaFor } from '../words/schema-for.ts'
 import { objects as words } from '../words/objects.ts'
 import { withScratchTypes } from './draft.ts'
 import type { Missing } from './make-missing.ts'
@@ -42,5 +45,25 @@ export function missingObjects(
     .sort((a, b) => rank(a) - rank(b))
   const others = missing.filter(({ kind }) => !isRoutineKind(kind))
   const made = typeof texts === 'string' ? missing : [...others, ...calledFunctions(missing, [texts, others])]
-  return inCreationOrder(made).map((object) => words.create(object).map(({ sql }) => withScratchTypes(sql, types)))
+  return [
+    ...missingSequences(desired, actual),
+    ...inCreationOrder(made).map((object) => words.create(object).map(({ sql }) => withScratchTypes(sql, types))),
+  ]
+}
+
+/** Sequences that come with their columns, and that other columns take their numbers from as well. */
+function missingSequences(desired: Schema, actual: Schema): Missing {
+  const namesIn = ({ tables }: Schema): ObjectName[] =>
+    tables.flatMap((table) =>
+      table.columns.flatMap(({ sequence }) =>
+        sequence === null ? [] : [{ schema: table.name.schema, name: sequence.name }],
+      ),
+    )
+  const defaults = desired.tables.flatMap(({ columns }) => columns.flatMap((column) => column.default ?? []))
+  const spoken = namesIn(desired).filter(({ name }) => defaults.some((text) => text.includes(name)))
+  if (spoken.length === 0) return []
+  const there = new Set(namesIn(actual).map(nameKey))
+  return spoken
+    .filter((name) => !there.has(nameKey(name)))
+    .map((name) => [`${schemaFor(name)}create sequence ${qualify(name)}`])
 }

@@ -17,6 +17,8 @@ export function withOwnSequences(desired: Schema, actual: Schema): Schema {
       ),
     ),
   )
+  // One that is declared by itself is to be nobody's.
+  const free = new Set(desired.objects.filter(({ kind }) => kind === 'sequence').map(({ name }) => nameKey(name)))
   return {
     ...desired,
     tables: desired.tables.map((table) => {
@@ -26,7 +28,9 @@ export function withOwnSequences(desired: Schema, actual: Schema): Schema {
         columns: table.columns.map((column) => {
           if (!isCounting(column)) return column
           const there = now === undefined ? undefined : columnOf(now, column.name)
-          return there === undefined ? newNumbering(column, table.name, taken) : ownNumbering(column, there, table.name)
+          return there === undefined
+            ? newNumbering(column, table.name, taken)
+            : ownNumbering(column, there, table.name, free)
         }),
       }
     }),
@@ -37,8 +41,14 @@ function isCounting({ identity, sequence, default: value }: Column): boolean {
   return identity === null && sequence === null && value !== null && askedSequence(value) !== null
 }
 
-function ownNumbering(column: Column, { identity, sequence }: Column, table: ObjectName): Column {
+function ownNumbering(
+  column: Column,
+  { identity, sequence }: Column,
+  table: ObjectName,
+  free: ReadonlySet<string>,
+): Column {
   if (sequence === null || identity !== 'serial' || !asks(column, table, sequence.name)) return column
+  if (free.has(nameKey({ schema: table.schema, name: sequence.name }))) return column
   return { ...column, identity: 'serial', sequence, default: null }
 }
 

@@ -42,6 +42,12 @@ export const sequences: SequenceWords = {
     help: `choose other bounds, or restart it first: alter sequence ${sequenceName(table, name)} restart with …`,
   }),
 
+  setOwner: (table, sequence, column) =>
+    statement(
+      `alter sequence ${sequenceName(table, sequence)} owned by ${column === null ? 'none' : `${qualify(table)}.${quote(column)}`}`,
+      lock('share_row_exclusive', { schema: table.schema, name: sequence }),
+    ),
+
   next: (table, column) => `nextval(${literal(sequenceName(table, sequenceOf(table, column).name))}::regclass)`,
 
   /** The primary key's index answers max(). A sequence that nobody has asked stands one step before its first number. */
@@ -52,7 +58,7 @@ export const sequences: SequenceWords = {
       (name) =>
         `(select case when is_called then last_value else last_value - 1 end from ${sequenceName(table, name)})`,
     )
-    const edge = `(select ${down ? 'min' : 'max'}(${asNumber(column)}) from ${qualify(table)})`
+    const edge = `(select ${down ? 'min' : 'max'}(${quote(column.name)}) from ${qualify(table)})`
     return statement(
       `select setval(${literal(sequenceName(table, sequence))}::regclass, reached)
 from (select ${down ? 'least' : 'greatest'}(${[edge, ...reached].join(', ')}) as reached) as counted
@@ -61,15 +67,6 @@ where reached ${down ? '<=' : '>='} ${start}`,
     )
   },
 }
-
-/** On the way back the column may still be of the type it has become: what is no number there, no sequence has given. */
-function asNumber({ name, type }: Column): string {
-  const value = quote(name)
-  if (numbers.has(type)) return value
-  return `case when ${value}::text ~ '^-?[0-9]{1,18}$' then ${value}::text::bigint end`
-}
-
-const numbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint'])
 
 function ownedBy(table: ObjectName, column: Column): Statement {
   const { name } = sequenceOf(table, column)

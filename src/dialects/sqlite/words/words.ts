@@ -70,6 +70,7 @@ export const words: Words = {
     rename: (table) => noForm('sequence in', table),
     alter: (table) => noForm('sequence in', table),
     outside: (table) => noForm('sequence in', table),
+    setOwner: (table) => noForm('sequence in', table),
     next: (table) => noForm('sequence in', table),
     advance: (table) => noForm('sequence in', table),
   },

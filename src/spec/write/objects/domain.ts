@@ -1,5 +1,5 @@
-import type { Domain } from '../../../model/objects/domain.ts'
-import type { DomainSpec } from '../../content-types.ts'
+import type { Domain, DomainCheck } from '../../../model/objects/domain.ts'
+import type { DomainCheckSpec, DomainSpec } from '../../content-types.ts'
 import { sqlValue } from '../sql-value.ts'
 import { writtenType } from '../written-type.ts'
 import type { Writing } from '../writing.ts'
@@ -15,8 +15,18 @@ export function domainSpec(domain: Domain, writing: Writing): string | DomainSpe
     ...(value === null ? {} : { default: sqlValue(value) }),
     ...(checks.length === 0
       ? {}
-      : { checks: Object.fromEntries(checks.map(({ name, expression }) => [name, sqlValue(expression)])) }),
+      : { checks: Object.fromEntries(checks.map((check) => [check.name, checkSpec(check)])) }),
     ...(collation === null ? {} : { collation }),
   }
   return Object.keys(spec).length === 1 ? type : spec
+}
+
+function checkSpec({ expression, validated, comment }: DomainCheck): DomainCheckSpec {
+  const condition = sqlValue(expression)
+  if (validated && comment === null) return condition
+  return {
+    ...(comment === null ? {} : { comment }),
+    expression: condition,
+    ...(validated ? {} : { validated: false }),
+  }
 }

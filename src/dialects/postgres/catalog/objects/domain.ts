@@ -12,7 +12,8 @@ export async function readDomains(session: Session, scope: Scope): Promise<Domai
        pg_catalog.format_type(t.typbasetype, t.typtypmod) as type, pg_catalog.pg_get_expr(t.typdefaultbin, 0) as default, not t.typnotnull as nullable,
        ${collationText('co', 'cn')} as collation,
        (select pg_catalog.json_agg(pg_catalog.json_build_object('name', k.conname,
-           'expression', pg_catalog.pg_get_expr(k.conbin, 0), 'validated', k.convalidated))
+           'expression', pg_catalog.pg_get_expr(k.conbin, 0), 'validated', k.convalidated,
+           'comment', pg_catalog.obj_description(k.oid, 'pg_constraint')))
          from pg_catalog.pg_constraint k where k.contypid = t.oid and k.contype = 'c') as checks
      from pg_catalog.pg_type t
      join pg_catalog.pg_namespace n on n.oid = t.typnamespace

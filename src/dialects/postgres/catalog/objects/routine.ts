@@ -56,7 +56,7 @@ function procedureFrom(row: Row): Procedure {
     language: text(row, 'language'),
     body: bodyOf(row),
     securityDefiner: row['security_definer'] === true,
-    settings: Object.fromEntries(textList(row, 'settings').sort().map(settingOf)),
+    settings: Object.fromEntries(textList(row, 'settings').map(settingOf)),
     transforms: textList(row, 'transforms'),
   }
 }

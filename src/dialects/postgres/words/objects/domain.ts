@@ -14,6 +14,7 @@ export const domain: KindWords<Domain> = {
     statement(`${schemaFor(one.name)}create domain ${qualify(one.name)} as ${definition(one)}`, []),
     ...one.checks.filter(({ validated }) => !validated).map((check) => addCheck(one.name, check)),
     ...commentOn(`domain ${qualify(one.name)}`, null, one.comment),
+    ...checkComments(one.name, [], one.checks),
   ],
 
   drop: ({ name }) => [statement(`drop domain ${qualify(name)}`, [])],
@@ -28,6 +29,9 @@ export const domain: KindWords<Domain> = {
     )
     const scan = (clause: string): Statement => ({ ...alterDomain(name, clause, 'scan'), locks: tables })
     const { gone, come, renamed, proven } = changedChecks(before, after)
+    const kept = before.checks
+      .filter((check) => !gone.includes(check))
+      .map((check) => ({ ...check, name: renamed.find(({ from }) => from === check.name)?.to ?? check.name }))
     return [
       ...(before.default === after.default
         ? []
@@ -40,6 +44,7 @@ export const domain: KindWords<Domain> = {
         ? []
         : [after.nullable ? alterDomain(name, 'drop not null') : scan('set not null')]),
       ...commentOn(`domain ${qualify(name)}`, before.comment, after.comment),
+      ...checkComments(name, kept, after.checks),
     ]
   },
 
@@ -100,6 +105,18 @@ function addCheck(domainName: ObjectName, { name, expression }: DomainCheck): St
   return alterDomain(domainName, `add constraint ${quote(name)} check (${expression}) not valid`)
 }
 
+/** `before`: those that stay, under their names of now. */
+function checkComments(
+  domainName: ObjectName,
+  before: readonly DomainCheck[],
+  after: readonly DomainCheck[],
+): Statement[] {
+  return after.flatMap(({ name, comment }) => {
+    const then = before.find((check) => check.name === name)?.comment ?? null
+    return commentOn(`constraint ${quote(name)} on domain ${qualify(domainName)}`, then, comment)
+  })
+}
+
 interface ChangedChecks {
   readonly gone: readonly DomainCheck[]
   readonly come: readonly DomainCheck[]
@@ -120,12 +137,13 @@ function changedChecks({ checks: before }: Domain, { checks: after }: Domain): C
     const old = find(before, check)
     const twin = old === undefined ? loose.findIndex((one) => one.expression === check.expression) : -1
     const [former] = twin === -1 ? [] : loose.splice(twin, 1)
-    const same = former ?? (old?.expression === check.expression ? old : undefined)
-    if (former !== undefined) renamed.push({ from: former.name, to: check.name })
+    const equal = former ?? (old?.expression === check.expression ? old : undefined)
+    // Nothing takes the proof from a rule but to make it anew.
+    const same = equal?.validated === true && !check.validated ? undefined : equal
     if (same === undefined) {
-      if (old !== undefined) gone.push(old)
+      gone.push(...[former ?? old].filter((one) => one !== undefined))
       come.push(check)
-    }
+    } else if (former !== undefined) renamed.push({ from: former.name, to: check.name })
     if (check.validated && same?.validated !== true) proven.push(check)
   }
   return { gone: [...loose, ...gone], come, renamed, proven }
