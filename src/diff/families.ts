@@ -16,7 +16,7 @@ export function refusedFamily(before: Table, after: Table, actual: Schema, desir
       refusal(
         'partition-key-changed',
         `table ${shown} is ${keyText(before.partitionBy)}, and is to be ${keyText(after.partitionBy)}: every row would have to be moved`,
-        'keep it as it is, or declare a new table beside it and move the rows',
+        repartitioned(before, after),
       ),
     ]
   }
@@ -45,6 +45,17 @@ export function refusedFamily(before: Table, after: Table, actual: Schema, desir
       'give the partition a default of its own for that column first, or keep it where it is',
     ),
   ]
+}
+
+/** What to do where rows would have to go from one kind of table into another. */
+function repartitioned({ partitionBy: before }: Table, { name: { name }, partitionBy: after }: Table): string {
+  if (before === null) {
+    return `first rename it, ${name}_old: { renamed_from: ${name} }; in the next change declare ${name} anew with partition_by, and ${name}_old among its partitions: it is attached with its rows, none is copied`
+  }
+  const copy = `declare a new table beside it, copy the rows (insert into … select), and then swap the names by renamed_from`
+  return after === null
+    ? `${copy}; or declare a partition as a table of its own, which is detached with its rows`
+    : copy
 }
 
 /** True for a partition that is to be none, or one of another table. */
