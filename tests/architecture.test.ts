@@ -55,7 +55,7 @@ describe('every operation', () => {
   test('has its expected steps written down', () => {
     const text = (name: string): string => readFileSync(`${root}tests/plan/${name}.ts`, 'utf8')
     expect(text('operations.test')).toContain('const examples: { readonly [K in ChangeKind]: Example }')
-    const files = ['table-examples', 'rule-examples', 'object-examples', 'physical-examples']
+    const files = ['table-examples', 'rule-examples', 'object-examples', 'physical-examples', 'swap-examples']
     const table = files.map(text).join('')
     expect(kinds.filter((kind) => !new RegExp(`^  ${kind}: \\{`, 'm').test(table))).toEqual([])
   })

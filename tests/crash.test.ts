@@ -22,6 +22,7 @@ const recipes = [
   'function/signature-replaced-under-view',
   'generated/become-generated',
   'index/replace',
+  'online/integer-to-bigint',
   'partition/add-beside-default',
   'partition/bound-beside-default',
   'partition/drop',

@@ -121,6 +121,7 @@ export async function prepare(
     enumRenames: enumHints,
     changes,
     statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
+    smallTableBytes: target.smallTableBytes,
     unmanaged,
     spellings: canonical.spellings,
   }

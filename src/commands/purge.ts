@@ -56,7 +56,7 @@ async function purgeNow(
   // Somebody may have brought things back since they were listed.
   const present = new Set((await journal.quarantined()).map(({ quarantine }) => stableJson(quarantine)))
   // What is none of these comes last, each after what is made of it, which was put aside first.
-  const order: readonly Quarantine['kind'][] = ['values', 'column', 'table']
+  const order: readonly Quarantine['kind'][] = ['sync', 'values', 'column', 'table']
   const rank = ({ quarantine: { kind } }: QuarantineRecord): number =>
     order.includes(kind) ? order.indexOf(kind) : order.length
   const sorted = records
@@ -94,7 +94,7 @@ async function destroy(
 
 export function quarantineText({ kind, name, column, keptAs }: Quarantine): string {
   const was = column === null ? displayName(name) : `${displayName(name)}.${column}`
-  const what = kind === 'values' ? 'old values of' : kind.replaceAll('_', ' ')
+  const what = kind === 'values' ? 'old values of' : kind === 'sync' ? 'trigger on' : kind.replaceAll('_', ' ')
   return `${what} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
 }
 
@@ -112,6 +112,8 @@ function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarant
     case 'sequence':
       // It may have gone with the column that it still belongs to.
       return words.sequences.drop(keptAs.name)
+    case 'sync':
+      return words.sync.discard(keptAs.name)
     case 'enum':
       return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? words.dropEnum(keptAs.name) : null
     default:

@@ -92,6 +92,12 @@ function inTheWay(
       return successors(change, changes).length > 0 && callers(change.object, actual, wanted).length > 0
         ? [change.object]
         : []
+    case 'swap_columns':
+      return change.swaps.flatMap(({ table, pairs }) =>
+        pairs.flatMap(({ before }) =>
+          actual.objects.filter((object) => isBound(object) && reads(object, tableNames(table, changes), before.name)),
+        ),
+      )
     case 'change_type':
     case 'change_generated': {
       const tables = tableNames(change.table, changes)

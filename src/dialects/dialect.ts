@@ -109,6 +109,8 @@ export interface LowerContext {
   readonly actual: Schema
   readonly desired: Schema
   readonly serverVersion: string
+  /** Too large for what reads or writes the whole table under a lock. */
+  isLarge(table: ObjectName): boolean
 }
 
 export interface Statistics {

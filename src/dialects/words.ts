@@ -14,6 +14,7 @@ import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import type { Command } from './session.ts'
+import type { FillingWords, SyncWords } from './trigger-words.ts'
 
 /**
  * The dialect's statements: SQL text together with its lock, whether it may run in a transaction, and its work.
@@ -137,6 +138,8 @@ export interface Words {
   analyze(table: ObjectName, columns: readonly string[]): Statement
   lockTables(names: readonly ObjectName[], mode: LockMode): Statement
 
+  readonly sync: SyncWords
+  readonly filling: FillingWords
   readonly questions: Questions
   readonly batches: BatchWords
 }

@@ -14,6 +14,23 @@ export function withoutAside(schema: Schema): Schema {
 }
 
 function tableWithoutAside(table: Table): Table {
-  const stays = ({ name }: { readonly name: string }): boolean => !isQuarantined(name)
-  return { ...table, columns: table.columns.filter(stays), checks: table.checks.filter(stays) }
+  return {
+    ...withoutKeysAside(table),
+    columns: table.columns.filter(stays),
+    checks: table.checks.filter(stays),
+  }
+}
+
+/** Keys and indexes that stay with columns put aside, and go with them. */
+export function withoutKeysAside(table: Table): Table {
+  return {
+    ...table,
+    uniques: table.uniques.filter(stays),
+    foreignKeys: table.foreignKeys.filter(stays),
+    indexes: table.indexes.filter(stays),
+  }
+}
+
+function stays({ name }: { readonly name: string }): boolean {
+  return !isQuarantined(name)
 }

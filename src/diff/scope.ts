@@ -1,5 +1,6 @@
 import { compareText } from '../lib/compare.ts'
 import { ancestorsOf } from '../model/family.ts'
+import { withoutKeysAside } from './aside.ts'
 import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
@@ -59,11 +60,13 @@ export function scopeOf(
     managed: {
       ...actual,
       objects: actual.objects.filter(isOurs),
-      tables: actual.tables.filter(
-        (table) =>
-          tables.has(nameKey(table.name)) ||
-          (table.partitionOf !== null && ancestorsOf(actual, table).some((key) => tables.has(key))),
-      ),
+      tables: actual.tables
+        .filter(
+          (table) =>
+            tables.has(nameKey(table.name)) ||
+            (table.partitionOf !== null && ancestorsOf(actual, table).some((key) => tables.has(key))),
+        )
+        .map(withoutKeysAside),
       enums: actual.enums
         .filter(({ name }) => enums.has(nameKey(name)) && !isQuarantined(name.name))
         .map((type) => withoutLeftLabels(type, desired, recorded)),

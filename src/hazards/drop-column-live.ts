@@ -7,8 +7,8 @@ export const dropColumnLive: Rule = {
   why: 'An application version that still reads or writes the column fails from this moment on. The values are kept aside until purge.',
   instead: 'make sure that no running version uses the column before continuing past the gate',
 
-  check: ({ change }) =>
-    change.kind === 'drop_column'
+  check: ({ change, step }) =>
+    change.kind === 'drop_column' && step.phase === 'contract'
       ? `${displayName(change.table)}.${change.column.name} is gone for the application`
       : null,
 }

@@ -7,6 +7,7 @@ import type { Sequence } from './objects/sequence.ts'
 import type { SchemaObject } from './object.ts'
 import type { ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
+import type { Swap } from './swap.ts'
 import type { IndexMarks, Table } from './table.ts'
 import type { TableIndex } from './table-index.ts'
 
@@ -56,6 +57,27 @@ export type Change =
   | { readonly kind: 'drop_column'; readonly table: ObjectName; readonly column: Column }
   | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | ColumnChange<'change_type'>
+  /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
+  | { readonly kind: 'shadow_columns'; readonly table: ObjectName; readonly swap: Swap }
+  | {
+      readonly kind: 'shadow_foreign_key'
+      readonly table: ObjectName
+      readonly definition: ForeignKey
+      readonly swaps: readonly Swap[]
+      /** It hangs on the primary key, of which there can be but one. */
+      readonly onPrimaryKey: boolean
+    }
+  /** What taking the exchange back has to prove. */
+  | { readonly kind: 'guard_swap'; readonly table: ObjectName; readonly swap: Swap }
+  | {
+      readonly kind: 'swap_columns'
+      /** The first of the tables. */
+      readonly table: ObjectName
+      /** In the order in which they are locked: what others point to comes first. */
+      readonly swaps: readonly Swap[]
+      /** Those of any table that have to do with the columns, on either side. */
+      readonly foreignKeys: readonly TableForeignKey[]
+    }
   | ColumnChange<'change_collation'>
   | ColumnChange<'change_default'>
   | ColumnChange<'change_identity'>
@@ -159,6 +181,9 @@ export type Change =
   | SequenceOwnerChange<'own_sequence'>
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
+  /** The rule of a backfill for rows that old versions write meanwhile. */
+  | { readonly kind: 'start_filling'; readonly table: ObjectName; readonly backfill: Backfill }
+  | { readonly kind: 'stop_filling'; readonly table: ObjectName; readonly backfill: Backfill }
   | { readonly kind: 'create_object'; readonly object: SchemaObject }
   | { readonly kind: 'drop_object'; readonly object: SchemaObject }
   | { readonly kind: 'alter_object'; readonly before: SchemaObject; readonly after: SchemaObject }
@@ -191,6 +216,12 @@ interface ColumnChange<K extends string> {
   /** The whole column before and after every change to it, so each operation sees the full picture. */
   readonly before: Column
   readonly after: Column
+}
+
+export interface TableForeignKey {
+  readonly table: ObjectName
+  readonly definition: ForeignKey
+  readonly onPrimaryKey: boolean
 }
 
 interface IndexMarkChange<K extends string> {

@@ -102,8 +102,11 @@ export interface RestoreAction {
 }
 
 export interface Quarantine {
-  /** `values`: what a backfill has overwritten, as a table of its own. */
-  readonly kind: 'table' | 'column' | 'enum' | 'values' | ObjectKind
+  /**
+   * `values`: what a backfill has overwritten, as a table of its own. `sync`: the trigger that keeps an old column in step
+   * with the one that took its place, by the name of its function.
+   */
+  readonly kind: 'table' | 'column' | 'enum' | 'values' | 'sync' | ObjectKind
   /** The table (enum, object) as it was called, or whose values they are, and the column when it is one. */
   readonly name: ObjectName
   readonly column: string | null

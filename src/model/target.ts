@@ -17,4 +17,6 @@ export interface Target {
   readonly lockBudgetMs: number
   /** How long a step keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */
   readonly lockWindowMs: number
+  /** Tables below this size may take the direct way under a lock, when that is simpler. */
+  readonly smallTableBytes: number
 }

@@ -224,7 +224,7 @@ export function* buildIndexSteps(
 }
 
 /** CREATE INDEX CONCURRENTLY where the engine has it; a failed build is repaired before the next try (hazards.md 0.5). */
-function buildIndexStep(
+export function buildIndexStep(
   table: ObjectName,
   index: TableIndex,
   phase: Phase,
@@ -257,7 +257,7 @@ export function label({ kind }: Constraint): string {
   return kind.replaceAll('_', ' ')
 }
 
-function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, name: string): TableIndex {
+export function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, name: string): TableIndex {
   return {
     name,
     unique: true,

@@ -1,4 +1,5 @@
-import { displayName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
@@ -38,11 +39,26 @@ export const dropColumn: Operation<'drop_column'> = {
     const aside = quarantinedSequence(context, table, column.sequence?.name ?? '')
     const sequence = renamedSequence(table, column, aside, words)
     const required = !column.nullable && column.default === null && column.identity === null
+    // A key needs it until the key has gone.
+    const early = required && !keyColumns(context.actual, table).includes(column.name)
+    if (early) {
+      yield ddlStep({
+        phase: 'expand',
+        title: `no longer require ${displayName(table)}.${column.name}`,
+        statements: [words.dropNotNull(table, column.name)],
+        inverse: undo([words.setNotNull(table, column, false)], {
+          note: 'refused while rows written since have none',
+          prechecks: [words.questions.nulls(now, column.name)],
+        }),
+        reason: 'R14: before the gate, so that new versions need not know the column',
+      })
+    }
+    const late = required && !early
     yield ddlStep({
       phase: 'contract',
       title: shown,
       statements: [
-        ...(required ? [words.dropNotNull(table, column.name)] : []),
+        ...(late ? [words.dropNotNull(table, column.name)] : []),
         words.renameColumn(table, column.name, keptAs),
         ...sequence.away,
       ],
@@ -50,13 +66,13 @@ export const dropColumn: Operation<'drop_column'> = {
         [
           ...sequence.back,
           words.renameColumn(table, keptAs, column.name),
-          ...(required ? [words.setNotNull(table, column, false)] : []),
+          ...(late ? [words.setNotNull(table, column, false)] : []),
         ],
         {
-          note: required
+          note: late
             ? 'the values come back; refused while rows written since have none'
             : 'the column comes back with its values',
-          prechecks: required ? [words.questions.nulls(now, keptAs)] : [],
+          prechecks: late ? [words.questions.nulls(now, keptAs)] : [],
         },
       ),
       quarantines: [{ kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }],
@@ -64,4 +80,8 @@ export const dropColumn: Operation<'drop_column'> = {
       reason: 'R14: renamed out of the way, kept with its values until purge',
     })
   },
+}
+
+function keyColumns(schema: Schema, table: ObjectName): readonly string[] {
+  return tableOf(schema, table)?.primaryKey?.columns ?? []
 }

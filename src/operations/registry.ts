@@ -39,6 +39,7 @@ import { dropObject } from './drop-object.ts'
 import { dropPrimaryKey } from './drop-primary-key.ts'
 import { dropTable } from './drop-table.ts'
 import { dropUnique } from './drop-unique.ts'
+import { guardSwap } from './guard-swap.ts'
 import { extendEnum } from './extend-enum.ts'
 import { inherit } from './inherit.ts'
 import type { Operation } from './operation.ts'
@@ -63,7 +64,12 @@ import { replaceTypes } from './replace-types.ts'
 import { replaceUnique } from './replace-unique.ts'
 import { runBackfill } from './run-backfill.ts'
 import { setNotNull } from './set-not-null.ts'
+import { shadowColumns } from './shadow-columns.ts'
+import { shadowForeignKey } from './shadow-foreign-key.ts'
+import { startFilling } from './start-filling.ts'
+import { stopFilling } from './stop-filling.ts'
 import { stopInheriting } from './stop-inheriting.ts'
+import { swapColumns } from './swap-columns.ts'
 import { validateConstraint } from './validate-constraint.ts'
 
 /** Exhaustive by type: a new kind of change does not compile until it has an operation here. */
@@ -109,6 +115,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   drop_table: dropTable,
   drop_unique: dropUnique,
   extend_enum: extendEnum,
+  guard_swap: guardSwap,
   inherit,
   rebuild_table: rebuildTable((change) => operationFor(change)),
   recreate_objects: recreateObjects((change) => operationFor(change)),
@@ -131,7 +138,12 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   replace_unique: replaceUnique,
   run_backfill: runBackfill,
   set_not_null: setNotNull,
+  shadow_columns: shadowColumns,
+  shadow_foreign_key: shadowForeignKey,
+  start_filling: startFilling,
+  stop_filling: stopFilling,
   stop_inheriting: stopInheriting,
+  swap_columns: swapColumns,
   validate_constraint: validateConstraint,
 }
 

@@ -99,6 +99,17 @@ function dependsOn(change: Change, earlier: Change): boolean {
     case 'change_collation':
     case 'change_generated':
       return reads(earlier.after.name) || (key?.references.columns.includes(earlier.after.name) ?? false)
+    case 'swap_columns':
+      return (
+        change.kind === 'guard_swap' ||
+        earlier.swaps.some(({ table, pairs }) =>
+          pairs.some(
+            ({ after }) =>
+              (sameName(subjectOf(change), table) && reads(after.name)) ||
+              (key?.references.columns.includes(after.name) ?? false),
+          ),
+        )
+      )
     case 'run_backfill':
       return earlier.backfill.set.some(({ column }) => reads(column))
     case 'set_not_null':

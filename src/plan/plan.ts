@@ -5,7 +5,7 @@ import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, objectSource, sourceKey } from '../model/desired.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
-import type { ObjectName } from '../model/name.ts'
+import { nameKey, type ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
@@ -41,6 +41,8 @@ export interface PlanInput {
   readonly enumRenames: EnumRenames
   readonly changes: readonly Change[]
   readonly statistics: Statistics
+  /** Below this size a table may take the direct way, under a lock. */
+  readonly smallTableBytes: number
   readonly unmanaged: readonly ObjectRef[]
   readonly spellings: Readonly<Record<string, string>>
 }
@@ -93,6 +95,7 @@ export function loweredChanges(input: PlanInput): readonly Change[] {
     actual: input.renamed,
     desired: input.desired,
     serverVersion,
+    isLarge: (table) => (input.statistics.tables.get(nameKey(table))?.bytes ?? 0) >= input.smallTableBytes,
   })
 }
 

@@ -41,7 +41,12 @@ const order: Readonly<Record<Rank, number>> = {
   rename_index: 13,
   rename_constraint: 14,
   add_column: 15,
-  change_type: 16,
+  start_filling: 15.5,
+  shadow_columns: 16,
+  shadow_foreign_key: 16.2,
+  change_type: 16.4,
+  swap_columns: 16.4,
+  guard_swap: 16.5,
   change_collation: 17,
   change_generated: 18,
   run_backfill: 19,
@@ -86,6 +91,7 @@ const order: Readonly<Record<Rank, number>> = {
   drop_enum: 41,
   drop_object_first: 42,
   object_last: 43,
+  stop_filling: 44,
 }
 
 /** Only whole numbers can be counted, so the counter goes before the type does, and comes back after it. */

@@ -116,6 +116,13 @@ export function memberOf(change: Change): {
     case 'add_foreign_key':
     case 'drop_foreign_key':
       return { kind: 'constraint', name: change.definition.name }
+    case 'shadow_columns':
+    case 'guard_swap':
+      return { kind: 'column', name: change.swap.pairs[0]?.after.name ?? '' }
+    case 'swap_columns':
+      return { kind: 'column', name: change.swaps[0]?.pairs[0]?.after.name ?? '' }
+    case 'shadow_foreign_key':
+      return { kind: 'constraint', name: change.definition.name }
     case 'replace_primary_key':
     case 'replace_exclusion':
     case 'replace_unique':
@@ -137,6 +144,8 @@ export function memberOf(change: Change): {
     case 'rename_index':
       return { kind: 'index', name: change.to }
     case 'run_backfill':
+    case 'start_filling':
+    case 'stop_filling':
       return { kind: 'backfill', name: change.backfill.name }
     case 'change_comment':
       return change.on.kind === 'column' || change.on.kind === 'constraint'

@@ -58,6 +58,7 @@ export function usesOf(change: Change): Uses {
     case 'own_sequence':
       return { columns: [change.column.name], expressions: [] }
     case 'run_backfill':
+    case 'start_filling':
       return {
         columns: change.backfill.set.map(({ column }) => column),
         expressions: [change.backfill.where, ...change.backfill.set.map(({ expression }) => expression)],

@@ -89,6 +89,7 @@ export function wayBackText(inverse: Inverse): string {
 export function quarantineLines(quarantines: Step['quarantines']): readonly string[] {
   return quarantines.map((quarantine) => {
     const what = memberName(quarantine.name, quarantine.column)
+    if (quarantine.kind === 'sync') return `a trigger on ${oneLine(what)} keeps them in step until \`reconcile purge\``
     const where = memberName(quarantine.keptAs.name, quarantine.keptAs.column)
     const kept = quarantine.kind === 'values' ? `the old values of ${what} are` : `${what} is`
     return oneLine(`${kept} kept as ${where} until \`reconcile purge\``)

@@ -6,6 +6,7 @@ import { didYouMean } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Target } from '../model/target.ts'
 import { durationMs } from './durations.ts'
+import { sizeBytes } from './sizes.ts'
 import { schemaCheck } from './schema-check.ts'
 import { parseYaml, type ParsedYaml } from './yaml-text.ts'
 
@@ -16,6 +17,7 @@ export interface ConfiguredTarget {
   readonly allow: readonly string[]
   readonly lockBudgetMs: number
   readonly lockWindowMs: number
+  readonly smallTableBytes: number
   /** The target on which a plan must have succeeded first. */
   readonly promoteFrom: string | null
   /** A shell command, `${NAME}` still in it: the shell has the same environment. */
@@ -46,6 +48,7 @@ interface TargetContent {
   readonly allow?: readonly string[]
   readonly lock_budget?: string
   readonly lock_window?: string
+  readonly small_table?: string
   readonly promote_from?: string
   readonly backup?: string
 }
@@ -56,6 +59,7 @@ const defaults = {
   allow: [],
   lockBudgetMs: 1000,
   lockWindowMs: 120_000,
+  smallTableBytes: 10 * 1024 * 1024,
   promoteFrom: null,
   backup: null,
 } as const
@@ -97,9 +101,9 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
 
 /** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
 export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
-  const { gate, allow, lockBudgetMs, lockWindowMs } = declared ?? defaults
+  const { gate, allow, lockBudgetMs, lockWindowMs, smallTableBytes } = declared ?? defaults
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const settings = { name, gate, allow, lockBudgetMs, lockWindowMs }
+  const settings = { name, gate, allow, lockBudgetMs, lockWindowMs, smallTableBytes }
   if (scheme === 'sqlite') {
     if (url.length > 'sqlite:'.length) return { ...settings, dialect: 'sqlite', url, shownAs: redactUrl(url) }
     throw wrong(name, 'its URL names no file', 'write sqlite:path/to/file.db')
@@ -123,6 +127,7 @@ function configured(name: string, content: TargetContent, env: Environment): Con
     allow: content.allow ?? defaults.allow,
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
     lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
+    smallTableBytes: sizeBytes(content.small_table ?? '') ?? defaults.smallTableBytes,
     promoteFrom: content.promote_from ?? null,
     backup: content.backup ?? null,
     resolve: () => targetFromUrl(withEnvironment(content.url, name, env), name, target),

@@ -22,9 +22,20 @@ const id = column('id', 'bigint', { nullable: false })
 const key = { primaryKey: { name: 'people_pkey', columns: ['id'] } }
 const people = (columns: readonly Column[], rest: Partial<Table> = {}): Schema =>
   schema([table('people', [id, ...columns], { ...key, ...rest })])
-const steps = (before: Schema, after: Schema, parts: PlanParts = {}): string[] => outline(planOf(before, after, parts))
+const all = (before: Schema, after: Schema, parts: PlanParts = {}): string[] => outline(planOf(before, after, parts))
+/** Without the trigger that accompanies a backfill. */
+const steps = (...given: Parameters<typeof all>): string[] =>
+  all(...given).filter((line) => !line.includes('as they are written'))
 const tier = column('tier', 'integer')
 const fill = backfill('people', { tier: '1' }, 'tier is null')
+
+test('rows are filled as they are written from before the backfill until old versions are gone', () => {
+  const required = { ...tier, nullable: false }
+  const lines = all(people([]), people([required]), { backfills: [fill] })
+  expect(lines.at(1)).toBe('expand: fill rows of people as they are written, by fill')
+  expect(lines.at(2)).toBe('backfill: backfill people.fill')
+  expect(lines.at(-1)).toBe('contract: stop filling rows of people as they are written')
+})
 
 describe('what follows a backfill lands in validate', () => {
   test('an index on the column', () => {

@@ -6,6 +6,7 @@ import type { Example } from './example.ts'
 import { objectExamples } from './object-examples.ts'
 import { physicalExamples } from './physical-examples.ts'
 import { ruleExamples } from './rule-examples.ts'
+import { swapExamples } from './swap-examples.ts'
 import { tableExamples } from './table-examples.ts'
 
 /** Does not compile until every kind of change has one. What is expected is what a reviewer would read. */
@@ -14,6 +15,7 @@ const examples: { readonly [K in ChangeKind]: Example } = {
   ...ruleExamples,
   ...objectExamples,
   ...physicalExamples,
+  ...swapExamples,
 }
 
 describe.for(Object.entries(examples))('%s', ([kind, { before, after, steps, ...parts }]) => {

@@ -218,8 +218,10 @@ export const tableExamples = {
     before: person([a('text', { nullable: false })]),
     after: person([]),
     steps: [
-      'contract: alter table public.people alter column a drop not null; alter table public.people rename column a to _rq_a',
-      '  back: alter table public.people rename column _rq_a to a; alter table public.people alter column a set not null',
+      'expand: alter table public.people alter column a drop not null',
+      '  back: alter table public.people alter column a set not null',
+      'contract: alter table public.people rename column a to _rq_a',
+      '  back: alter table public.people rename column _rq_a to a',
     ],
   },
   rename_column: {

@@ -62,6 +62,7 @@ describe.each(labs)('$name', ({ dialect, examples, fresh }) => {
               allow: [],
               lockBudgetMs: 5_000,
               lockWindowMs: 60_000,
+              smallTableBytes: 10 * 1024 * 1024,
             } as const
             await withSession(dialect, target, async (session) => {
               const rows = await roundTrip(dialect, url, session, before, after, chances)

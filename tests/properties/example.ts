@@ -32,6 +32,7 @@ export function siteOf(dialect: Dialect, url: string): Site {
     allow: [],
     lockBudgetMs: 5_000,
     lockWindowMs: 60_000,
+    smallTableBytes: 10 * 1024 * 1024,
   }
   const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }

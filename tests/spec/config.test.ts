@@ -38,6 +38,7 @@ targets:
     allow: [rewrites-table]
     lock_budget: 250ms
     lock_window: 10m
+    small_table: 512kB
     promote_from: dev
     backup: pg_dump \${DATABASE_URL}
 default_target: dev
@@ -55,6 +56,7 @@ default_target: dev
       allow: [],
       lockBudgetMs: 1000,
       lockWindowMs: 120_000,
+      smallTableBytes: 10 * 1024 * 1024,
     })
     expect(config.targets[1]).toMatchObject({ promoteFrom: 'dev', backup: 'pg_dump ${DATABASE_URL}' })
     expect(config.targets[1]?.resolve()).toEqual({
@@ -66,6 +68,7 @@ default_target: dev
       allow: ['rewrites-table'],
       lockBudgetMs: 250,
       lockWindowMs: 600_000,
+      smallTableBytes: 512 * 1024,
     })
   })
 

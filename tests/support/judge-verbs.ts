@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInterrupt } from '../../src/apply/interrupt.ts'
 import type { RunOutcome } from '../../src/apply/context.ts'
 import { plan as planCommand } from '../../src/commands/plan.ts'
@@ -30,7 +32,9 @@ export interface StageOptions {
 
 /** Needs no vitest: processes that are going to be killed use it too. `state` takes the cache of specs. */
 export async function stageIn(state: string, url: string, spec: string, options: StageOptions = {}): Promise<Stage> {
-  const opened = await openWorkplace({ specs: spec, state, target: null, url }, {})
+  // A case may bring settings of its own, for the target of this name.
+  const configured = existsSync(join(dirname(spec), 'reconcile.yaml')) ? 'corpus' : null
+  const opened = await openWorkplace({ specs: spec, state, target: configured, url }, {})
   const target: Target = { ...opened.target, name: 'corpus', gate: options.gate ?? 'none' }
   const place: Workplace = { ...opened, target, dialect: options.dialect ?? opened.dialect }
   const plan = async (): Promise<Prepared | Refusal> => (await planCommand(place)).outcome

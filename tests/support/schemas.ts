@@ -155,6 +155,7 @@ export interface PlanParts {
   readonly gate?: 'none' | 'manual'
   /** Size of every table, by name; tables that are not in it are unknown to the statistics. */
   readonly sizes?: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>
+  readonly smallTableBytes?: number
   readonly specs?: Partial<Desired>
 }
 
@@ -185,6 +186,7 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     enumRenames,
     changes,
     statistics: statisticsOf(parts.sizes ?? {}),
+    smallTableBytes: parts.smallTableBytes ?? 10 * 1024 * 1024,
     unmanaged: [],
     spellings: {},
   })

@@ -13,7 +13,7 @@ export function contextOf(
   wanted: Schema,
   changes: readonly Change[],
 ): PlanContext {
-  const lowered = dialect.lower(changes, { actual, desired: wanted, serverVersion })
+  const lowered = dialect.lower(changes, { actual, desired: wanted, serverVersion, isLarge: () => false })
   return {
     words: dialect.words,
     facts: dialect.facts(serverVersion),

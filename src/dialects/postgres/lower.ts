@@ -3,7 +3,9 @@ import { type Column, withNotNull } from '../../model/column.ts'
 import type { Check } from '../../model/constraint.ts'
 import { sameName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
+import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
+import { fillMeanwhile } from './fill-meanwhile.ts'
 import { replaceTypes } from './replace-types.ts'
 import { untangle } from './untangle.ts'
 import { objects } from './words/objects.ts'
@@ -19,7 +21,8 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   const kept = replaceTypes(untangle(changes, context.actual), context).filter(
     (change) => !goesWithItsTable(change, changes),
   )
-  return recreateDependants(kept.flatMap(lowerOne), context, { ...objects, qualify })
+  const lowered = convertOnline(fillMeanwhile(kept.flatMap(lowerOne), context), context)
+  return recreateDependants(lowered, context, { ...objects, qualify })
 }
 
 /** A partition whose table goes as well goes along with it, and stays attached. */

@@ -4,6 +4,7 @@ import { columns } from './words/columns.ts'
 import { comments } from './words/comments.ts'
 import { constraints } from './words/constraints.ts'
 import { enums } from './words/enums.ts'
+import { filling } from './words/filling.ts'
 import { indexes } from './words/indexes.ts'
 import { objects } from './words/objects.ts'
 import { physical } from './words/physical.ts'
@@ -11,6 +12,7 @@ import { questions } from './words/questions.ts'
 import { partitions } from './words/partitions.ts'
 import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
+import { sync } from './words/sync.ts'
 import { sequences } from './words/sequences.ts'
 import { tables } from './words/tables.ts'
 import { types } from './words/replaced-types.ts'
@@ -27,6 +29,8 @@ export const words: Words = {
   ...indexes,
   ...comments,
   sequences,
+  sync,
+  filling,
   objects,
   types,
   ...physical,

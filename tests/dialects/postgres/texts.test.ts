@@ -152,7 +152,9 @@ test('lower takes foreign keys out of the creation and removal of tables, and no
   const bare = { ...one, foreignKeys: [] }
   const rename: Change = { kind: 'rename_table', from: named('x'), to: named('y') }
   const changes: Change[] = [{ kind: 'create_table', table: one }, rename, { kind: 'drop_table', table: one }]
-  expect(postgres.lower(changes, { actual: emptySchema, desired: emptySchema, serverVersion: '18.1' })).toEqual([
+  expect(
+    postgres.lower(changes, { actual: emptySchema, desired: emptySchema, serverVersion: '18.1', isLarge: () => false }),
+  ).toEqual([
     { kind: 'create_table', table: bare },
     { kind: 'add_foreign_key', table: one.name, definition: key },
     rename,

@@ -71,6 +71,7 @@ describe('lower', () => {
       actual: await introspect(session),
       desired: { tables: [desired], enums: [], objects: [], unmodeled: [], quarantined: [] },
       serverVersion: session.serverVersion,
+      isLarge: () => false,
     }
     const lowered = lower(changes, context)
     const rebuilds = lowered.filter((change) => change.kind === 'rebuild_table')
@@ -103,7 +104,9 @@ describe('lower', () => {
       { kind: 'drop_table', table: start },
     ]
     const schema = { tables: [start], enums: [], objects: [], unmodeled: [], quarantined: [] }
-    expect(lower(changes, { actual: schema, desired: schema, serverVersion: '3.54.1' })).toEqual(changes)
+    expect(lower(changes, { actual: schema, desired: schema, serverVersion: '3.54.1', isLarge: () => false })).toEqual(
+      changes,
+    )
   })
 
   it('rebuilds for what an older library cannot do, or does wrongly', () => {
@@ -113,7 +116,7 @@ describe('lower', () => {
     ]
     const schema = { tables: [start], enums: [], objects: [], unmodeled: [], quarantined: [] }
     const kinds = (serverVersion: string): string[] =>
-      lower(changes, { actual: schema, desired: schema, serverVersion }).map(({ kind }) => kind)
+      lower(changes, { actual: schema, desired: schema, serverVersion, isLarge: () => false }).map(({ kind }) => kind)
     expect(kinds('3.54.1')).toEqual(['add_check', 'set_not_null'])
     expect(kinds('3.53.2')).toEqual(['rebuild_table'])
     expect(kinds('3.40.1')).toEqual(['rebuild_table'])

@@ -91,6 +91,7 @@ describe('a plan', () => {
       enumRenames: { types: [], labels: [] },
       changes,
       statistics: await sqlite.statistics(session),
+      smallTableBytes: 0,
       unmanaged: [],
       spellings: {},
     })

@@ -88,7 +88,7 @@ const isNumber = (base: string): boolean => base in ranges || base === 'numeric'
 const integers = ['smallint', 'integer', 'bigint', 'numeric']
 
 /** Every value of the one is a value of the other, and comes back. */
-function widens(before: string, after: string): boolean {
+export function widens(before: string, after: string): boolean {
   const from = split(before)
   const to = split(after)
   if (after === 'text' || after === 'character varying')

@@ -74,6 +74,18 @@ export const words: Words = {
     next: (table) => noForm('sequence in', table),
     advance: (table) => noForm('sequence in', table),
   },
+  sync: {
+    create: ({ table }) => noForm('exchange of columns in', table),
+    forward: ({ table }) => noForm('exchange of columns in', table),
+    backward: ({ table }) => noForm('exchange of columns in', table),
+    drop: ({ table }) => noForm('exchange of columns in', table),
+    converted: (value) => value,
+    discard: (name) => noForm('trigger function', name),
+  },
+  filling: {
+    start: ({ table }) => noForm('filling trigger on', table),
+    stop: ({ table }) => noForm('filling trigger on', table),
+  },
   setGenerated: (table) => noForm('generated expression in', table),
   setNotNullInherit: (table) => noForm('unproven NOT NULL in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),

@@ -1,5 +1,6 @@
 import type { Deferrable } from '../../../../model/constraint.ts'
 import { type Trigger, type TriggerEvent, triggerEvents } from '../../../../model/objects/trigger.ts'
+import { quarantinePrefix } from '../../../../model/name.ts'
 import type { Row, Session } from '../../../session.ts'
 import { trimParentheses } from '../../trim-parentheses.ts'
 import { inScope, ownedByNobody, modeledTable, type Scope, text, textList, textOrNull } from '../scope.ts'
@@ -7,8 +8,12 @@ import { inScope, ownedByNobody, modeledTable, type Scope, text, textList, textO
 /** SQL condition on `c` (pg_class): triggers on it are modelled. */
 export const carriesTriggers: string = `(c.relkind = 'v' or (${modeledTable}))`
 
-/** SQL condition on `g` (pg_trigger): somebody's own, not a constraint's nor a copy of a partitioned table's. */
-export const ownTrigger: string = `not g.tgisinternal and g.tgparentid = 0 and ${ownedByNobody('pg_trigger', 'g.oid')}`
+/**
+ * SQL condition on `g` (pg_trigger): somebody's own, not a constraint's nor a copy of a partitioned table's, nor one that
+ * keeps columns in step for a plan (its function's name begins with `_rq_`).
+ */
+export const ownTrigger: string = `not g.tgisinternal and g.tgparentid = 0 and ${ownedByNobody('pg_trigger', 'g.oid')}
+  and not exists (select from pg_catalog.pg_proc f where f.oid = g.tgfoid and f.proname ^@ '${quarantinePrefix}')`
 
 /** Triggers of tables and views. Needs search_path '' so that every name is qualified. */
 export async function readTriggers(session: Session, scope: Scope): Promise<Trigger[]> {

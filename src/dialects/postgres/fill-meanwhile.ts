@@ -1,0 +1,28 @@
+import type { Change } from '../../model/change.ts'
+import { sameName } from '../../model/name.ts'
+import { tableOf } from '../../model/schema.ts'
+import type { LowerContext } from '../dialect.ts'
+
+/**
+ * A backfill of columns that this plan adds is accompanied by a trigger, for the rows that old versions write meanwhile.
+ * Generated columns have no value yet when it fires (3A), so a rule that reads one has to do without.
+ */
+export function fillMeanwhile(changes: readonly Change[], { actual }: LowerContext): Change[] {
+  return changes.flatMap((change): Change[] => {
+    if (change.kind !== 'run_backfill') return [change]
+    const { table, set, where } = change.backfill
+    const now = tableOf(actual, table)
+    const isNew = (name: string): boolean =>
+      changes.some((other) => other.kind === 'add_column' && sameName(other.table, table) && other.column.name === name)
+    const text = [where, ...set.map(({ expression }) => expression)].join(' ')
+    const added = changes.flatMap((other) =>
+      other.kind === 'add_column' && sameName(other.table, table) ? [other.column] : [],
+    )
+    const reads = [...(now?.columns ?? []), ...added].some(
+      ({ generated, name }) => generated !== null && text.includes(name),
+    )
+    if (now === undefined || reads || !set.every(({ column }) => isNew(column))) return [change]
+    const { backfill } = change
+    return [{ kind: 'start_filling', table, backfill }, change, { kind: 'stop_filling', table, backfill }]
+  })
+}

@@ -1,0 +1,77 @@
+import type { Swap } from '../../../model/swap.ts'
+import type { SyncWords } from '../../trigger-words.ts'
+import { conversion } from './conversion.ts'
+import { qualify, quote } from './quote.ts'
+import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
+import { statement } from './statement.ts'
+import { widens } from './survival.ts'
+
+/** One trigger per table (hazards.md 3A). */
+export const sync: SyncWords = {
+  create: (swap, name, names) => [
+    statement(`create function ${definition(forward(swap, names), name)}`, []),
+    ...rowTrigger(swap.table, name),
+  ],
+
+  forward: (swap, name, names) => statement(`create or replace function ${definition(forward(swap, names), name)}`, []),
+
+  backward: (swap, name, names) =>
+    statement(`create or replace function ${definition(backward(swap, names), name)}`, []),
+
+  drop: ({ table }, name) => droppedRowTrigger(table, name),
+
+  converted: (value, from, to) => converted(value, from.type, to.type),
+
+  /** CASCADE reaches its own trigger alone, wherever the table is by now. */
+  discard: (name) => statement(`drop function if exists ${qualify(name)}() cascade`, []),
+}
+
+interface Assignment {
+  readonly to: string
+  readonly value: string
+  /** No value of the one is none of the other, and the columns are there as long as the trigger is. */
+  readonly safe: boolean
+}
+
+function forward({ pairs }: Swap, names: (column: string) => { readonly shadow: string }): Assignment[] {
+  return pairs.map(({ before, after }) => ({
+    to: names(before.name).shadow,
+    value: converted(`new.${quote(before.name)}`, before.type, after.type),
+    safe: widens(before.type, after.type),
+  }))
+}
+
+/** Later plans may rename or drop the column while the old one still waits for `purge`. */
+function backward({ pairs }: Swap, names: (column: string) => { readonly aside: string }): Assignment[] {
+  return pairs.map(({ before, after }) => ({
+    to: names(before.name).aside,
+    value: converted(`new.${quote(after.name)}`, after.type, before.type),
+    safe: false,
+  }))
+}
+
+/** Assignment never cuts off what a narrowing cast would (1B). */
+function converted(value: string, from: string, to: string): string {
+  return conversion(from, to).automatic ? value : `${value}::${to}`
+}
+
+/** The application's statement never fails for our sake: what has no value in the other type is NULL there. */
+function definition(assignments: readonly Assignment[], name: Parameters<SyncWords['discard']>[0]): string {
+  const lines = assignments.flatMap(({ to, value, safe }) => {
+    const target = `new.${quote(to)}`
+    if (safe) return [`  ${target} := ${value};`]
+    return [
+      '  begin',
+      `    ${target} := ${value};`,
+      '  exception when data_exception or undefined_column or cannot_coerce or check_violation then',
+      `    begin ${target} := null; exception when undefined_column then null; end;`,
+      '  end;',
+    ]
+  })
+  return `${qualify(name)}() returns trigger language plpgsql as $reconcile$
+begin
+${lines.join('\n')}
+  return new;
+end
+$reconcile$`
+}

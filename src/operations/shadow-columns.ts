@@ -1,0 +1,189 @@
+import type { Backfill } from '../model/backfill.ts'
+import type { Column } from '../model/column.ts'
+import { displayName } from '../model/name.ts'
+import type { Swap } from '../model/swap.ts'
+import { keyOf } from './batch-key.ts'
+import { addedColumn } from './column-dependents.ts'
+import { backingIndex, buildIndexStep, offenders } from './constraint-steps.ts'
+import { indexDuplicates } from './index-duplicates.ts'
+import { notNullSteps } from './not-null-steps.ts'
+import {
+  ddlStep,
+  type Operation,
+  type PlanContext,
+  type StepContext,
+  type StepDraft,
+  undo,
+  undoNothing,
+} from './operation.ts'
+import { requireTable } from './schema-edit.ts'
+import {
+  memberNames,
+  shadowed,
+  shadowedIndex,
+  swapNames,
+  syncName,
+  touchedIndexes,
+  touches,
+  requiredNames,
+} from './swap-names.ts'
+
+/**
+ * R19, hazards.md 3A steps 1 to 3: new columns beside the old ones, kept in step by a trigger for every row written, by
+ * batches for the others; then everything that they need to take the place of the old ones, built beside readers and
+ * writers. Indexes come after the batches, which would otherwise write each of them for every row (4D).
+ */
+export const shadowColumns: Operation<'shadow_columns'> = {
+  describe: ({ swap }) => `keep ${columnList(swap)} in step with new columns of another type`,
+  phase: () => 'validate',
+  effect: (_change, schema) => schema,
+
+  *steps({ table, swap }, context) {
+    const { words, state } = context
+    const now = requireTable(state, table)
+    const names = swapNames(context, table)
+    const sync = syncName(context, table)
+    yield ddlStep({
+      phase: 'expand',
+      title: `add ${newColumns(swap)}, kept in step with the old by a trigger`,
+      statements: [
+        ...swap.pairs.flatMap(({ before, after }) =>
+          addedColumn(table, bareColumn(before, after, names(before.name).shadow), words),
+        ),
+        ...words.sync.create(swap, sync, names),
+      ],
+      prechecks: swap.pairs.map(({ before, after }) => words.questions.lostByConversion(now, before, after)),
+      inverse: undo(
+        [
+          ...words.sync.drop(swap, sync),
+          ...swap.pairs.map(({ before }) => words.dropColumn(table, names(before.name).shadow)),
+        ],
+        { note: 'the old columns have all values' },
+      ),
+      reason: 'R19, 3A: beside the old ones, without a default and empty, so no row is touched',
+    })
+    yield fill(swap, context)
+    for (const { before } of swap.pairs) {
+      const shadow = names(before.name).shadow
+      if (before.nullable) continue
+      const { notNull: _own, ...bare } = before
+      const required = requiredNames(context, table, before).shadow
+      const notNull = context.facts.unprovenNotNull ? { notNull: { name: required } } : {}
+      yield* notNullSteps(table, { ...bare, ...notNull, name: shadow }, 'validate', context)
+    }
+    yield* keySteps(swap, context)
+    for (const index of touchedIndexes(now.indexes, swap)) {
+      const built = shadowedIndex(index, swap, context)
+      yield buildIndexStep(table, built, 'validate', context, indexDuplicates(table, built, context))
+    }
+    yield ddlStep({
+      phase: 'validate',
+      title: `refresh statistics of ${newColumns(swap)}`,
+      statements: [
+        words.analyze(
+          table,
+          swap.pairs.map(({ before }) => names(before.name).shadow),
+        ),
+      ],
+      inverse: undoNothing('statistics harm nobody'),
+      reason: '1B: the planner has to know the new columns before they are in use',
+    })
+  },
+}
+
+/** What finds the rows that the trigger has not met, and fills them. */
+export function fillOf(swap: Swap, context: PlanContext): Backfill {
+  const { words } = context
+  const names = swapNames(context, swap.table)
+  const column = (name: string): string => `${words.quote(swap.table.name)}.${words.quote(name)}`
+  return {
+    name: swap.pairs.map(({ after }) => `${after.name}_as_${after.type}`).join('_'),
+    table: swap.table,
+    set: swap.pairs.map(({ before, after }) => ({
+      column: names(before.name).shadow,
+      expression: words.sync.converted(column(before.name), before, after),
+    })),
+    where: swap.pairs
+      .map(({ before }) => `(${column(before.name)} is not null and ${column(names(before.name).shadow)} is null)`)
+      .join(' or '),
+    batch: { rows: 1000, targetMs: 200 },
+  }
+}
+
+function fill(swap: Swap, context: StepContext): StepDraft {
+  const backfill = fillOf(swap, context)
+  return {
+    phase: 'backfill',
+    title: `fill ${newColumns(swap)}`,
+    action: { kind: 'backfill', backfill, key: keyOf(requireTable(context.state, swap.table)), archive: null },
+    prechecks: [],
+    verify: [context.words.questions.unfilled(backfill)],
+    inverse: undoNothing('the new columns go away with their values'),
+    quarantines: [],
+    noticed: false,
+    reason: '3A: old rows in batches, each in a transaction of its own',
+  }
+}
+
+/** Keys become indexes first, and constraints when the columns are exchanged. */
+function* keySteps(swap: Swap, context: StepContext): Iterable<StepDraft> {
+  const { table } = swap
+  const now = requireTable(context.state, table)
+  const keys = [
+    ...(now.primaryKey === null ? [] : [{ kind: 'primary_key' as const, definition: now.primaryKey }]),
+    ...now.uniques.map((definition) => ({ kind: 'unique' as const, definition })),
+  ].filter(({ definition }) => touches(swap, [...definition.columns, ...(definition.include ?? [])]))
+  for (const key of keys) {
+    const { definition, kind } = key
+    const names = memberNames(context, table, definition.name)
+    const index = backingIndex(definition, names.shadow)
+    yield buildIndexStep(
+      table,
+      {
+        ...index,
+        include: shadowed(index.include, swap, context),
+        keys: shadowed(definition.columns, swap, context).map((column) => ({
+          on: { column },
+          order: 'asc',
+          nulls: 'last',
+          collation: null,
+          opclass: null,
+        })),
+      },
+      'validate',
+      context,
+      offenders(table, key, context),
+    )
+    // A table has but one primary key: the way back needs an index that it can be made of again.
+    if (kind === 'primary_key') {
+      yield {
+        ...buildIndexStep(table, backingIndex(definition, names.aside), 'validate', context),
+        reason: '3D: what the primary key is made of again on the way back',
+      }
+    }
+  }
+}
+
+/** Nothing may make a row look as if the new column had been given a value. */
+function bareColumn(before: Column, after: Column, name: string): Column {
+  const { notNull: _later, ...rest } = after
+  return {
+    ...rest,
+    name,
+    nullable: true,
+    default: null,
+    identity: null,
+    sequence: null,
+    generated: null,
+    comment: before.comment,
+    physical: { ...before.physical, storage: null, compression: null },
+  }
+}
+
+export function columnList({ table, pairs }: Swap): string {
+  return pairs.map(({ before }) => `${displayName(table)}.${before.name}`).join(', ')
+}
+
+function newColumns({ table, pairs }: Swap): string {
+  return pairs.map(({ after }) => `${displayName(table)}.${after.name} as ${after.type}`).join(', ')
+}

@@ -1,0 +1,175 @@
+import type { TableForeignKey } from '../model/change.ts'
+import { retypedIdentity } from '../model/column.ts'
+import { displayName, sameName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Swap } from '../model/swap.ts'
+import type { Quarantine } from '../model/step.ts'
+import { usesColumn } from './constraints-of.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { editTable, requireTable } from './schema-edit.ts'
+import { fillOf } from './shadow-columns.ts'
+import { exchangedColumns } from './swap-column.ts'
+import { exchangedForeignKeys, exchangedMembers, primaryKeyOf } from './swap-members.ts'
+import { swapNames, syncName } from './swap-names.ts'
+
+/**
+ * Hazards.md 3A step 5 and 3D step 6: the new columns take the names, keys, indexes and foreign keys of the old ones in one
+ * transaction that reads no row. The trigger then keeps the old ones in step, until `purge`, so that nothing is lost on
+ * the way back.
+ */
+export const swapColumns: Operation<'swap_columns'> = {
+  describe: ({ swaps }) =>
+    swaps
+      .flatMap(({ table, pairs }) =>
+        pairs.map(
+          ({ before, after }) =>
+            `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
+        ),
+      )
+      .join(', '),
+  phase: () => 'contract',
+
+  effect: ({ swaps }, schema) =>
+    swaps.reduce(
+      (now, swap) =>
+        editTable(now, swap.table, (table) => ({
+          ...table,
+          columns: table.columns.map((column) => {
+            const after = swap.pairs.find(({ before }) => before.name === column.name)?.after
+            if (after === undefined) return column
+            return {
+              ...column,
+              type: after.type,
+              collation: after.collation,
+              sequence: retypedIdentity(column, after.type),
+              physical: { ...column.physical, storage: null, compression: null },
+            }
+          }),
+          checks: table.checks.map((check) =>
+            swap.pairs.some(({ before }) => usesColumn({ kind: 'check', definition: check }, before.name))
+              ? { ...check, validated: false }
+              : check,
+          ),
+        })),
+      schema,
+    ),
+
+  *steps(change, context) {
+    const { swaps, foreignKeys } = change
+    const { words, state } = context
+    const lock = words.lockTables(lockedTables(swaps, foreignKeys), 'access_exclusive')
+    const keys = exchangedForeignKeys(foreignKeys, context)
+    const parts = swaps.map((swap) => {
+      const { table } = swap
+      return {
+        primary: primaryKeyOf(swap, foreignKeys, context),
+        columns: exchangedColumns(swap, context),
+        members: exchangedMembers(swap, context),
+        forward: words.sync.forward(swap, syncName(context, table), swapNames(context, table)),
+        backward: words.sync.backward(swap, syncName(context, table), swapNames(context, table)),
+      }
+    })
+    yield ddlStep({
+      phase: 'contract',
+      title: this.describe(change),
+      statements: [
+        lock,
+        ...keys.leave,
+        ...parts.flatMap(({ primary, columns, members }) => [
+          ...primary.leave,
+          ...columns.there,
+          ...primary.take,
+          ...members.there,
+        ]),
+        ...keys.take,
+        ...parts.map(({ backward }) => backward),
+        ...calledTriggers(swaps, context),
+      ],
+      prechecks: swaps.flatMap((swap) => [
+        words.questions.unfilled(fillOf(swap, context)),
+        ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, aside(context))),
+        ...swap.pairs.map(({ before, after }) =>
+          words.questions.lostByConversion(requireTable(state, swap.table), before, after),
+        ),
+      ]),
+      inverse: undo(
+        [
+          lock,
+          ...keys.giveUp,
+          ...parts
+            .toReversed()
+            .flatMap(({ primary, columns, members }) => [
+              ...members.back,
+              ...primary.giveUp,
+              ...columns.back,
+              ...primary.return,
+            ]),
+          ...keys.return,
+          ...parts.map(({ forward }) => forward),
+          ...calledTriggers(swaps, context),
+        ],
+        { note: 'the old columns have been kept in step; refused while they cannot hold a value written since' },
+      ),
+      quarantines: swaps.flatMap((swap) => putAside(swap, context)),
+      noticed: true,
+      reason:
+        'R19, 3A: names change hands in one transaction that reads no row; the old columns stay in step until purge',
+    })
+  },
+}
+
+/** What others point to comes first (hazards.md 0.1); the swaps are in that order already. */
+function lockedTables(swaps: readonly Swap[], foreignKeys: readonly TableForeignKey[]): Swap['table'][] {
+  const tables = [
+    ...swaps.map(({ table }) => table),
+    ...foreignKeys.flatMap(({ table, definition }) => [definition.references.table, table]),
+  ]
+  const parents = tables.filter((table) =>
+    foreignKeys.some(({ definition }) => sameName(definition.references.table, table)),
+  )
+  return [...parents, ...tables].filter((table, at, all) => all.findIndex((other) => sameName(other, table)) === at)
+}
+
+function putAside(swap: Swap, context: StepContext): Quarantine[] {
+  const { table, pairs } = swap
+  const names = swapNames(context, table)
+  return [
+    ...pairs.map(
+      ({ before }): Quarantine => ({
+        kind: 'column',
+        name: table,
+        column: before.name,
+        keptAs: { name: table, column: names(before.name).aside },
+      }),
+    ),
+    { kind: 'sync', name: table, column: null, keptAs: { name: syncName(context, table), column: null } },
+  ]
+}
+
+/** Other sessions have the old type in their plans of triggers written in PL/pgSQL until these are replaced (42804, 1J). */
+function calledTriggers(swaps: readonly Swap[], { state, words }: StepContext): Statement[] {
+  const called = new Set(
+    state.objects.flatMap((object) =>
+      object.kind === 'trigger' &&
+      object.action.kind === 'call' &&
+      object.on.kind === 'table' &&
+      swaps.some(({ table }) => sameName(table, object.on.name))
+        ? [object.action.function]
+        : [],
+    ),
+  )
+  return state.objects.flatMap((object) =>
+    object.kind === 'function' &&
+    called.has(words.qualify({ ...object.name, name: object.name.name.replace(/\(.*$/s, '') }))
+      ? (words.objects.alter({ ...object, cost: object.cost + 1 }, object) ?? [])
+      : [],
+  )
+}
+
+/** Dropped around the exchange, when it is part of `recreate_objects`. */
+function aside({ changes }: StepContext): readonly SchemaObject[] {
+  return changes.flatMap((other) =>
+    other.kind === 'recreate_objects' && other.around.some(({ kind }) => kind === 'swap_columns') ? other.drops : [],
+  )
+}

@@ -1,0 +1,114 @@
+import type { TableForeignKey } from '../model/change.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Swap } from '../model/swap.ts'
+import { addedConstraint, constraintComment } from './constraint-comment.ts'
+import { usesColumn } from './constraints-of.ts'
+import type { StepContext } from './operation.ts'
+import { requireTable } from './schema-edit.ts'
+import { memberNames, touchedIndexes, touches } from './swap-names.ts'
+
+interface Exchange {
+  readonly there: readonly Statement[]
+  readonly back: readonly Statement[]
+}
+
+/** Indexes, unique constraints and checks on the columns: those on the new ones take the names of those on the old ones. */
+export function exchangedMembers(swap: Swap, context: StepContext): Exchange {
+  const { table } = swap
+  const { words, state } = context
+  const now = requireTable(state, table)
+  const parts: Exchange[] = []
+  for (const definition of now.uniques) {
+    if (!touches(swap, [...definition.columns, ...(definition.include ?? [])])) continue
+    const constraint = { kind: 'unique' as const, definition }
+    const { shadow, aside } = memberNames(context, table, definition.name)
+    parts.push({
+      there: [
+        words.renameConstraint(table, definition.name, aside),
+        words.addConstraintUsingIndex(table, constraint, shadow),
+        ...constraintComment(table, constraint, words),
+      ],
+      back: [words.dropConstraint(table, constraint), words.renameConstraint(table, aside, definition.name)],
+    })
+  }
+  for (const { name, comment } of touchedIndexes(now.indexes, swap)) {
+    const { shadow, aside } = memberNames(context, table, name)
+    const on = { kind: 'index' as const, table, name: { schema: table.schema, name } }
+    parts.push({
+      there: [
+        words.renameIndex(table, name, aside),
+        words.renameIndex(table, shadow, name),
+        ...(comment === null ? [] : [words.comment(on, comment)]),
+      ],
+      back: [words.renameIndex(table, name, shadow), words.renameIndex(table, aside, name)],
+    })
+  }
+  // The new values have met the rule as old ones; the steps that follow prove it.
+  for (const definition of now.checks) {
+    const constraint = { kind: 'check' as const, definition }
+    if (!swap.pairs.some(({ before }) => usesColumn(constraint, before.name))) continue
+    const { aside } = memberNames(context, table, definition.name)
+    const unproven = { kind: 'check' as const, definition: { ...definition, validated: false } }
+    parts.push({
+      there: [words.renameConstraint(table, definition.name, aside), ...addedConstraint(table, unproven, words)],
+      back: [words.dropConstraint(table, unproven), words.renameConstraint(table, aside, definition.name)],
+    })
+  }
+  return { there: parts.flatMap(({ there }) => there), back: parts.toReversed().flatMap(({ back }) => back) }
+}
+
+/** A table has but one primary key: the old one goes, and is made again of its index on the way back. */
+export function primaryKeyOf(
+  swap: Swap,
+  foreignKeys: readonly TableForeignKey[],
+  context: StepContext,
+): Record<'leave' | 'take' | 'giveUp' | 'return', readonly Statement[]> {
+  const { table } = swap
+  const { words, state } = context
+  const { primaryKey } = requireTable(state, table)
+  if (primaryKey === null || !touches(swap, [...primaryKey.columns, ...(primaryKey.include ?? [])])) {
+    return { leave: [], take: [], giveUp: [], return: [] }
+  }
+  const constraint = { kind: 'primary_key' as const, definition: primaryKey }
+  const { shadow, aside } = memberNames(context, table, primaryKey.name)
+  const comment = constraintComment(table, constraint, words)
+  return {
+    leave: [words.dropConstraint(table, constraint)],
+    take: [words.addConstraintUsingIndex(table, constraint, shadow), ...comment],
+    giveUp: [words.dropConstraint(table, constraint)],
+    return: [words.addConstraintUsingIndex(table, constraint, aside), ...comment],
+  }
+}
+
+/**
+ * Foreign keys on the old columns stay with them, but for those that hang on a primary key, which goes: these are added
+ * again on the way back, unproven, and proven by the steps that follow it.
+ */
+export function exchangedForeignKeys(
+  foreignKeys: readonly TableForeignKey[],
+  context: StepContext,
+): Record<'leave' | 'take' | 'giveUp' | 'return', readonly Statement[]> {
+  const { words } = context
+  const parts = foreignKeys.map(({ table, definition, onPrimaryKey }) => {
+    const constraint = { kind: 'foreign_key' as const, definition }
+    const unproven = { kind: 'foreign_key' as const, definition: { ...definition, validated: false } }
+    const { shadow, aside } = memberNames(context, table, definition.name)
+    const comment = constraintComment(table, constraint, words)
+    return {
+      leave: [
+        onPrimaryKey ? words.dropConstraint(table, constraint) : words.renameConstraint(table, definition.name, aside),
+      ],
+      take: [words.renameConstraint(table, shadow, definition.name), ...comment],
+      giveUp: [words.dropConstraint(table, constraint)],
+      return: onPrimaryKey
+        ? addedConstraint(table, unproven, words)
+        : [words.renameConstraint(table, aside, definition.name)],
+    }
+  })
+  return {
+    leave: parts.flatMap(({ leave }) => leave),
+    take: parts.flatMap(({ take }) => take),
+    giveUp: parts.flatMap(({ giveUp }) => giveUp),
+    return: parts.flatMap((part) => part.return),
+  }
+}

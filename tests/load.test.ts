@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { startApplication, type UsedTable } from './support/application.ts'
+import { type Case, corpus, runsOn } from './support/cases.ts'
+import { postgresMajors } from './support/databases.ts'
+import { buildBefore } from './support/judge-build.ts'
+import { postgresJudge } from './support/judge-database.ts'
+import { mustBe, openStage } from './support/judge-stage.ts'
+
+const clients = 8
+
+/**
+ * The application goes on reading, inserting, updating and deleting through the whole run, with a new version at the gate,
+ * and through the rollback: no statement fails or waits for a lock longer than the budget, and every row is what was last
+ * written.
+ */
+describe.each(postgresMajors())('postgres %d', (major) => {
+  const engine = postgresJudge(major)
+  const cases = corpus().filter((one) => runsOn(one, major) && loadOf(one) !== null)
+
+  test.each(cases)('$name', async (one) => {
+    const { tables, rollback } = loadOf(one) ?? { tables: [] }
+    const { url, dispose } = await buildBefore({ ...one, rows: new Map() }, engine)
+    const application = await startApplication(url, tables, clients)
+    try {
+      const stage = await openStage(url, one.after, { dialect: engine.dialect, gate: 'manual' })
+      await application.settled()
+      const outcome = await stage.apply(await stage.planned())
+      await application.deploy('after_gate')
+      if (outcome.status === 'paused') mustBe('done', await stage.goOn())
+      else mustBe('done', outcome)
+      await application.settled()
+      const differs = tables.some((table) => Object.keys({ ...table.before_gate, ...table.after_gate }).length > 0)
+      if (differs) await application.deploy('common')
+      const back = await stage.rollback()
+      if (rollback === 'refused') expect(back.failure?.code).toBe('refused')
+      else {
+        mustBe('rolled_back', back)
+        await application.deploy('before_gate')
+      }
+      await application.settled()
+    } finally {
+      const different = await application.stop()
+      expect([...new Set(application.failures)].slice(0, 10)).toEqual([])
+      expect(different).toEqual([])
+    }
+    await dispose()
+  })
+})
+
+interface Load {
+  readonly tables: readonly UsedTable[]
+  /** What the new version has written does not fit the old shape. */
+  readonly rollback?: 'refused'
+}
+
+function loadOf({ directory }: Case): Load | null {
+  const file = join(directory, 'load.yaml')
+  if (!existsSync(file)) return null
+  const { tables, ...rest } = parse(readFileSync(file, 'utf8')) as Omit<Load, 'tables'> & {
+    readonly tables: Readonly<Record<string, Partial<UsedTable> | null>>
+  }
+  return {
+    ...rest,
+    tables: Object.entries(tables).map(([name, table]) => ({
+      name,
+      key: 'id',
+      numbered: true,
+      values: {},
+      before_gate: {},
+      after_gate: {},
+      rows: 2000,
+      deletes: true,
+      ...table,
+    })),
+  }
+}

@@ -1,0 +1,80 @@
+import { backfill, column, foreignKey, schema, table } from '../support/schemas.ts'
+import { a, type Example, id, key, person, tiers } from './example.ts'
+
+const large = { smallTableBytes: 0 }
+const small = { ...id, type: 'integer' }
+const pointing = (idType: typeof id): Example['before'] =>
+  schema([
+    { ...tiers, columns: [idType] },
+    table('people', [id, column('a', 'integer')], { foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers')] }),
+  ])
+
+/** Changes of type by dual write. */
+export const swapExamples = {
+  shadow_columns: {
+    ...large,
+    before: person([a('integer', { nullable: false })], key),
+    after: person([a('bigint', { nullable: false })], key),
+    steps: [
+      'expand: alter table public.people add column _rq_new_a bigint; create function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin new._rq_new_a := new.a; return new; end $reconcile$; create trigger zzz_rq_sync before insert or update on public.people for each row execute function public._rq_sync(); alter table public.people enable always trigger zzz_rq_sync',
+      '  back: drop trigger zzz_rq_sync on public.people; drop function public._rq_sync(); alter table public.people drop column _rq_new_a',
+      'backfill: backfill a_as_bigint along id, old values in nothing',
+      '  back: nothing',
+      'validate: alter table public.people add constraint _rq_new_people_a_not_null not null _rq_new_a not valid',
+      '  back: alter table public.people alter column _rq_new_a drop not null',
+      'validate: alter table public.people validate constraint _rq_new_people_a_not_null',
+      '  back: nothing',
+      'validate: analyze public.people (_rq_new_a)',
+      '  back: nothing',
+    ],
+  },
+  shadow_foreign_key: {
+    ...large,
+    before: pointing(small),
+    after: pointing(id),
+    steps: [
+      'validate: lock table public.tiers in share row exclusive mode; alter table public.people add constraint _rq_new_people_a_fkey foreign key (a) references public.tiers (_rq_new_id) not valid',
+      '  back: alter table public.people drop constraint if exists _rq_new_people_a_fkey',
+      'validate: alter table public.people validate constraint _rq_new_people_a_fkey',
+      '  back: alter table public.people validate constraint people_a_fkey',
+    ],
+  },
+  swap_columns: {
+    ...large,
+    before: pointing(small),
+    after: pointing(id),
+    steps: [
+      'contract: lock table public.tiers, public.people in access exclusive mode; alter table public.people drop constraint people_a_fkey; alter table public.tiers drop constraint tiers_pkey; alter table public.tiers rename column id to _rq_id; alter table public.tiers rename column _rq_new_id to id; alter table public.tiers alter column _rq_id drop not null; alter table public.tiers rename constraint _rq_new_tiers_id_not_null to tiers_id_not_null; alter table public.tiers add constraint tiers_pkey primary key using index _rq_new_tiers_pkey; alter table public.people rename constraint _rq_new_people_a_fkey to people_a_fkey; create or replace function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin begin new._rq_id := new.id; exception when data_exception or undefined_column or cannot_coerce or check_violation then begin new._rq_id := null; exception when undefined_column then null; end; end; return new; end $reconcile$',
+      '  back: lock table public.tiers, public.people in access exclusive mode; alter table public.people drop constraint people_a_fkey; alter table public.tiers drop constraint tiers_pkey; alter table public.tiers rename constraint tiers_id_not_null to _rq_new_tiers_id_not_null; alter table public.tiers rename column id to _rq_new_id; alter table public.tiers rename column _rq_id to id; alter table public.tiers alter column id set not null; alter table public.tiers drop constraint if exists _rq_id_not_null; alter table public.tiers add constraint tiers_pkey primary key using index _rq_old_tiers_pkey; alter table public.people add constraint people_a_fkey foreign key (a) references public.tiers (id) not valid; create or replace function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin new._rq_new_id := new.id; return new; end $reconcile$',
+    ],
+  },
+  guard_swap: {
+    ...large,
+    before: person([a('integer', { nullable: false })], key),
+    after: person([a('bigint', { nullable: false })], key),
+    steps: [
+      'contract: ',
+      "  back: do $$ begin if exists (select from pg_constraint where conrelid = 'public.people'::regclass and conname = '_rq_a_not_null') then alter table public.people validate constraint _rq_a_not_null; end if; end $$",
+      'contract: ',
+      '  back: alter table public.people add constraint _rq_a_not_null check (_rq_a is not null) not valid',
+    ],
+  },
+  start_filling: {
+    before: person([a('integer')], key),
+    after: person([a('integer'), column('b', 'integer')], key),
+    backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
+    steps: [
+      'expand: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill',
+      '  back: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
+    ],
+  },
+  stop_filling: {
+    before: person([a('integer')], key),
+    after: person([a('integer'), column('b', 'integer')], key),
+    backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
+    steps: [
+      'contract: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
+      '  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill',
+    ],
+  },
+} satisfies Record<string, Example>
