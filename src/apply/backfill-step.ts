@@ -1,4 +1,5 @@
 import { bug } from '../lib/errors.ts'
+import { grouped } from '../lib/text.ts'
 import { displayName } from '../model/name.ts'
 import type { Checkpoint } from '../model/run.ts'
 import { tableOf } from '../model/schema.ts'
@@ -24,7 +25,7 @@ export async function runBackfillStep(runtime: Runtime, task: Task, action: Back
   const start = await begin(runtime, task, action)
   const end = start.finished ? start : await fill(runtime, task, action, start)
   await finish(runtime, task, end)
-  return `${end.rowsDone.toLocaleString('en-US')} ${end.rowsDone === 1 ? 'row' : 'rows'} updated`
+  return `${grouped(end.rowsDone)} ${end.rowsDone === 1 ? 'row' : 'rows'} updated`
 }
 
 /** The archive and the first checkpoint appear together, so each exists exactly once. */

@@ -13,6 +13,7 @@ import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRe
 import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
+import { sharedWith } from '../diff/shared.ts'
 import { ignoredObjects, scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { handOverSequences } from '../diff/sequence-owners.ts'
 import { openJournal } from '../journal/journal.ts'
@@ -90,7 +91,7 @@ export async function prepare(
     unmanaged,
     desired.ignore,
   )
-  const wanted = withUndeclared(complete, renamed, {
+  const wanted = withUndeclared(sharedWith(complete, renamed), renamed, {
     governed: desired.governed,
     recorded: recorded?.schema ?? null,
   })

@@ -2,6 +2,7 @@ import { compareText } from '../lib/compare.ts'
 import type { Backfill } from '../model/backfill.ts'
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { parentsOf } from '../model/family.ts'
 import { isQuarantined, nameKey } from '../model/name.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
@@ -39,6 +40,8 @@ export function diff(
     else if (before !== undefined && after === undefined) {
       if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
     } else if (before !== undefined && after !== undefined) {
+      // What is the same by itself may still differ in what comes from its parents.
+      if (before === after && parentsOf(after).length === 0) continue
       changes.push(...diffFamily(before, after, actual, desired))
       refused.push(...refusedFamily(before, after, actual, desired))
     }

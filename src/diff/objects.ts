@@ -57,5 +57,5 @@ function isHeld({ name }: NamedSchema, { tables, enums, objects }: Schema): bool
 }
 
 function same(a: SchemaObject, b: SchemaObject): boolean {
-  return sameValue(comparable(a), comparable(b))
+  return a === b || sameValue(comparable(a), comparable(b))
 }

@@ -7,7 +7,10 @@ export function compareText(a: string, b: string): number {
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, position) => sameValue(item, b[position]))
+  }
+  if (Array.isArray(b)) return false
   let members = 0
   for (const key of Object.keys(a)) {
     const value = memberOf(a, key)
@@ -15,7 +18,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
     members += 1
     if (!sameValue(value, memberOf(b, key))) return false
   }
-  return members === Object.keys(b).filter((key) => memberOf(b, key) !== undefined).length
+  const others = Object.keys(b)
+  return members === others.length || members === others.filter((key) => memberOf(b, key) !== undefined).length
 }
 
 function memberOf(value: object, key: string): unknown {

@@ -30,9 +30,14 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best?.candidate ?? null
 }
 
+/** A whole number with commas, `12,000`. `toLocaleString` loads the tables of a language first. */
+export function grouped(number: number): string {
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+}
+
 /** `1 step`, `3 steps`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? noun : plural}`
+  return `${grouped(number)} ${number === 1 ? noun : plural}`
 }
 
 /** Control characters from databases and files must not reach a terminal: they could move the cursor or forge output. */

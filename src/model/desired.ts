@@ -47,12 +47,12 @@ export interface EnumRenameHint {
 
 /** Key of `Desired.sources`: the table, or a member of it (column, constraint, index or backfill name). */
 export function sourceKey(kind: SourceKind, owner: ObjectName, member = ''): string {
-  return [kind, owner.schema, owner.name, member].join('\u0000')
+  return `${kind}\u0000${owner.schema}\u0000${owner.name}\u0000${member}`
 }
 
 export type SourceKind = 'table' | 'column' | 'constraint' | 'index' | 'backfill' | 'enum' | 'object'
 
 /** Key of `Desired.sources` for everything that is neither a table nor an enum. */
 export function objectSource(ref: ObjectRef): string {
-  return ['object', refKey(ref)].join('\u0000')
+  return `object\u0000${refKey(ref)}`
 }

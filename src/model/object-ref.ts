@@ -45,7 +45,8 @@ export interface ObjectHead<K extends ObjectKind> {
 
 /** A map key. */
 export function refKey({ kind, name, on }: ObjectRef): string {
-  return [kind, nameKey(name), ...(on === undefined || on === null ? [] : [refKey(on)])].join('\u0000')
+  const own = `${kind}\u0000${nameKey(name)}`
+  return on === undefined || on === null ? own : `${own}\u0000${refKey(on)}`
 }
 
 /** Kinds that are in no schema: both halves of their `name` are their own. */

@@ -52,7 +52,8 @@ export function planChanges(input: PlanInput): Plan {
   const { dialect, serverVersion } = input
   const facts = dialect.facts(serverVersion)
   const changes = loweredChanges(input)
-  const tag = fingerprint([input.found, input.desired, changes]).slice(0, 8)
+  // Nothing is put aside where nothing is done.
+  const tag = changes.length === 0 ? '' : fingerprint([input.found, input.desired, changes]).slice(0, 8)
   const context: PlanContext = {
     words: dialect.words,
     facts,

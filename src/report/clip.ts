@@ -1,16 +1,24 @@
-import stringWidth from 'string-width'
+import { createRequire } from 'node:module'
+import type stringWidth from 'string-width'
 import { printable } from '../lib/text.ts'
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// The expressions for emoji take longer to compile than most commands take, and few texts need them.
+const load = createRequire(import.meta.url)
+let widthOf: typeof stringWidth | null = null
+let graphemes: Intl.Segmenter | null = null
 
 /** Columns a terminal needs for the text: 2 for CJK and emoji, 0 for combining marks. */
 export function textWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : stringWidth(text)
+  if (isPlainAscii(text)) return text.length
+  widthOf ??= (load('string-width') as { readonly default: typeof stringWidth }).default
+  return widthOf(text)
 }
 
 /** What a reader sees as single characters. */
 export function splitGraphemes(text: string): string[] {
-  return isPlainAscii(text) ? text.split('') : Array.from(graphemes.segment(text), ({ segment }) => segment)
+  if (isPlainAscii(text)) return text.split('')
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 
 /** At most `width` columns of the text; what is cut off is replaced by `ellipsis`. Never splits a grapheme. */

@@ -1,3 +1,5 @@
+import { grouped } from '../lib/text.ts'
+
 /** `0 ms`, `840 ms`, `1 s`, `2.4 s`, `42 s`, `7 min 05 s`, `3 h 20 min`, from milliseconds. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`
@@ -30,7 +32,7 @@ export function clockTime(ms: number): string {
 
 /** `12`, `9,800`, `12k`, `4.1M`, `1.2B`. */
 export function shortCount(value: number): string {
-  if (value < 10_000) return Math.round(value).toLocaleString('en-US')
+  if (value < 10_000) return grouped(Math.round(value))
   if (value < 999_500) return `${Math.round(value / 1000)}k`
   if (value < 999_500_000) return `${trimmed(value / 1_000_000)}M`
   return `${trimmed(value / 1_000_000_000)}B`

@@ -1,3 +1,4 @@
+import { grouped } from '../lib/text.ts'
 import { displayName, nameKey } from '../model/name.ts'
 import { blocks, type Lock, type LockMode } from '../model/statement.ts'
 import { locksOf, type Action, type Step } from '../model/step.ts'
@@ -65,7 +66,7 @@ function waiting(mode: LockMode, lockMs: number, budgetMs: number): string {
 
 function batchLock(action: Extract<Action, { kind: 'backfill' }>, dialect: 'postgres' | 'sqlite'): string {
   const { rows, targetMs } = action.backfill.batch
-  const batch = `${rows.toLocaleString('en-US')} rows, about ${duration(targetMs)} at a time`
+  const batch = `${grouped(rows)} rows, about ${duration(targetMs)} at a time`
   return dialect === 'sqlite'
     ? `the database's write lock, batch by batch (${batch}): other writers get their turn in between`
     : `row locks, batch by batch (${batch}): reads go on, writers wait only for rows of the batch`

@@ -1,3 +1,4 @@
+import { grouped } from '../lib/text.ts'
 import type { Backfill } from '../model/backfill.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Plan } from '../model/plan.ts'
@@ -100,7 +101,7 @@ function backfillSql(backfill: Backfill, archive: ObjectName | null): string {
   const table = [backfill.table.schema, backfill.table.name].map(quoted).join('.')
   const set = backfill.set.map(({ column, expression }) => `${quoted(column)} = ${expression}`)
   return [
-    `-- in batches of ${backfill.batch.rows.toLocaleString('en-US')} rows, each in its own transaction`,
+    `-- in batches of ${grouped(backfill.batch.rows)} rows, each in its own transaction`,
     ...(archive === null ? [] : [oneLine(`-- old values are kept in ${displayName(archive)}`)]),
     terminated(`update ${table}\n   set ${set.join(',\n       ')}\n where ${backfill.where}`),
   ].join('\n')

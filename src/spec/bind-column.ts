@@ -80,6 +80,8 @@ function isImpliedNotNull(
 /** A value comes from one place. */
 function checkKinds(binding: Binding, spec: ColumnSpec, writtenType: string, place: Place, shown: string): void {
   const serial = serialType(writtenType) === null ? [] : [`type: ${writtenType}`]
+  if (serial.length === 0 && spec.identity === undefined && spec.generated === undefined && spec.sequence === undefined)
+    return
   // A sequence may serve a default of another kind than its next number.
   const kinds = serial.length > 0 || spec.default === undefined ? (['sequence'] as const) : []
   const written = ([...(['default', 'identity', 'generated'] as const), ...kinds] as const).filter(

@@ -6,7 +6,8 @@ import type { OptionsSpec } from './content.ts'
 import { below, keyOf, type Place } from './spec-file.ts'
 
 export function bindOptions(written: OptionsSpec | undefined): StorageOptions {
-  const pairs = Object.entries(written ?? {}).map(([name, value]) => [name, String(value)] as const)
+  if (written === undefined) return {}
+  const pairs = Object.entries(written).map(([name, value]) => [name, String(value)] as const)
   return Object.fromEntries(pairs.sort(([a], [b]) => compareText(a, b)))
 }
 

@@ -79,8 +79,9 @@ function notKept<K extends string, T>(
 }
 
 function checkOptions(binding: Binding, { spec, place, shown }: Declared): void {
+  if (spec.options === undefined) return
   const known = storageOptions(binding.version)
-  for (const name of Object.keys(spec.options ?? {})) {
+  for (const name of Object.keys(spec.options)) {
     if (known.includes(name)) continue
     const near = didYouMean(name, known)
     binding.error(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
+import { createRequire } from 'node:module'
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { pathOf, schemaFailures } from './schema-failures.ts'
 import type { ParsedYaml } from './yaml-text.ts'
@@ -27,14 +28,19 @@ export function schemaText(name: string): string {
   return readFileSync(new URL(name, import.meta.url), 'utf8')
 }
 
+const load = createRequire(import.meta.url)
+
 /**
- * A check against one of the JSON Schemas of this folder. Compiled when it is first needed: compiling takes longer
- * than reading all specs from the cache.
+ * A check against one of the JSON Schemas of this folder. Compiled when it is first needed, and the compiler loaded: that
+ * takes longer than reading all specs from the cache.
  */
 export function schemaCheck<T extends object>(name: string, empty: T): (yaml: ParsedYaml) => Checked<T> {
   let compiled: ValidateFunction<T> | null = null
   return (yaml) => {
-    compiled ??= new Ajv(ajvOptions).compile<T>(JSON.parse(schemaText(name)))
+    if (compiled === null) {
+      const library = load('ajv') as { readonly Ajv: typeof Ajv }
+      compiled = new library.Ajv(ajvOptions).compile<T>(JSON.parse(schemaText(name)))
+    }
     const { value } = yaml
     if (value === null || value === undefined) return { content: empty, diagnostics: [], damaged: new Set() }
     if (compiled(value)) return { content: value, diagnostics: [], damaged: new Set() }

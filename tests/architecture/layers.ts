@@ -19,7 +19,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   model: { imports: ['lib'], packages: [] },
   spec: {
     imports: ['model', 'lib', seam],
-    packages: ['ajv', 'yaml', 'string-width', 'node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'node:url'],
+    packages: [
+      'ajv',
+      'yaml',
+      'string-width',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:module',
+      'node:path',
+      'node:url',
+    ],
   },
   [seam]: { imports: ['model', 'lib'], packages: [] },
   'dialects/postgres': {
@@ -38,7 +48,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   hazards: { imports: ['model', 'lib', 'operations', seam], packages: [] },
   journal: { imports: ['model', 'lib', seam], packages: ['drizzle-orm', 'node:crypto', 'node:module'] },
   apply: { imports: ['model', 'lib', 'journal', seam], packages: ['node:crypto', 'node:timers/promises'] },
-  report: { imports: ['model', 'lib'], packages: ['string-width', 'diff'] },
+  report: { imports: ['model', 'lib'], packages: ['string-width', 'diff', 'node:module'] },
   bundle: {
     imports: ['model', 'lib', 'plan', 'report'],
     packages: ['node:fs', 'node:fs/promises', 'node:path'],

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { bind } from '../../src/spec/bind.ts'
 import { loadSpecs } from '../../src/spec/load.ts'
+import { median } from './cost.ts'
 
 const tables = 2000
 const columns = 10
@@ -109,10 +110,6 @@ function table(number: number): string {
     `      table_${number}_parent_idx: [parent_id]`,
     '',
   ].join('\n')
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

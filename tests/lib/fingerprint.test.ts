@@ -14,6 +14,19 @@ describe('stableJson', () => {
     expect(stableJson({ a: undefined, b: 1 })).toBe('{"b":1}')
   })
 
+  test('knows a key from what every object inherits, among objects with other keys', () => {
+    expect(stableJson([{ constructor: 1 }, { a: 2 }, { constructor: 3 }])).toBe(
+      '[{"constructor":1},{"a":2},{"constructor":3}]',
+    )
+    expect(
+      stableJson([
+        { a: 1, b: 2 },
+        { a: undefined, c: 3 },
+        { c: 4, a: 5 },
+      ]),
+    ).toBe('[{"a":1,"b":2},{"c":3},{"a":5,"c":4}]')
+  })
+
   test('reads back as the same value', () => {
     fc.assert(
       fc.property(data, (value) => {
@@ -28,6 +41,13 @@ describe('stableJson', () => {
 describe('fingerprint', () => {
   test('is SHA-256 in hex', () => {
     expect(fingerprint('')).toBe('12ae32cb1ec02d01eda3581b127c1fee3b0dc53572ed6baf239721a03d82e126')
+  })
+
+  test('tells long values apart, by themselves and as parts of others', () => {
+    const long = (end: string) => ({ text: `${'x'.repeat(1000)}${end}` })
+    expect(fingerprint([long('a')])).toBe(fingerprint([structuredClone(long('a'))]))
+    expect(fingerprint([long('a')])).not.toBe(fingerprint([long('b')]))
+    expect(fingerprint(long('a'))).not.toBe(fingerprint([long('a')]))
   })
 
   test('is equal for equal values and different for different ones', () => {

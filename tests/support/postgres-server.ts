@@ -32,6 +32,8 @@ export interface PostgresServer {
   readonly major: number
   /** Of the maintenance database `postgres`. */
   readonly url: string
+  /** Of its first process, which inherits the processor time of all others when they end. */
+  readonly pid: number
   stop(): Promise<void>
   /** For exit handlers, which cannot wait: the server abandons its sessions and goes. */
   kill(): void
@@ -96,6 +98,7 @@ async function launch(major: number, binaries: PostgresBinaries, data: string, i
       return {
         major,
         url,
+        pid: child.pid ?? 0,
         stop: async () => {
           child.kill('SIGINT')
           await exited

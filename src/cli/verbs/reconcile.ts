@@ -1,7 +1,6 @@
 import { writePlanBundle } from '../../bundle/write.ts'
 import { plan } from '../../commands/plan.ts'
 import type { Prepared } from '../../commands/prepare.ts'
-import { apply } from '../../commands/runs.ts'
 import { stateDirectory } from '../../commands/target.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import type { Plan } from '../../model/plan.ts'
@@ -9,7 +8,6 @@ import { reviewText } from '../../report/review.ts'
 import { blockingHazards } from '../../report/totals.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { watchRun } from '../live.ts'
 import { type About, planOrReason, reviewOptions, showPlan } from '../planned.ts'
 import { printFindings } from '../print.ts'
 
@@ -80,7 +78,10 @@ export async function reviewAndApply(call: Call, reviewed: Plan, about: About): 
   return await run(call, reviewed, [])
 }
 
+/** What only a run needs is loaded when there is one: `plan` is over sooner. */
 async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Promise<number> {
+  const { watchRun } = await import('../live.ts')
+  const { apply } = await import('../../commands/runs.ts')
   return await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) =>
     apply(call.place, reviewed, around, call.options.through ?? null),
   )

@@ -21,10 +21,10 @@ export function widened(schema: Schema): Schema {
 export function narrowed(wide: Schema, before: Schema): Schema {
   return {
     ...wide,
-    tables: wide.tables.map((table, position) => ({
-      ...table,
-      columns: table.columns.slice(0, before.tables[position]?.columns.length),
-    })),
+    tables: wide.tables.map((table, position) => {
+      const own = before.tables[position]?.columns.length ?? table.columns.length
+      return own >= table.columns.length ? table : { ...table, columns: table.columns.slice(0, own) }
+    }),
   }
 }
 

@@ -13,6 +13,7 @@ import { quote } from '../words/quote.ts'
  * follow a rename (hazards.md 0.6).
  */
 export function renameSchema(schema: Schema, renames: readonly Rename[]): Schema {
+  if (renames.length === 0) return schema
   return {
     ...schema,
     tables: schema.tables.map((table) => renameTable(table, renames)),
