@@ -1,7 +1,7 @@
 import { displayName } from '../model/name.ts'
 import { type SchemaObject, typesMadeBy } from '../model/object.ts'
 import { tableOf } from '../model/schema.ts'
-import { generatedFrom } from './column-dependents.ts'
+import { generatedColumns, generatedFrom } from './column-dependents.ts'
 import { asideOf, ddlStep, isNewTable, type Operation, type PlanContext, undo } from './operation.ts'
 import { retypedIdentity } from '../model/column.ts'
 import { keptAgain } from './change-physical.ts'
@@ -17,7 +17,7 @@ export const changeType: Operation<'change_type'> = {
 
   phase({ table, before, after }, { words, actual }) {
     const now = tableOf(actual, table)
-    if (now === undefined || generatedFrom(now, after.name, words).before.length > 0) return 'contract'
+    if (now === undefined || generatedColumns(now, after.name).length > 0) return 'contract'
     return words.setType(now, before, after).work === 'catalog' ? 'expand' : 'contract'
   },
 

@@ -82,9 +82,7 @@ function nameOf({ definition }: Constraint): { readonly name: string } {
  * what hangs on them, and computed again afterwards, all in the same transaction.
  */
 export function generatedFrom(table: Table, column: string, words: Words): Around {
-  const generated = table.columns.filter(
-    (other) => other.name !== column && other.generated !== null && mentions(other.generated.expression, column),
-  )
+  const generated = generatedColumns(table, column)
   const around = dependentsOf(
     table,
     generated.map(({ name }) => name),
@@ -94,6 +92,13 @@ export function generatedFrom(table: Table, column: string, words: Words): Aroun
     before: [...around.before, ...generated.map(({ name }) => words.dropColumn(table.name, name))],
     after: [...generated.flatMap((other) => addedColumn(table.name, other, words)), ...around.after],
   }
+}
+
+/** The columns that are computed from this one. */
+export function generatedColumns(table: Table, column: string): Column[] {
+  return table.columns.filter(
+    (other) => other.name !== column && other.generated !== null && mentions(other.generated.expression, column),
+  )
 }
 
 /** A column that comes, or comes back, with its comment and the way its values are kept. */

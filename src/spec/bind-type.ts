@@ -3,6 +3,7 @@ import { nameKey } from '../model/name.ts'
 import type { Binding, DeclaredEnum, DeclaredType } from './binding.ts'
 import { tableName } from './object-names.ts'
 import type { Place } from './spec-file.ts'
+import { typeWord } from './type-word.ts'
 
 export interface BoundType {
   /** In the engine's own spelling, as far as it can be known without asking. */
@@ -83,10 +84,7 @@ function judge(
     )
     return
   }
-  const word = written
-    .toLowerCase()
-    .replace(/[([].*$/s, '')
-    .trim()
+  const word = typeWord(written)
   if (canonical !== null || extensionTypes.has(word) || word.includes('.') || word.includes('"')) return
   const own = [...binding.enums.values(), ...binding.types.values()].map(({ name }) => name.name)
   const near = didYouMean(word, [...own, ...binding.dialect.types.known])

@@ -9,7 +9,7 @@ afterEach(() => world.dispose())
 const odd = {
   sqlite: [
     `create table untyped (a, b integer primary key autoincrement, c VARCHAR(255) NOT NULL DEFAULT 'x', d DATETIME DEFAULT CURRENT_TIMESTAMP,
-       e BOOLEAN DEFAULT 0, f DECIMAL(10,5), g "my type", h UNSIGNED BIG INT, i DOUBLE PRECISION, j int check (j > 0), check (j < 10), unique (c, d))`,
+       e BOOLEAN DEFAULT 0, f DECIMAL(10,5), g "my type", h UNSIGNED BIG INT, i DOUBLE PRECISION, k NVARCHAR(20), l CLOB, w TEXT DEFAULT plain, x TEXT DEFAULT "double", j int check (j > 0), check (j < 10), unique (c, d))`,
     'create table nullkey (k text primary key, other int unique references untyped(b) on delete set null)',
     'create table nowhere (a integer primary key, b integer references missing(x), c text references untyped(c))',
     'create table wr (a text, b text, v integer, primary key (a, b)) without rowid',
@@ -25,6 +25,9 @@ const odd = {
     'create table named (id integer constraint pk primary key, v int constraint vv not null constraint uu unique constraint cc check (v > 0))',
     'create table bigpk (id BIGINT primary key, name TEXT)',
     'create table intpk (id INT primary key not null, name TEXT)',
+    'create table descpk (id INTEGER primary key desc, name TEXT)',
+    'create view shown (one, "Two") as select id, name from intpk',
+    'create trigger "tr 2" instead of update of "Two" on shown when new.one > 1 begin update intpk set name = new."Two" where id = new.one; end',
     'create view vw as select * from untyped',
     'create trigger tr after insert on untyped begin select 1; end',
   ],

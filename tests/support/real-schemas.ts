@@ -19,9 +19,10 @@ export interface RealSchema {
   readonly unmodeled: readonly string[]
 }
 
-const directory = fileURLToPath(new URL('../schemas', import.meta.url))
+const root = fileURLToPath(new URL('../schemas', import.meta.url))
 
-export function realSchemas(): readonly RealSchema[] {
+export function realSchemas(engine: 'postgres' | 'sqlite' = 'postgres'): readonly RealSchema[] {
+  const directory = engine === 'postgres' ? root : join(root, engine)
   return readdirSync(directory)
     .filter((file) => file.endsWith('.sql') && !file.endsWith('.next.sql'))
     .sort()

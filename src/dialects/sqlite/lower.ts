@@ -8,7 +8,7 @@ import { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { applyChange } from './apply-change.ts'
 import { circularKeys, hasKey, takenApart } from './circular-keys.ts'
-import { type Abilities, abilitiesOf, isNative } from './native.ts'
+import { type Abilities, abilitiesOf, isNative, turnsRowid } from './native.ts'
 import { rebuildInTurns, type Storage } from './rebuild-in-turns.ts'
 import { isConstantDefault } from './words/columns.ts'
 import { objects } from './words/objects.ts'
@@ -79,7 +79,8 @@ function lowerTable(
   const changes = given
     .flatMap((change) => prepare(change, given, actual, context))
     .flatMap((change) => takenApart(change, circular))
-  const needsRebuild = (change: Change): boolean => !isNative(change, abilities)
+  const needsRebuild = (change: Change): boolean =>
+    !isNative(change, abilities) || turnsRowid(change, actual, desired ?? actual)
   const late = (change: Change): boolean => isLate(change, changes, desired)
   const tightens = (storage.strict && !actual.strict) || (storage.withoutRowid && !actual.withoutRowid)
   const second = tightens || changes.some((change) => needsRebuild(change) && late(change))

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts'
 import type { Column } from '../../model/column.ts'
+import type { Table } from '../../model/table.ts'
 import { mayBeUnnamed } from './catalog/names.ts'
 import { canAddColumn } from './words/columns.ts'
 
@@ -49,4 +50,12 @@ export function isNative(change: Change, abilities: Abilities): boolean {
 /** A stored generated column is really dropped, and ALTER TABLE cannot add one on the way back. */
 function canComeBack({ generated }: Column): boolean {
   return generated === null || !generated.stored
+}
+
+/** Whether an integer that stays the key begins or ends to be the rowid: only one that is not can be NULL. */
+export function turnsRowid(change: Change, ...images: readonly Table[]): boolean {
+  if (change.kind !== 'set_not_null' && change.kind !== 'drop_not_null') return false
+  const { name, type } = change.before
+  const isKey = ({ primaryKey }: Table): boolean => primaryKey?.columns.length === 1 && primaryKey.columns[0] === name
+  return type === 'integer' && images.every(isKey)
 }

@@ -66,14 +66,16 @@ export function parseCreateTable(sql: string): ParsedTable {
     }
   }
   const options = reader.rest()
-  return {
-    name,
-    columns,
-    constraints,
-    strict: options.some((token) => isWord(token, 'strict')),
-    withoutRowid: options.some((token) => isWord(token, 'without')),
-    extras,
+  const strict = options.some((token) => isWord(token, 'strict'))
+  const withoutRowid = options.some((token) => isWord(token, 'without'))
+  for (const { kind, owner, ...rest } of constraints) {
+    if (kind !== 'primary_key' || !('descending' in rest) || !rest.descending) continue
+    const column = columns.find((one) => one.name === owner)
+    // An integer that may be NULL, of all things: the words know no other way to make one (lang_createtable.html §5).
+    if (column?.type === 'integer' && !column.notNull && !strict && !withoutRowid) continue
+    extras.push(`descending primary key on ${owner ?? ''}`)
   }
+  return { name, columns, constraints, strict, withoutRowid, extras }
 }
 
 function readColumn(reader: TokenReader, constraints: ParsedConstraint[], extras: string[]): ParsedColumn {
@@ -92,7 +94,6 @@ function readColumn(reader: TokenReader, constraints: ParsedConstraint[], extras
       const descending = readDirection(reader)
       onConflict('primary key')
       const autoincrement = reader.take('autoincrement')
-      if (descending) extras.push(`descending primary key on ${owner}`)
       constraints.push({ kind: 'primary_key', name, owner, columns: [owner], autoincrement, descending })
     } else if (reader.take('not', 'null')) {
       onConflict('not null')

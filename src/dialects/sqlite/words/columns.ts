@@ -6,14 +6,14 @@ import { spell } from '../ddl/spelling.ts'
 import { qualify, quote } from './quote.ts'
 import { statement } from './statement.ts'
 
-/** `primaryKey`: the name of an AUTOINCREMENT key, which has to be written on the column itself. */
-export function columnText(column: Column, primaryKey: string | null = null): string {
+/** `key`: the constraint of a primary key that has to be written on the column itself. */
+export function columnText(column: Column, key = ''): string {
   const { generated } = column
   return [
     quote(column.name),
     typeText(column.type),
     column.nullable ? '' : 'not null',
-    primaryKey === null ? '' : `constraint ${quote(primaryKey)} primary key autoincrement`,
+    key,
     column.default === null ? '' : `default ${defaultText(column.default)}`,
     column.collation === null ? '' : `collate ${quote(column.collation)}`,
     generated === null

@@ -70,7 +70,7 @@ function rowidName(table: Table): string | null {
 /** Whether a column is the rowid under another name (lang_createtable.html §5). */
 function isRowidAliased({ columns, primaryKey, withoutRowid }: Table): boolean {
   if (withoutRowid || primaryKey?.columns.length !== 1) return false
-  return columns.some(({ name, type }) => name === primaryKey.columns[0] && type === 'integer')
+  return columns.some(({ name, type, nullable }) => name === primaryKey.columns[0] && type === 'integer' && !nullable)
 }
 
 /** Step 8: otherwise a table whose highest rows were deleted would give their numbers out again. */

@@ -1,0 +1,25 @@
+ALTER TABLE moz_places ADD COLUMN recalc_alt_frecency INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE moz_places ADD COLUMN alt_frecency INTEGER;
+ALTER TABLE moz_bookmarks DROP COLUMN keyword_id;
+DROP TRIGGER moz_historyvisits_afterinsert_v2_trigger;
+CREATE TRIGGER moz_historyvisits_afterinsert_v3_trigger AFTER INSERT ON moz_historyvisits FOR EACH ROW BEGIN
+    UPDATE moz_places SET visit_count = visit_count + 1, alt_frecency = 1 WHERE id = NEW.place_id;
+END;
+DROP TABLE moz_inputhistory;
+DROP VIEW moz_tops;
+CREATE VIEW moz_tops (host, "how many") AS SELECT h.host, count(*) FROM moz_hosts h JOIN moz_places p ON p.origin_id = h.id GROUP BY 1;
+CREATE TABLE moz_previews_tombstones (  hash TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+PRAGMA foreign_keys = off;
+PRAGMA legacy_alter_table = on;
+BEGIN;
+CREATE TABLE new_cookies (id INTEGER PRIMARY KEY, originAttributes TEXT NOT NULL DEFAULT '', name TEXT NOT NULL, value TEXT, host TEXT, path TEXT, expiry INTEGER CHECK (expiry > 0), isSecure INTEGER, isHttpOnly INTEGER, sameSite INTEGER DEFAULT (256), schemeMap INTEGER DEFAULT 0, CONSTRAINT moz_uniqueid UNIQUE (name, host, path, originAttributes));
+DROP TABLE moz_cookies;
+ALTER TABLE new_cookies RENAME TO moz_cookies;
+CREATE INDEX moz_cookies_partial ON moz_cookies (host, expiry DESC) WHERE isSecure = 1;
+CREATE TABLE new_bookmarks_deleted (  guid TEXT NOT NULL PRIMARY KEY, dateRemoved INTEGER NOT NULL DEFAULT 0, reason TEXT COLLATE NOCASE);
+INSERT INTO new_bookmarks_deleted (guid, dateRemoved) SELECT guid, dateRemoved FROM moz_bookmarks_deleted;
+DROP TABLE moz_bookmarks_deleted;
+ALTER TABLE new_bookmarks_deleted RENAME TO moz_bookmarks_deleted;
+COMMIT;
+DROP INDEX logins_signon;
+CREATE INDEX logins_signon ON logins (lower(origin_url)) WHERE blacklisted_by_user = 0;

@@ -1,0 +1,27 @@
+-- A Django project in development: tables of its contributed applications, deferred keys, JSON checks, unsigned integers.
+CREATE TABLE "django_migrations" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app" varchar(255) NOT NULL, "name" varchar(255) NOT NULL, "applied" datetime NOT NULL);
+CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
+CREATE UNIQUE INDEX "django_content_type_app_label_model_76bd3d3b_uniq" ON "django_content_type" ("app_label", "model");
+CREATE TABLE "auth_permission" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "codename" varchar(100) NOT NULL, "name" varchar(255) NOT NULL);
+CREATE UNIQUE INDEX "auth_permission_content_type_id_codename_01ab375a_uniq" ON "auth_permission" ("content_type_id", "codename");
+CREATE INDEX "auth_permission_content_type_id_2f476e4b" ON "auth_permission" ("content_type_id");
+CREATE TABLE "auth_group" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(150) NOT NULL UNIQUE);
+CREATE TABLE "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL);
+CREATE TABLE "auth_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE UNIQUE INDEX "auth_user_groups_user_id_group_id_94350c0c_uniq" ON "auth_user_groups" ("user_id", "group_id");
+CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
+CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
+CREATE TABLE "django_admin_log" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "object_id" text NULL, "object_repr" varchar(200) NOT NULL, "action_flag" smallint unsigned NOT NULL CHECK ("action_flag" >= 0), "change_message" text NOT NULL, "content_type_id" integer NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" integer NOT NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED, "action_time" datetime NOT NULL);
+CREATE TABLE "library_author" ("id" bigint NOT NULL PRIMARY KEY, "uuid" char(32) NOT NULL UNIQUE, "name" varchar(80) COLLATE NOCASE NOT NULL, "born" date NULL, "profile" text NOT NULL CHECK ((JSON_VALID("profile") OR "profile" IS NULL)), "rating" real NOT NULL DEFAULT 0.5, "royalty" decimal NOT NULL, "position" integer unsigned NOT NULL CHECK ("position" >= 0), "seconds" bigint NULL, "ip" char(39) NULL, "avatar" BLOB NULL, CONSTRAINT "author_rating" CHECK (("rating" >= 0.0 AND "rating" <= 5.0)));
+CREATE TABLE "library_book" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "isbn" varchar(13) NOT NULL, "title" varchar(200) NOT NULL, "author_id" bigint NOT NULL REFERENCES "library_author" ("id") DEFERRABLE INITIALLY DEFERRED, "sequel_to_id" integer NULL UNIQUE REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED, "price" decimal NOT NULL, "published" bool NOT NULL, "full_title" varchar(300) GENERATED ALWAYS AS (("title" || ' (' || "isbn" || ')')) STORED, "added" datetime DEFAULT (STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')) NOT NULL, CONSTRAINT "unique_title_per_author" UNIQUE ("title", "author_id"), CONSTRAINT "price_positive" CHECK ((CAST("price" AS NUMERIC) > 0 OR NOT "published")));
+CREATE INDEX "library_book_author_id_e94e2fbe" ON "library_book" ("author_id");
+CREATE UNIQUE INDEX "unique_published_isbn" ON "library_book" ("isbn") WHERE "published";
+CREATE INDEX "book_upper_title" ON "library_book" ((UPPER("title")) COLLATE RTRIM DESC, "price");
+CREATE TABLE "library_book_tags" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "from_book_id" integer NOT NULL REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED, "to_book_id" integer NOT NULL REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE VIEW "library_shelf" AS SELECT "b"."id", "b"."title" AS "Título", "a"."name" FROM "library_book" "b" INNER JOIN "library_author" "a" ON ("a"."id" = "b"."author_id");
+INSERT INTO django_content_type (app_label, model) VALUES ('library', 'book');
+INSERT INTO auth_user (password, is_superuser, username, last_name, email, is_active, date_joined) VALUES ('x', 1, 'root', '', '', 1, '2024-01-01 10:00:00');
+INSERT INTO django_admin_log (object_repr, action_flag, change_message, content_type_id, user_id, action_time) VALUES ('Book', 1, '[]', 1, 1, '2024-01-01');
+INSERT INTO library_author (id, uuid, name, profile, royalty, position) VALUES (7, 'a', 'Ann', '{}', 1.25, 0), (8, 'b', 'Bob', '{"a": 1}', '2', 3);
+INSERT INTO library_book (isbn, title, author_id, sequel_to_id, price, published) VALUES ('1', 'One', 7, NULL, 9.99, 1), ('2', 'Two', 7, 1, 5, 0);
+INSERT INTO library_book_tags (from_book_id, to_book_id) VALUES (1, 2);

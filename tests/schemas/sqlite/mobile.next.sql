@@ -1,0 +1,32 @@
+ALTER TABLE note ADD COLUMN deleted_at TEXT;
+ALTER TABLE notebook ADD COLUMN icon TEXT NOT NULL DEFAULT 'book';
+DROP TRIGGER note_tag_ad;
+CREATE TRIGGER note_tag_ad AFTER DELETE ON note_tag BEGIN UPDATE tag SET uses = max(uses - 1, 0) WHERE name = old.tag; END;
+CREATE TRIGGER note_no_move BEFORE UPDATE OF notebook_id ON note WHEN new.deleted_at IS NOT NULL BEGIN SELECT RAISE(FAIL, 'deleted'); END;
+DROP VIEW pinned;
+CREATE VIEW pinned (id, title, icon) AS SELECT n.id, n.title, b.icon FROM note n JOIN notebook b ON b.id = n.notebook_id WHERE n.pinned AND n.deleted_at IS NULL;
+PRAGMA foreign_keys = off;
+BEGIN;
+CREATE TABLE note_new (`id` INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, `notebook_id` INTEGER NOT NULL, `title` TEXT NOT NULL DEFAULT 'Untitled', `body` TEXT NOT NULL DEFAULT '', `pinned` INTEGER NOT NULL DEFAULT 0 CHECK (`pinned` IN (0, 1, 2)), `updated_at` TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, word_count INTEGER GENERATED ALWAYS AS (length(`body`) - length(replace(`body`, ' ', '')) + 1) VIRTUAL, "group" TEXT AS (upper(substr(title, 1, 1))) STORED, deleted_at TEXT, FOREIGN KEY(`notebook_id`) REFERENCES `notebook`(`id`) ON DELETE RESTRICT);
+INSERT INTO note_new (id, notebook_id, title, body, pinned, updated_at) SELECT id, notebook_id, title, body, pinned, updated_at FROM note;
+DROP TABLE note;
+PRAGMA legacy_alter_table = on;
+ALTER TABLE note_new RENAME TO note;
+PRAGMA legacy_alter_table = off;
+CREATE INDEX `index_note_notebook_id` ON `note` (`notebook_id`);
+CREATE INDEX `index_note_pinned` ON `note` (`updated_at` DESC) WHERE `pinned` = 1;
+CREATE TRIGGER note_ai AFTER INSERT ON note BEGIN
+  INSERT INTO note_fts(rowid, title, body) VALUES (new.id, new.title, new.body);
+END;
+CREATE TRIGGER note_ad AFTER DELETE ON note BEGIN
+  INSERT INTO note_fts(note_fts, rowid, title, body) VALUES('delete', old.id, old.title, old.body);
+  INSERT INTO change_log (entity, entity_id, op) VALUES ('note', old.id, 'delete');
+END;
+CREATE TRIGGER note_no_move BEFORE UPDATE OF notebook_id ON note WHEN new.deleted_at IS NOT NULL BEGIN SELECT RAISE(FAIL, 'deleted'); END;
+CREATE TABLE place_new (id INTEGER PRIMARY KEY, note_id INTEGER REFERENCES note (id) ON DELETE CASCADE, name TEXT, lat REAL NOT NULL, lng REAL NOT NULL, accuracy REAL CHECK (accuracy > 0), CHECK (lat BETWEEN -90 AND 90));
+INSERT INTO place_new (id, note_id, name, lat, lng) SELECT * FROM place;
+DROP TABLE place;
+ALTER TABLE place_new RENAME TO place;
+CREATE TRIGGER place_ai AFTER INSERT ON place BEGIN INSERT INTO place_index VALUES (new.id, new.lat, new.lat, new.lng, new.lng); END;
+CREATE TRIGGER place_ad AFTER DELETE ON place BEGIN DELETE FROM place_index WHERE id = old.id; END;
+COMMIT;

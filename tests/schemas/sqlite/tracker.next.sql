@@ -1,0 +1,30 @@
+ALTER TABLE event ADD COLUMN pinned INTEGER DEFAULT 0;
+DROP TRIGGER ticket_mtime;
+DROP TRIGGER ticket_audit;
+DROP TABLE phantom;
+DROP VIEW timeline;
+PRAGMA foreign_keys = off;
+PRAGMA legacy_alter_table = on;
+BEGIN;
+CREATE TABLE nt( tkt_id INTEGER PRIMARY KEY, tkt_uuid TEXT UNIQUE NOT NULL, tkt_mtime DATE, tkt_ctime DATE, type TEXT, status TEXT DEFAULT 'new', severity INT CHECK (severity BETWEEN 1 AND 9), title TEXT, comment TEXT, closed_at TEXT, owner INTEGER REFERENCES user (uid), CONSTRAINT "has title" CHECK (title IS NOT NULL AND title <> '') );
+INSERT INTO nt (tkt_id, tkt_uuid, tkt_mtime, tkt_ctime, type, status, severity, title, comment, closed_at) SELECT * FROM ticket;
+DROP VIEW open_tickets;
+DROP TABLE ticket;
+ALTER TABLE nt RENAME TO ticket;
+CREATE VIEW open_tickets AS SELECT severity, count(*) AS tickets, group_concat(owner) AS owners FROM ticket WHERE status = 'open' GROUP BY severity;
+CREATE TRIGGER ticket_audit AFTER UPDATE OF status, owner ON ticket FOR EACH ROW WHEN old.status <> new.status OR old.owner IS NOT new.owner
+BEGIN
+  INSERT INTO audit (what, old, new, ip) VALUES ('status of ' || new.tkt_uuid, old.status, new.status, NULL);
+END;
+CREATE TRIGGER ticket_new AFTER INSERT ON ticket BEGIN UPDATE ticket SET tkt_ctime = julianday('now') WHERE tkt_id = new.tkt_id; END;
+CREATE TABLE na (id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, who TEXT DEFAULT ('nobody'), at TEXT NOT NULL DEFAULT (datetime('now')), old ANY, new ANY, ip TEXT) STRICT;
+INSERT INTO na (id, what, who, at, old, new) SELECT * FROM audit;
+DROP TABLE audit;
+ALTER TABLE na RENAME TO audit;
+CREATE TABLE ns(uuid TEXT PRIMARY KEY, mtime INTEGER, scom TEXT);
+DROP TABLE shun;
+ALTER TABLE ns RENAME TO shun;
+CREATE TABLE ntag( tagid INTEGER PRIMARY KEY, tagname TEXT UNIQUE COLLATE NOCASE, colour TEXT NOT NULL DEFAULT '#fff' CHECK (colour GLOB '#*') );
+DROP TABLE tag;
+ALTER TABLE ntag RENAME TO tag;
+COMMIT;

@@ -1,0 +1,43 @@
+-- An issue tracker that keeps its artifacts in the file itself, as Fossil does: terse tables, WITHOUT ROWID, triggers, STRICT.
+CREATE TABLE blob( rid INTEGER PRIMARY KEY, rcvid INTEGER, size INTEGER, uuid TEXT UNIQUE NOT NULL, content BLOB, CHECK( length(uuid)>=40 AND rid>0 ));
+CREATE TABLE delta( rid INTEGER PRIMARY KEY, srcid INTEGER NOT NULL REFERENCES blob );
+CREATE INDEX delta_i1 ON delta(srcid);
+CREATE TABLE rcvfrom( rcvid INTEGER PRIMARY KEY, uid INTEGER REFERENCES user, mtime DATETIME, nonce TEXT UNIQUE, ipaddr TEXT );
+CREATE TABLE user( uid INTEGER PRIMARY KEY, login TEXT UNIQUE, pw TEXT, cap TEXT, cookie TEXT, cexpire DATETIME, info TEXT, mtime DATE, photo BLOB, jx TEXT DEFAULT '{}' );
+CREATE TABLE config( name TEXT PRIMARY KEY NOT NULL, value CLOB, mtime DATE, CHECK( typeof(name)='text' AND length(name)>=1 ) ) WITHOUT ROWID;
+CREATE TABLE shun(uuid PRIMARY KEY, mtime INTEGER, scom TEXT) WITHOUT ROWID;
+CREATE TABLE private(rid INTEGER PRIMARY KEY);
+CREATE TABLE concealed( hash TEXT PRIMARY KEY, content TEXT, mtime INTEGER );
+CREATE TABLE event( type TEXT, mtime DATETIME, objid INTEGER PRIMARY KEY, tagid INTEGER, uid INTEGER REFERENCES user, bgcolor TEXT, euser TEXT, user TEXT, ecomment TEXT, comment TEXT, brief TEXT, omtime DATETIME );
+CREATE INDEX event_i1 ON event(mtime);
+CREATE TABLE phantom( rid INTEGER PRIMARY KEY );
+CREATE TABLE tag( tagid INTEGER PRIMARY KEY, tagname TEXT UNIQUE );
+CREATE TABLE tagxref( tagid INTEGER REFERENCES tag, tagtype INTEGER, srcid INTEGER REFERENCES blob, origid INTEGER REFERENCES blob, value TEXT, mtime TIMESTAMP, rid INTEGER REFERENCE blob, UNIQUE(rid, tagid) );
+CREATE INDEX tagxref_i1 ON tagxref(tagid, mtime);
+CREATE TABLE plink( pid INTEGER REFERENCES blob, cid INTEGER REFERENCES blob, isprim BOOLEAN, mtime DATETIME, baseid INTEGER REFERENCES blob, UNIQUE(pid, cid) );
+CREATE INDEX plink_i2 ON plink(cid,pid);
+CREATE TABLE ticket( tkt_id INTEGER PRIMARY KEY, tkt_uuid TEXT UNIQUE, tkt_mtime DATE, tkt_ctime DATE, type TEXT, status TEXT DEFAULT 'open', severity INT CHECK (severity BETWEEN 1 AND 5), title TEXT, comment TEXT, closed_at TEXT CHECK (closed_at IS NULL OR status = 'closed'), CONSTRAINT "has title" CHECK (title IS NOT NULL AND title <> '') );
+CREATE TABLE ticketchng( tkt_id INTEGER REFERENCES ticket ON DELETE CASCADE, tkt_rid INTEGER REFERENCES blob, tkt_mtime DATE, login TEXT, icomment TEXT );
+CREATE INDEX ticketchng_idx1 ON ticketchng(tkt_id, tkt_mtime);
+CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL, who TEXT DEFAULT ('nobody'), at TEXT NOT NULL DEFAULT (datetime('now')), old ANY, new ANY) STRICT;
+CREATE TABLE unversioned( name TEXT PRIMARY KEY, rcvid INTEGER, mtime DATETIME, hash TEXT, sz INTEGER, encoding INT, content BLOB ) WITHOUT ROWID;
+CREATE VIEW artifact(rid, rcvid, size, atype, srcid, hash, content) AS SELECT blob.rid, rcvid, size, 1, srcid, uuid, content FROM blob LEFT JOIN delta ON (blob.rid = delta.rid);
+CREATE VIEW open_tickets AS WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM t LIMIT 5) SELECT t.n AS severity, count(tkt_id) AS tickets FROM t LEFT JOIN ticket ON ticket.severity = t.n AND status = 'open' GROUP BY t.n;
+CREATE VIEW timeline AS SELECT coalesce(ecomment, comment) AS comment, mtime, 'e' AS "kind" FROM event UNION ALL SELECT title, tkt_mtime, 't' FROM ticket;
+CREATE TRIGGER ticket_mtime AFTER UPDATE ON ticket WHEN new.tkt_mtime IS old.tkt_mtime BEGIN UPDATE ticket SET tkt_mtime = julianday('now') WHERE tkt_id = new.tkt_id; END;
+CREATE TRIGGER ticket_audit AFTER UPDATE OF status, severity ON ticket FOR EACH ROW WHEN old.status <> new.status
+BEGIN
+  INSERT INTO audit (what, old, new) VALUES ('status of ' || new.tkt_uuid, old.status, new.status);
+  INSERT INTO ticketchng VALUES (new.tkt_id, NULL, new.tkt_mtime, NULL, CASE WHEN new.status = 'closed' THEN 'closed; done' ELSE 'changed' END);
+END;
+CREATE TRIGGER user_login BEFORE INSERT ON user WHEN new.login IS NULL BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER artifact_delete INSTEAD OF DELETE ON artifact BEGIN DELETE FROM delta WHERE rid = old.rid; DELETE FROM blob WHERE rid = old.rid; END;
+INSERT INTO user (login, cap) VALUES ('drh', 's'), ('anonymous', 'hmncz');
+INSERT INTO blob (rid, uuid, content) VALUES (1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', x'00'), (2, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', NULL);
+INSERT INTO delta VALUES (2, 1);
+INSERT INTO config VALUES ('project-name', 'x', 1), ('n', x'01', NULL);
+INSERT INTO ticket (tkt_uuid, title, severity) VALUES ('u1', 'It breaks', 3), ('u2', 'It hangs', 5);
+UPDATE ticket SET status = 'fixed' WHERE tkt_id = 1;
+INSERT INTO tagxref (tagid, rid) VALUES (NULL, 1);
+INSERT INTO audit (what) VALUES ('x');
+DELETE FROM audit WHERE what = 'x';
