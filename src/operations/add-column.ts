@@ -5,6 +5,7 @@ import { filledByBackfill } from './backfilled-columns.ts'
 import { addedColumn } from './column-dependents.ts'
 import { fillNulls } from './fill-nulls.ts'
 import { notNullSteps } from './not-null-steps.ts'
+import { computedNulls } from './computed-nulls.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
@@ -54,7 +55,10 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
     phase: 'expand',
     title: addColumn.describe({ kind: 'add_column', table, column }),
     statements: addedColumn(table, column, words),
-    prechecks: requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : [],
+    prechecks: [
+      ...(requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : []),
+      ...computedNulls(table, column, context),
+    ],
     inverse: derived
       ? undo([words.dropColumn(table, column.name)], { note: 'a generated column holds nothing of its own' })
       : undo([...relax, words.renameColumn(table, column.name, keptAs), ...sequence.away], {

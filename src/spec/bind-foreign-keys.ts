@@ -90,7 +90,7 @@ function bindForeignKey(
     ...parts,
   }
   if (known && columns.every((column) => hasColumn(target.table, column))) {
-    checkTarget(binding, key, target.table, other, below(at, 'references'), what)
+    checkTarget(binding, key, target.table, tables, below(at, 'references'), what)
     checkPairs(binding, key, tables.get(nameKey(table.name)), other, below(at, 'references'), what)
     checkActions(binding, key, tables.get(nameKey(table.name)), at, what)
   }
@@ -147,12 +147,13 @@ function checkTarget(
   binding: Binding,
   key: ForeignKey,
   declared: Declared,
-  other: Table,
+  tables: ReadonlyMap<string, Table>,
   place: Place,
   what: string,
 ): void {
-  const reason = unreferable(other, key.references.columns, key.period ?? false)
-  if (declared.damaged || reason === null) return
+  const other = tables.get(nameKey(declared.name))
+  const reason = other && unreferable(other, key.references.columns, key.period ?? false, tables)
+  if (declared.damaged || other === undefined || reason === null || reason === undefined) return
   const list = key.references.columns.join(', ')
   const help =
     other.primaryKey === null

@@ -1,12 +1,25 @@
 import { compareText } from '../lib/compare.ts'
 import type { PrimaryKey, Unique } from '../model/constraint.ts'
+import { nameKey } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 
 /**
  * Why no foreign key can refer to these columns; null when one can. The engine wants a primary key, unique constraint or
- * plain unique index, and for a key with PERIOD one without overlaps.
+ * plain unique index, and for a key with PERIOD one without overlaps. A partition has the keys of its table, which is
+ * among `tables`.
  */
-export function unreferable(table: Table, columns: readonly string[], period: boolean): string | null {
+export function unreferable(
+  table: Table,
+  columns: readonly string[],
+  period: boolean,
+  tables: ReadonlyMap<string, Table>,
+): string | null {
+  const reason = ownReason(table, columns, period)
+  const parent = table.partitionOf === null ? undefined : tables.get(nameKey(table.partitionOf.table))
+  return reason === null || parent === undefined ? reason : unreferable(parent, columns, period, tables)
+}
+
+function ownReason(table: Table, columns: readonly string[], period: boolean): string | null {
   const wanted = asSet(columns)
   const found = [table.primaryKey, ...table.uniques].filter((key) => key !== null && asSet(key.columns) === wanted)
   const indexed = table.indexes

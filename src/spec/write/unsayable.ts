@@ -17,18 +17,19 @@ export function unsayableIn(schema: Schema): readonly Unsayable[] {
   const tables = new Map(schema.tables.map((table) => [nameKey(table.name), table]))
   return schema.tables.flatMap((table) =>
     table.foreignKeys.flatMap((key) => {
-      const because = reasonOf(key, tables.get(nameKey(key.references.table)))
+      const because = reasonOf(key, tables)
       return because === null ? [] : [{ table: table.name, kind: 'foreign key', name: key.name, because }]
     }),
   )
 }
 
-function reasonOf({ columns, references, period }: ForeignKey, other: Table | undefined): string | null {
+function reasonOf({ columns, references, period }: ForeignKey, tables: ReadonlyMap<string, Table>): string | null {
+  const other = tables.get(nameKey(references.table))
   const shown = displayName(references.table)
   if (other === undefined) return `it refers to ${shown}, which is not modelled`
   const reason =
     references.columns.length === columns.length
-      ? unreferable(other, references.columns, period ?? false)
+      ? unreferable(other, references.columns, period ?? false, tables)
       : 'is neither its primary key nor unique'
   return reason === null ? null : `${shown} (${references.columns.join(', ')}) ${reason}`
 }
