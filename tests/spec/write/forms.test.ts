@@ -6,6 +6,7 @@ import type { Dialect } from '../../../src/dialects/dialect.ts'
 import type { Schema } from '../../../src/model/schema.ts'
 import type { Layout } from '../../../src/spec/write/files.ts'
 import { writeSpecs } from '../../../src/spec/write/write.ts'
+import type { NamedSchema } from '../../../src/model/objects/schema.ts'
 import { check, column, foreignKey, inPublic, index, schema, table, unique } from '../../support/schemas.ts'
 import { readBack } from './written.ts'
 
@@ -152,6 +153,15 @@ describe('names', () => {
       }),
     )
     expect(await written(schema(tables))).toContain('Mixed Case:')
+  })
+})
+
+describe('schemas', () => {
+  it('are said even where something is in them, so that they are managed and go when it does', async () => {
+    const name = { schema: 'crm', name: 'customers' }
+    const crm: NamedSchema = { kind: 'schema', name: { schema: 'crm', name: 'crm' }, on: null, comment: null }
+    const text = await written({ ...schema([table(name, [column('id', 'bigint')])]), objects: [crm] })
+    expect(text).toMatch(/^schemas:\n {2}crm: null$|^schemas: \[crm\]$/m)
   })
 })
 

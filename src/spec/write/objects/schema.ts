@@ -7,16 +7,10 @@ export function schemaSpec({ comment }: NamedSchema): NamedSchemaSpec | null {
   return comment === null ? null : { comment }
 }
 
-/** A schema that holds something is made along with that. */
+/** Said even where something is in it: what is not declared is nobody's, and would stay when the last of that has gone. */
 export function isSchemaSaid(named: NamedSchema, { schema, dialect }: Writing): boolean {
-  const { name, comment } = named
-  if (comment !== null || Object.keys(accessOf(schema, named)).length > 0) return true
-  const holding = [
-    ...schema.tables,
-    ...schema.enums,
-    ...schema.objects.filter(({ kind, on }) => kind !== 'schema' && on?.kind !== 'schema'),
-  ]
-  return name.name !== dialect.defaultSchema && !holding.some((one) => one.name.schema === name.name)
+  const isDefault = named.name.name === dialect.defaultSchema
+  return !isDefault || named.comment !== null || Object.keys(accessOf(schema, named)).length > 0
 }
 
 /** `public` is in every database, so the model knows it only by what was said about it. */
