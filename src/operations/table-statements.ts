@@ -1,19 +1,22 @@
 import type { Words } from '../dialects/words.ts'
+import { columnsOfParents } from '../model/family.ts'
 import type { Statement } from '../model/statement.ts'
 import { type Table, usualTable } from '../model/table.ts'
 import { physicalOf } from './change-physical.ts'
 import { constraintComment } from './constraint-comment.ts'
 import { constraintsOf } from './constraints-of.ts'
-import type { PlanContext } from './operation.ts'
+import type { PlanContext, StepContext } from './operation.ts'
 
 /**
  * A new table with its indexes and comments. `alone`: a partition that is a table of its own at first, with what its table
  * has, and is attached later.
  */
-export function tableStatements(table: Table, alone: boolean, context: PlanContext): Statement[] {
+export function tableStatements(table: Table, alone: boolean, context: StepContext): Statement[] {
   const { words } = context
   return [
-    ...(alone ? [words.createPartition(table), ...ownColumns(table, context)] : [words.createTable(table)]),
+    ...(alone
+      ? [words.createPartition(table), ...ownColumns(table, context)]
+      : [words.createTable(table), ...withoutDefault(table, context)]),
     ...words.sequences.own(table),
     ...tableComments(table, words),
     ...table.indexes.flatMap((index) => [
@@ -38,6 +41,18 @@ function ownColumns(table: Table, { words }: PlanContext): Statement[] {
     words.setDefault(table.name, column.name, column.default),
     ...(column.nullable ? [] : [words.setNotNull(table.name, column, false)]),
   ])
+}
+
+/** A column that the table defines itself has the default of its parents' all the same, unless it is taken away. */
+function withoutDefault(table: Table, { words, state }: StepContext): Statement[] {
+  const passed = columnsOfParents(state, table)
+  return table.columns
+    .filter(({ name, default: own, identity, generated }) => {
+      const from = passed.find((column) => column.name === name)
+      const has = from !== undefined && from.generated === null && (from.default !== null || from.identity === 'serial')
+      return has && own === null && identity === null && generated === null
+    })
+    .map(({ name }) => words.setDefault(table.name, name, null))
 }
 
 function tableComments(table: Table, words: Words): Statement[] {
