@@ -62,7 +62,7 @@ export async function prepare(
   const enumHints = matchEnumRenames(desired, found)
   const { qualify } = dialect.words
   const moved = (schema: Schema): Schema => withEnumRenames(onRenamedTables(schema, hints.renames), enumHints, qualify)
-  const objectHints = matchObjectRenames(desired, moved(found))
+  const objectHints = matchObjectRenames(desired, moved(found), qualify)
   const unmatched = [...hints.diagnostics, ...enumHints.diagnostics, ...objectHints.diagnostics]
   if (hasErrors(unmatched)) return refusal('undecided', unmatched)
   const { managed, unmanaged } = scopeOf(

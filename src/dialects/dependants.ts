@@ -107,7 +107,12 @@ function inTheWay(
       return boundToTypes(change.types, changes, actual, words)
     case 'rename_object':
       return actual.objects.filter(
-        (object) => isBound(object) && uses(object, change.object) && isChanged(object, wanted),
+        (object) =>
+          isBound(object) &&
+          uses(object, change.object) &&
+          // It has its new name before anything is made of that.
+          !sameName(object.name, change.to) &&
+          isChanged(object, wanted),
       )
     case 'rename_table':
       return actual.objects.filter(

@@ -44,7 +44,8 @@ export interface Words {
   /** Columns, primary key, unique and check constraints; foreign keys too where facts say they are inline. */
   createTable(table: Table): Statement
   dropTable(name: ObjectName): Statement
-  renameTable(from: ObjectName, to: ObjectName): Statement
+  /** Also into another schema. */
+  renameTable(from: ObjectName, to: ObjectName): readonly Statement[]
   /**
    * Moves a table out of the way and back, freeing (or taking back) the names of its indexes and constraints.
    * `attached`: the triggers on it, which SQLite has to drop and put back. `partitions`, of all levels, go along.

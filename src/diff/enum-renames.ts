@@ -5,7 +5,8 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { escaped, followRename, resigned } from '../model/object-rename.ts'
-import type { EnumType, Schema } from '../model/schema.ts'
+import type { Schema } from '../model/schema.ts'
+import { nameFrom } from './object-renames.ts'
 import { renameVerdict } from './renames.ts'
 import { respelled, withTexts } from './respelled.ts'
 
@@ -108,7 +109,7 @@ export function probableEnumRenames(changes: readonly Change[], { enumRenames, s
     const position = sources.get(sourceKey('enum', name)) ?? null
     return changes.flatMap((dropped): Diagnostic[] => {
       if (dropped.kind !== 'drop_enum' || dropped.type.labels.join('\u0000') !== labels.join('\u0000')) return []
-      const old = oldNameFor(dropped.type, name)
+      const old = nameFrom(dropped.type.name, name)
       return [
         {
           id: 'ambiguous-rename',
@@ -149,9 +150,4 @@ export function probableLabelRenames(actual: Schema, { schema, enumRenames, sour
         }),
       )
   })
-}
-
-/** A name in the same schema goes without it. */
-function oldNameFor({ name: { schema, name } }: EnumType, now: ObjectName): string {
-  return schema === now.schema ? name : `${schema}.${name}`
 }

@@ -5,10 +5,10 @@ import { objectSource } from '../model/desired.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
-import { displayRef, refKey } from '../model/object-ref.ts'
+import { displayRef, isRoutineKind, refKey } from '../model/object-ref.ts'
 import { followRename, type ObjectRename, resigned } from '../model/object-rename.ts'
 import type { ObjectName } from '../model/name.ts'
-import type { Rename } from '../model/rename.ts'
+import { type Rename, tableBefore } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
 import { inQuotes, respelled, type Spelling } from './respelled.ts'
@@ -17,14 +17,22 @@ import { inQuotes, respelled, type Spelling } from './respelled.ts'
 export function matchObjectRenames(
   { objectRenames, schema }: Desired,
   actual: Schema,
+  qualify: (name: ObjectName) => string,
 ): { readonly renames: readonly ObjectRename[]; readonly diagnostics: readonly Diagnostic[] } {
-  const present = new Map(actual.objects.map((object) => [refKey(object), object]))
+  let present = new Map(actual.objects.map((object) => [refKey(object), object]))
   const firstTime = !schema.objects.some((object) => present.has(refKey(object)))
   const renames: ObjectRename[] = []
   const diagnostics: Diagnostic[] = []
-  for (const { ref, from, position } of objectRenames) {
+  // Routines carry the names of types, which change first.
+  const types = objectRenames.filter(({ ref }) => !isRoutineKind(ref.kind))
+  const routines = objectRenames.filter(({ ref }) => isRoutineKind(ref.kind))
+  for (const { ref, from, fromSchema, position } of [...types, ...routines]) {
     if (from === null) continue
-    const before = present.get(refKey({ ...ref, name: { ...ref.name, name: from } }))
+    if (ref === routines[0]?.ref) {
+      const { objects } = withObjectRenames(actual, renames, qualify)
+      present = new Map(objects.map((object) => [refKey(object), object]))
+    }
+    const before = present.get(refKey({ ...ref, name: { schema: fromSchema ?? ref.name.schema, name: from } }))
     const verdict = renameVerdict({ from, position }, displayRef(ref), {
       old: before !== undefined,
       now: present.has(refKey(ref)),
@@ -53,10 +61,7 @@ export function withObjectRenames(
       [qualify(before.name), qualify(to.name)],
       [inQuotes(before.name), inQuotes(to.name)],
     ])
-  const types = renames
-    .filter(({ before }) => spokenByName.has(before.kind))
-    .map(({ before, to }) => ({ from: before.name, to: to.name }))
-  const renamed = resigned(schema.objects, types, qualify).map((object) => ({
+  const renamed = resigned(schema.objects, typeRenames(renames), qualify).map((object) => ({
     ...respelled(object, spellings),
     name: names.get(refKey(object)) ?? object.name,
   }))
@@ -71,13 +76,14 @@ export function calledBefore(
   renames: readonly ObjectRename[],
   qualify: (name: ObjectName) => string,
 ): readonly SchemaObject[] {
-  const back = [
-    ...types.map(({ from, to }) => ({ from: to, to: from })),
-    ...renames
-      .filter(({ before }) => spokenByName.has(before.kind))
-      .map(({ before, to }) => ({ from: to.name, to: before.name })),
-  ]
-  return back.length === 0 ? [] : resigned(objects, back, qualify)
+  const back = [...types, ...typeRenames(renames)].map(({ from, to }) => ({ from: to, to: from }))
+  return back.length === 0 ? [] : resigned([...objects, ...renames.map(({ before }) => before)], back, qualify)
+}
+
+function typeRenames(renames: readonly ObjectRename[]): { readonly from: ObjectName; readonly to: ObjectName }[] {
+  return renames
+    .filter(({ before }) => spokenByName.has(before.kind))
+    .map(({ before, to }) => ({ from: before.name, to: to.name }))
 }
 
 /** What hangs on a table follows its rename. */
@@ -85,7 +91,7 @@ export function onRenamedTables(schema: Schema, renames: readonly Rename[]): Sch
   const tables = renames.filter(({ column }) => column === null)
   if (tables.length === 0) return schema
   const objects = tables.reduce<SchemaObject[]>(
-    (now, { table, from }) => followRename(now, { kind: 'table', name: { ...table, name: from } }, table),
+    (now, rename) => followRename(now, { kind: 'table', name: tableBefore(rename) }, rename.table),
     [...schema.objects],
   )
   return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
@@ -108,7 +114,7 @@ export function probableObjectRenames(changes: readonly Change[], desired: Desir
     if (isNew) return []
     return changes.flatMap((dropped): Diagnostic[] => {
       if (dropped.kind !== 'drop_object' || !isAlike(dropped.object, object)) return []
-      const { name } = dropped.object.name
+      const name = nameFrom(dropped.object.name, object.name)
       return [
         {
           id: 'ambiguous-rename',
@@ -125,5 +131,17 @@ export function probableObjectRenames(changes: readonly Change[], desired: Desir
 
 function isAlike(a: SchemaObject, b: SchemaObject): boolean {
   const unnamed = (object: SchemaObject): object => ({ ...comparable(object), name: null, comment: null })
-  return a.name.schema === b.name.schema && sameValue(unnamed(a), unnamed(b))
+  return (
+    isNamed(a) && (a.name.schema === b.name.schema || a.name.name === b.name.name) && sameValue(unnamed(a), unnamed(b))
+  )
+}
+
+/** Roles are no names, and extensions are told apart by theirs alone. */
+function isNamed({ kind }: SchemaObject): boolean {
+  return !['owner', 'grant', 'row_security', 'extension', 'schema'].includes(kind)
+}
+
+/** A name in the same schema goes without it. */
+export function nameFrom({ schema, name }: ObjectName, now: ObjectName): string {
+  return schema === now.schema ? name : `${schema}.${name}`
 }

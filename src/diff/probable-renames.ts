@@ -3,6 +3,7 @@ import type { Desired } from '../model/desired.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName, sameName, type ObjectName } from '../model/name.ts'
+import { nameFrom } from './object-renames.ts'
 import type { Table } from '../model/table.ts'
 
 /**
@@ -40,9 +41,9 @@ function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<D
     if (created.kind !== 'create_table' || declaredNew(desired, created.table.name, null)) continue
     const names = changes.flatMap((change) =>
       change.kind === 'drop_table' &&
-      change.table.name.schema === created.table.name.schema &&
+      (change.table.name.schema === created.table.name.schema || change.table.name.name === created.table.name.name) &&
       alike(change.table, created.table)
-        ? [change.table.name.name]
+        ? [nameFrom(change.table.name, created.table.name)]
         : [],
     )
     if (names.length === 0) continue

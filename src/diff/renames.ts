@@ -1,7 +1,7 @@
 import type { Desired, RenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName } from '../model/name.ts'
-import type { Rename } from '../model/rename.ts'
+import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf } from '../model/table.ts'
 
@@ -24,16 +24,21 @@ export function matchRenames(desired: Desired, actual: Schema): Renames {
     const found =
       hint.column === null ? tableHint(hint, actual, firstTime) : columnHint(hint, hint.column, actual, renames)
     if (found === 'done') continue
-    if (found === 'rename') renames.push({ table: hint.table, column: hint.column, from: hint.from })
+    if (found === 'rename')
+      renames.push({ table: hint.table, column: hint.column, from: hint.from, ...movedFrom(hint) })
     else diagnostics.push(found)
   }
   return { renames, diagnostics }
 }
 
+function movedFrom({ fromSchema }: RenameHint): Pick<Rename, 'fromSchema'> {
+  return fromSchema === undefined ? {} : { fromSchema }
+}
+
 type Match = 'rename' | 'done' | Diagnostic
 
 function tableHint(hint: RenameHint, actual: Schema, firstTime: boolean): Match {
-  const old = tableOf(actual, { ...hint.table, name: hint.from })
+  const old = tableOf(actual, tableBefore(hint))
   const now = tableOf(actual, hint.table)
   return renameVerdict(hint, `table ${displayName(hint.table)}`, {
     old: old !== undefined,
@@ -47,7 +52,7 @@ function columnHint(hint: RenameHint, column: string, actual: Schema, renames: r
     (rename) =>
       rename.column === null && rename.table.name === hint.table.name && rename.table.schema === hint.table.schema,
   )
-  const table = tableOf(actual, tableRename === undefined ? hint.table : { ...hint.table, name: tableRename.from })
+  const table = tableOf(actual, tableRename === undefined ? hint.table : tableBefore(tableRename))
   if (table === undefined) return 'done'
   const old = columnOf(table, hint.from) !== undefined
   const now = columnOf(table, column) !== undefined

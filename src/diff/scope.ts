@@ -6,6 +6,7 @@ import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
+import { tableBefore } from '../model/rename.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
 
@@ -28,9 +29,7 @@ export function scopeOf(
 ): Scope {
   const tables = new Set([
     ...desired.schema.tables.map(({ name }) => nameKey(name)),
-    ...desired.renames
-      .filter(({ column }) => column === null)
-      .map(({ table, from }) => nameKey({ ...table, name: from })),
+    ...desired.renames.filter(({ column }) => column === null).map((hint) => nameKey(tableBefore(hint))),
     ...(recorded?.schema.tables.map(({ name }) => nameKey(name)) ?? []),
   ])
   const enums = new Set([
@@ -40,8 +39,8 @@ export function scopeOf(
     ),
     ...(recorded?.schema.enums.map(({ name }) => nameKey(name)) ?? []),
   ])
-  const formerly = desired.objectRenames.flatMap(({ ref, from }): ObjectRef[] =>
-    from === null ? [] : [{ ...ref, name: { ...ref.name, name: from } }],
+  const formerly = desired.objectRenames.flatMap(({ ref, from, fromSchema }): ObjectRef[] =>
+    from === null ? [] : [{ ...ref, name: { schema: fromSchema ?? ref.name.schema, name: from } }],
   )
   const objects = new Set(
     [...called, ...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey),

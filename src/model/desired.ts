@@ -26,6 +26,8 @@ export interface RenameHint {
   readonly table: ObjectName
   readonly column: string | null
   readonly from: string
+  /** Where a table was that moves from another schema. */
+  readonly fromSchema?: string
   readonly position: Position | null
 }
 
@@ -33,6 +35,8 @@ export interface RenameHint {
 export interface ObjectRenameHint {
   readonly ref: ObjectRef
   readonly from: string | null
+  /** Where it was, when it moves from another schema. */
+  readonly fromSchema?: string
   readonly position: Position | null
 }
 

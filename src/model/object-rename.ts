@@ -46,7 +46,8 @@ export function followRename(objects: readonly SchemaObject[], from: ObjectRef, 
     const followed = renamedRef(on, key, to)
     if (followed === on) return object
     // What there is but one of goes by the name of its owner.
-    return { ...object, name: sameName(name, on.name) ? followed.name : name, on: followed }
+    const renamed = sameName(name, on.name) ? followed.name : movedAlong(object, refKey(on) === key, to)
+    return { ...object, name: renamed, on: followed }
   })
 }
 
@@ -54,5 +55,10 @@ function renamedRef(ref: ObjectRef, key: string, to: ObjectName): ObjectRef {
   if (refKey(ref) === key) return { ...ref, name: to }
   if (ref.on === undefined || ref.on === null) return ref
   const on = renamedRef(ref.on, key, to)
-  return on === ref.on ? ref : { ...ref, on }
+  return on === ref.on ? ref : { ...ref, name: movedAlong(ref, refKey(ref.on) === key, to), on }
+}
+
+/** What hangs on something is in its schema; but statistics stay where they are, and roles are in none. */
+function movedAlong({ kind, name }: ObjectRef, direct: boolean, to: ObjectName): ObjectName {
+  return direct && !['statistics', 'grant', 'owner'].includes(kind) ? { ...name, schema: to.schema } : name
 }

@@ -5,4 +5,11 @@ export interface Rename {
   readonly table: ObjectName
   readonly column: string | null
   readonly from: string
+  /** Where a table was that moves from another schema. */
+  readonly fromSchema?: string
+}
+
+/** What a renamed table was called. */
+export function tableBefore({ table, from, fromSchema }: Omit<Rename, 'column'>): ObjectName {
+  return { schema: fromSchema ?? table.schema, name: from }
 }

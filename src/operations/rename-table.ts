@@ -22,8 +22,8 @@ export const renameTable: Operation<'rename_table'> = {
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: [words.renameTable(change.from, change.to)],
-      inverse: undo([words.renameTable(change.to, change.from)]),
+      statements: words.renameTable(change.from, change.to),
+      inverse: undo(words.renameTable(change.to, change.from)),
       noticed: true,
       reason: 'R16: renamed_from in the spec; views, keys and indexes follow by themselves',
     })

@@ -9,7 +9,7 @@ import { nameKey, type ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
-import type { Rename } from '../model/rename.ts'
+import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { type Phase, phases, type Step } from '../model/step.ts'
 import type { PlanContext, StepDraft } from '../operations/operation.ts'
@@ -155,9 +155,10 @@ function numbered(
 }
 
 /** The change that a rename is. */
-export function renameChange({ table, column, from }: Rename): Change {
+export function renameChange(rename: Rename): Change {
+  const { table, column, from } = rename
   return column === null
-    ? { kind: 'rename_table', from: { ...table, name: from }, to: table }
+    ? { kind: 'rename_table', from: tableBefore(rename), to: table }
     : { kind: 'rename_column', table, from, to: column }
 }
 

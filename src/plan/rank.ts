@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { type ObjectTraits, objectTraits } from '../operations/object-traits.ts'
-import type { ObjectKind } from '../model/object-ref.ts'
+import { isRoutineKind, type ObjectKind } from '../model/object-ref.ts'
 
 type ObjectChangeKind = 'create_object' | 'alter_object' | 'drop_object' | 'recreate_objects'
 
@@ -101,6 +101,9 @@ function stopsCounting({ after }: ChangeOf<'change_identity'>): boolean {
 
 export function rankOf(change: Change): number {
   switch (change.kind) {
+    case 'rename_object':
+      // Routines are called with types by their new names.
+      return order.rename_object + (isRoutineKind(change.object.kind) ? 0.1 : 0)
     case 'create_object':
       return order[`object_${objectTraits[change.object.kind].stands}`]
     case 'alter_object':

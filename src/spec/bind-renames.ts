@@ -1,5 +1,6 @@
 import type { Desired, RenameHint } from '../model/desired.ts'
-import { nameKey } from '../model/name.ts'
+import { nameKey, sameName } from '../model/name.ts'
+import { tableBefore } from '../model/rename.ts'
 import type { Binding, Declared } from './binding.ts'
 import { hasColumn } from './column-references.ts'
 import { tableName } from './object-names.ts'
@@ -29,11 +30,7 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
       const hint = tableRename(binding, table, table.spec.renamed_from)
       if (hint !== null) {
         renames.push(hint)
-        once(
-          nameKey({ schema: hint.table.schema, name: hint.from }),
-          `table ${table.shown}`,
-          below(table.place, 'renamed_from'),
-        )
+        once(nameKey(tableBefore(hint)), `table ${table.shown}`, below(table.place, 'renamed_from'))
       }
     }
     for (const [name, spec] of Object.entries(table.spec.columns)) {
@@ -55,17 +52,11 @@ function tableRename(binding: Binding, table: Declared, written: string): Rename
   const place = below(table.place, 'renamed_from')
   const what = `table ${table.shown}`
   // A bare name is one in the table's own schema.
-  const from = tableName(written, table.name.schema)
-  if (from.schema !== table.name.schema) {
-    binding.error(
-      place,
-      'rename-across-schemas',
-      `${what}: renamed_from: ${written} is in another schema, and moving a table is not a rename`,
-      'leave renamed_from out, or keep the schema',
-    )
-    return null
-  }
-  if (from.name === table.name.name) {
+  const said = tableName(written, table.name.schema)
+  const from = binding.facts.schemas ? said : { ...said, schema: table.name.schema }
+  // Where there is one schema, nothing moves.
+  if (said.schema !== from.schema && sameName(from, table.name)) return null
+  if (sameName(from, table.name)) {
     binding.error(
       place,
       'rename-to-itself',
@@ -80,7 +71,12 @@ function tableRename(binding: Binding, table: Declared, written: string): Rename
       `remove the table ${written} from the specs, or leave renamed_from out`,
     )
   }
-  return hintAt(place, { table: table.name, column: null, from: from.name })
+  return hintAt(place, {
+    table: table.name,
+    column: null,
+    from: from.name,
+    ...(from.schema === table.name.schema ? {} : { fromSchema: from.schema }),
+  })
 }
 
 function columnRename(binding: Binding, table: Declared, name: string, from: string, place: Place): void {

@@ -3,8 +3,10 @@ import type { Facts } from '../dialects/facts.ts'
 import type { ObjectRenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { ObjectName } from '../model/name.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
+import { isLone, isRoutineKind, type ObjectRef } from '../model/object-ref.ts'
+import { unsignedName } from '../model/objects/routine.ts'
 import type { PartitionSpec, TableSpec } from './content.ts'
+import { tableName } from './object-names.ts'
 import { diagnosticAt, type Place, positionOf } from './spec-file.ts'
 
 /** What the parts of the binder share: the engine they bind for, what is declared, and where they report. */
@@ -101,7 +103,8 @@ export function reporter(): Reporter {
   return {
     sources,
     objectRenames,
-    renamed: (ref, from, place) => objectRenames.push({ ref, from, position: positionOf(place) }),
+    renamed: (ref, written, place) =>
+      objectRenames.push({ ref, ...oldName(ref, written), position: positionOf(place) }),
     source: (key, place) => sources.set(key, place),
     error: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'error', message, help })),
     warn: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'warning', message, help })),
@@ -119,4 +122,14 @@ export function reporter(): Reporter {
       }),
     ],
   }
+}
+
+/** A bare name is one in the same schema. What is called with types has dots of theirs in its name. */
+function oldName(ref: ObjectRef, written: string | null): Pick<ObjectRenameHint, 'from' | 'fromSchema'> {
+  if (written === null || isLone(ref.kind)) return { from: written }
+  const [bare, types] = isRoutineKind(ref.kind)
+    ? [unsignedName(written), written.slice(unsignedName(written).length)]
+    : [written, '']
+  const { schema, name } = tableName(bare, ref.name.schema)
+  return { from: `${name}${types}`, ...(schema === ref.name.schema ? {} : { fromSchema: schema }) }
 }

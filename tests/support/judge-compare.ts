@@ -6,6 +6,7 @@ import { ancestorsOf, inheritedColumns } from '../../src/model/family.ts'
 import type { EnumRenameHint, RenameHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import { refKey } from '../../src/model/object-ref.ts'
+import { tableBefore } from '../../src/model/rename.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { EnumType, Schema } from '../../src/model/schema.ts'
 import { columnOf, type Table } from '../../src/model/table.ts'
@@ -134,7 +135,7 @@ function isExtended(old: EnumType, now: EnumType): boolean {
 
 function nameBefore({ renames }: Comparison, table: ObjectName): ObjectName {
   const hint = renames.find((one) => one.column === null && nameKey(one.table) === nameKey(table))
-  return hint === undefined ? table : { ...table, name: hint.from }
+  return hint === undefined ? table : tableBefore(hint)
 }
 
 /** Rows of a partition that is put aside go with it; those of a table that begins or ends to inherit come and go. */
@@ -144,13 +145,17 @@ function shows(schema: Schema, table: Table, place: string): boolean {
 }
 
 function placeAfter({ renames }: Comparison, place: string | null | undefined): string {
-  const hint = renames.find((one) => one.column === null && `${one.table.schema}.${one.from}` === place)
+  const hint = renames.find((one) => one.column === null && displayed(tableBefore(one)) === place)
   return hint === undefined ? (place ?? '') : `${hint.table.schema}.${hint.table.name}`
 }
 
 function placeBefore({ renames }: Comparison, place: string | null | undefined): string {
   const hint = renames.find((one) => one.column === null && `${one.table.schema}.${one.table.name}` === place)
-  return hint === undefined ? (place ?? '') : `${hint.table.schema}.${hint.from}`
+  return hint === undefined ? (place ?? '') : displayed(tableBefore(hint))
+}
+
+function displayed({ schema, name }: ObjectName): string {
+  return `${schema}.${name}`
 }
 
 interface SharedColumn {

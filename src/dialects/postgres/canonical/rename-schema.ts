@@ -5,7 +5,7 @@ import type { Trigger } from '../../../model/objects/trigger.ts'
 import type { Schema } from '../../../model/schema.ts'
 import type { Table } from '../../../model/table.ts'
 import type { TableIndex } from '../../../model/table-index.ts'
-import type { Rename } from '../../../model/rename.ts'
+import { type Rename, tableBefore } from '../../../model/rename.ts'
 import { quote } from '../words/quote.ts'
 
 /**
@@ -115,9 +115,7 @@ function renameIndex(index: TableIndex, column: (old: string) => string): TableI
 }
 
 function newName(name: ObjectName, renames: readonly Rename[]): ObjectName {
-  const rename = renames.find(
-    ({ table, column, from }) => column === null && table.schema === name.schema && from === name.name,
-  )
+  const rename = renames.find((one) => one.column === null && sameName(tableBefore(one), name))
   return rename?.table ?? name
 }
 

@@ -4,6 +4,7 @@ import type { Words } from '../../words.ts'
 import { columnDefinition, constraintDefinition, ownConstraints } from './definitions.ts'
 import { createPartitionOf, inheritsFrom, partitionedBy, unlogged } from './partitions.ts'
 import { storedHow } from './physical.ts'
+import { moved } from './moved.ts'
 import { qualify, quote, quoteList } from './quote.ts'
 import { schemaFor } from './schema-for.ts'
 import { sequencesFirst } from './sequences.ts'
@@ -32,7 +33,7 @@ export const tables: TableWords = {
 
   dropTable: (name) => statement(`drop table ${qualify(name)}`, lock('access_exclusive', name)),
 
-  renameTable: (from, to) => alterTable(from, `rename to ${quote(to.name)}`),
+  renameTable: (from, to) => moved('table', from, to, { locked: true }),
 
   rebuildTable: () => {
     throw bug('PostgreSQL changes tables in place: no plan may rebuild one')

@@ -30,7 +30,7 @@ export const words: Words = {
 
   createTable,
   dropTable,
-  renameTable,
+  renameTable: (from, to) => [renameTable(from, to)],
   quarantineTable,
   restoreTable,
   rebuildTable,

@@ -1,6 +1,7 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { Aggregate, AggregateState } from '../../../../model/objects/aggregate.ts'
 import { unsignedName } from '../../../../model/objects/routine.ts'
+import { moved } from '../moved.ts'
 import { literal, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -28,7 +29,8 @@ export const aggregate: KindWords<Aggregate> = {
       : null
   },
 
-  rename: (one, to) => [statement(`alter aggregate ${sign(one)} rename to ${quote(unsignedName(to.name))}`, [])],
+  rename: (one, to) =>
+    moved('aggregate', one.name, to, { spelled: (name) => sign({ ...one, name }), bare: unsignedName }),
 }
 
 /** Its arguments, which CREATE, DROP and COMMENT write alike; `*` for none. */

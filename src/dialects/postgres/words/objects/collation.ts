@@ -1,4 +1,5 @@
 import type { Collation } from '../../../../model/objects/collation.ts'
+import { moved } from '../moved.ts'
 import { literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -19,7 +20,7 @@ export const collation: KindWords<Collation> = {
       ? commentOn(`collation ${qualify(after.name)}`, before.comment, after.comment)
       : null,
 
-  rename: ({ name }, to) => [statement(`alter collation ${qualify(name)} rename to ${quote(to.name)}`, [])],
+  rename: ({ name }, to) => moved('collation', name, to),
 
   questions: {
     used: ({ name }) =>

@@ -2,6 +2,7 @@ import { displayName, type ObjectName } from '../../../../model/name.ts'
 import type { Attribute, CompositeType } from '../../../../model/objects/composite-type.ts'
 import type { Schema } from '../../../../model/schema.ts'
 import type { Query, Statement } from '../../../../model/statement.ts'
+import { moved } from '../moved.ts'
 import { collate, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -48,7 +49,7 @@ export const compositeType: KindWords<CompositeType> = {
     ]
   },
 
-  rename: ({ name }, to) => [statement(`alter type ${qualify(name)} rename to ${quote(to.name)}`, [])],
+  rename: ({ name }, to) => moved('type', name, to),
 
   questions: {
     used: ({ name }) =>

@@ -2,6 +2,7 @@ import { displayName, type ObjectName } from '../../../../model/name.ts'
 import type { Domain, DomainCheck } from '../../../../model/objects/domain.ts'
 import type { Schema } from '../../../../model/schema.ts'
 import type { Query, Statement, Work } from '../../../../model/statement.ts'
+import { moved } from '../moved.ts'
 import { collate, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -48,7 +49,7 @@ export const domain: KindWords<Domain> = {
     ]
   },
 
-  rename: ({ name }, to) => [statement(`alter domain ${qualify(name)} rename to ${quote(to.name)}`, [])],
+  rename: ({ name }, to) => moved('domain', name, to),
 
   questions: {
     used: ({ name }) =>

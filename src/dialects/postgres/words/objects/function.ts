@@ -6,6 +6,7 @@ import {
   usualCost,
   usualRows,
 } from '../../../../model/objects/routine.ts'
+import { moved } from '../moved.ts'
 import { qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -40,9 +41,8 @@ export const functions: KindWords<Routine> = {
       : null
   },
 
-  rename: ({ name, arguments: given }, to) => [
-    statement(`alter function ${signature(name, given)} rename to ${quote(unsignedName(to.name))}`, []),
-  ],
+  rename: ({ name, arguments: given }, to) =>
+    moved('function', name, to, { spelled: (called) => signature(called, given), bare: unsignedName }),
 
   discard: (name) => statement(`drop function if exists ${qualify(name)}`, []),
 }

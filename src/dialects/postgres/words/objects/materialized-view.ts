@@ -4,6 +4,7 @@ import type { Statement } from '../../../../model/statement.ts'
 import type { TableIndex } from '../../../../model/table-index.ts'
 import { comments } from '../comments.ts'
 import { indexes } from '../indexes.ts'
+import { moved } from '../moved.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -38,9 +39,7 @@ export const materializedView: KindWords<MaterializedView> = {
     ]
   },
 
-  rename: ({ name }, to) => [
-    statement(`alter ${noun} ${qualify(name)} rename to ${quote(to.name)}`, lock('access_exclusive', name)),
-  ],
+  rename: ({ name }, to) => moved(noun, name, to, { locked: true }),
 }
 
 function createdIndex({ name }: MaterializedView, index: TableIndex): Statement[] {

@@ -1,5 +1,6 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import { type Procedure, unsignedName } from '../../../../model/objects/routine.ts'
+import { moved } from '../moved.ts'
 import { quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -31,9 +32,8 @@ export const procedure: KindWords<Procedure> = {
       : null
   },
 
-  rename: ({ name, arguments: given }, to) => [
-    statement(`alter procedure ${signature(name, given)} rename to ${quote(unsignedName(to.name))}`, []),
-  ],
+  rename: ({ name, arguments: given }, to) =>
+    moved('procedure', name, to, { spelled: (called) => signature(called, given), bare: unsignedName }),
 }
 
 /** What follows CREATE PROCEDURE. */

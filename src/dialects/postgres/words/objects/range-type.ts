@@ -3,6 +3,7 @@ import { displayName, isQuarantined, type ObjectName, quarantinePrefix } from '.
 import { defaultMultirange, type RangeType } from '../../../../model/objects/range-type.ts'
 import { sameValue } from '../../../../lib/compare.ts'
 import type { Statement } from '../../../../model/statement.ts'
+import { moved } from '../moved.ts'
 import { collate, literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -33,8 +34,8 @@ export const rangeType: KindWords<RangeType> = {
     const called = (range: ObjectName): string =>
       isQuarantined(range.name) ? `${quarantinePrefix}${fingerprint(range).slice(0, 12)}_m` : multirange
     return [
-      statement(`alter type ${qualify(name)} rename to ${quote(to.name)}`, []),
-      ...renameMultirange(name, called(name), called(to)),
+      ...moved('type', name, to),
+      ...multirangeFollows({ schema: name.schema, name: called(name) }, { schema: to.schema, name: called(to) }),
       constructorsFollow(to, called(to)),
     ]
   },
@@ -55,6 +56,16 @@ export const rangeType: KindWords<RangeType> = {
   discard: (name) => statement(`drop type if exists ${qualify(name)}`, []),
 }
 
+/** Whether the multirange moves into another schema by itself is not said anywhere. */
+function multirangeFollows(from: ObjectName, to: ObjectName): Statement[] {
+  if (from.schema === to.schema) return renameMultirange(to, from.name, to.name)
+  const move = `alter type ${qualify(from)} set schema ${quote(to.schema)}`
+  return [
+    statement(`do $$ begin if to_regtype(${literal(qualify(from))}) is not null then ${move}; end if; end $$`, []),
+    ...renameMultirange(to, from.name, to.name),
+  ]
+}
+
 /** PostgreSQL leaves the constructors their names, where they would be in the way of the next type of that name. */
 function constructorsFollow(range: ObjectName, multirange: string): Statement {
   const types = [range, { schema: range.schema, name: multirange }].map(
@@ -62,11 +73,12 @@ function constructorsFollow(range: ObjectName, multirange: string): Statement {
   )
   return statement(
     `do $$ declare one record; begin
-for one in select p.oid::regprocedure as called, t.typname as name from pg_depend d
+for one in select p.oid as id, p.oid::regprocedure as called, p.proname as bare, t.typname as name from pg_depend d
   join pg_proc p on p.oid = d.objid join pg_type t on t.oid = d.refobjid
   where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i'
-    and t.oid in (${types.join(', ')}) and p.proname <> t.typname loop
-  execute format('alter function %s rename to %I', one.called, one.name);
+    and t.oid in (${types.join(', ')}) and (p.proname <> t.typname or p.pronamespace <> t.typnamespace) loop
+  if one.bare <> one.name then execute format('alter function %s rename to %I', one.called, one.name); end if;
+  execute format('alter function %s set schema ${quote(range.schema).replaceAll("'", "''")}', one.id::regprocedure);
 end loop; end $$`,
     [],
   )

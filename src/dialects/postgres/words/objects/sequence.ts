@@ -1,5 +1,6 @@
 import { displayName } from '../../../../model/name.ts'
 import type { Sequence } from '../../../../model/objects/sequence.ts'
+import { moved } from '../moved.ts'
 import { literal, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -26,9 +27,7 @@ export const sequence: KindWords<Sequence> = {
     ]
   },
 
-  rename: ({ name }, to) => [
-    statement(`alter sequence ${qualify(name)} rename to ${quote(to.name)}`, lock('access_exclusive', name)),
-  ],
+  rename: ({ name }, to) => moved('sequence', name, to, { locked: true }),
 
   questions: {
     /** A sequence that has counted, or that something counts with. */

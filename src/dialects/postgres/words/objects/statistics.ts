@@ -1,6 +1,7 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { ExtendedStatistics } from '../../../../model/objects/extended-statistics.ts'
 import type { Statement } from '../../../../model/statement.ts'
+import { moved } from '../moved.ts'
 import { literal, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -26,7 +27,7 @@ export const statistics: KindWords<ExtendedStatistics> = {
     return same ? settings(before, after) : null
   },
 
-  rename: ({ name }, to) => [statement(`alter statistics ${qualify(name)} rename to ${quote(to.name)}`, [])],
+  rename: ({ name }, to) => moved('statistics', name, to),
 }
 
 /** What stands after CREATE STATISTICS. */

@@ -1,6 +1,7 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { View } from '../../../../model/objects/view.ts'
 import type { Statement } from '../../../../model/statement.ts'
+import { moved } from '../moved.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
@@ -33,9 +34,7 @@ export const view: KindWords<View> = {
       : null
   },
 
-  rename: ({ name }, to) => [
-    statement(`alter view ${qualify(name)} rename to ${quote(to.name)}`, lock('access_exclusive', name)),
-  ],
+  rename: ({ name }, to) => moved('view', name, to, { locked: true }),
 }
 
 function defined(one: View): string {
