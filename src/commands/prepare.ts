@@ -11,6 +11,7 @@ import {
 } from '../diff/object-renames.ts'
 import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRenames } from '../diff/enum-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
+import { managedBefore, matchSchemaRenames, recordedAnew, schemaNames } from '../diff/schema-renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
 import { sharedWith } from '../diff/shared.ts'
@@ -33,6 +34,7 @@ import {
 } from './in-the-way.ts'
 import { located } from './located.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
+import { underNewNames } from './under-new-names.ts'
 import { refuseUnfinished } from './unfinished.ts'
 
 export interface Prepared {
@@ -56,8 +58,19 @@ export async function prepare(
 ): Promise<Prepared | Refusal> {
   const journal = await openJournal(session)
   await refuseUnfinished(journal)
-  const recorded = await journal.recorded()
-  const found = await dialect.introspect(session)
+  const last = await journal.recorded()
+  const there = await dialect.introspect(session)
+  const schemaHints = matchSchemaRenames(desired, there)
+  if (hasErrors(schemaHints.diagnostics)) return refusal('undecided', schemaHints.diagnostics)
+  const renaming = schemaHints.renames.flatMap(({ before, to }) => dialect.words.objects.rename(before, to.name))
+  // Everything from here on is read, spelled and asked as it will be called.
+  const seen = underNewNames(
+    session,
+    renaming.map(({ sql }) => sql),
+  )
+  const schemas = schemaNames(schemaHints.renames)
+  const recorded = recordedAnew(last, schemas)
+  const found = schemas.length === 0 ? there : await dialect.introspect(seen)
   const hints = matchRenames(desired, found)
   const enumHints = matchEnumRenames(desired, found)
   const { qualify } = dialect.words
@@ -72,7 +85,7 @@ export async function prepare(
     calledBefore(desired.schema.objects, enumHints, objectHints.renames, qualify),
   )
   const named = withObjectRenames(moved(managed), objectHints.renames, qualify)
-  const canonical = await dialect.canonical(session, {
+  const canonical = await dialect.canonical(seen, {
     desired: desired.schema,
     actual: named,
     renames: hints.renames,
@@ -111,17 +124,17 @@ export async function prepare(
     serverVersion: session.serverVersion,
     targetName: target.name,
     gate: target.gate,
-    found,
-    actual: managed,
+    found: there,
+    actual: managedBefore(there, managed, schemas),
     named,
     renamed: handed.actual,
     desired: handed.wanted,
     specs: desired,
     renames: hints.renames,
-    objectRenames: objectHints.renames,
+    objectRenames: [...schemaHints.renames, ...objectHints.renames],
     enumRenames: enumHints,
     changes,
-    statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(session),
+    statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(seen),
     smallTableBytes: target.smallTableBytes,
     unmanaged,
     spellings: canonical.spellings,
@@ -136,6 +149,6 @@ export async function prepare(
     ...partitionedByReplaced(lowered, renamed, dialect.words),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
-  const findings = await questionData(session, dialect, plan)
+  const findings = await questionData(seen, dialect, plan)
   return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }
 }

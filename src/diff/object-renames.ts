@@ -27,7 +27,7 @@ export function matchObjectRenames(
   const types = objectRenames.filter(({ ref }) => !isRoutineKind(ref.kind))
   const routines = objectRenames.filter(({ ref }) => isRoutineKind(ref.kind))
   for (const { ref, from, fromSchema, position } of [...types, ...routines]) {
-    if (from === null) continue
+    if (from === null || ref.kind === 'schema') continue
     if (ref === routines[0]?.ref) {
       const { objects } = withObjectRenames(actual, renames, qualify)
       present = new Map(objects.map((object) => [refKey(object), object]))

@@ -15,5 +15,5 @@ export const renameLive: Rule = {
 
 function renames(change: Change): boolean {
   if (change.kind === 'recreate_objects') return change.around.some(renames)
-  return noticed.has(change.kind)
+  return noticed.has(change.kind) || (change.kind === 'rename_object' && change.object.kind === 'schema')
 }

@@ -1,12 +1,12 @@
 import { displayName } from '../model/name.ts'
-import { displayRef, refKey } from '../model/object-ref.ts'
+import { displayRef, isLone, refKey } from '../model/object-ref.ts'
 import { followRename } from '../model/object-rename.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { withObjects } from './schema-edit.ts'
 
 /** Behind the gate, since an old application version still uses the old name. */
 export const renameObject: Operation<'rename_object'> = {
-  describe: ({ object, to }) => `rename ${displayRef(object)} to ${displayName(to)}`,
+  describe: ({ object, to }) => `rename ${displayRef(object)} to ${isLone(object.kind) ? to.name : displayName(to)}`,
   phase: () => 'contract',
   effect({ object, to }, schema) {
     const attached = schema.objects.filter(({ on }) => on !== null && refKey(on) === refKey(object))

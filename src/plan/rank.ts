@@ -102,7 +102,8 @@ function stopsCounting({ after }: ChangeOf<'change_identity'>): boolean {
 export function rankOf(change: Change): number {
   switch (change.kind) {
     case 'rename_object':
-      // Routines are called with types by their new names.
+      // What is in a schema goes by its new name. Routines are called with types by their new names.
+      if (change.object.kind === 'schema') return -1
       return order.rename_object + (isRoutineKind(change.object.kind) ? 0.1 : 0)
     case 'create_object':
       return order[`object_${objectTraits[change.object.kind].stands}`]

@@ -21,6 +21,7 @@ export function waitsForRename(
     if (rename.kind === 'rename_table') {
       return sameName(subjectOf(change), rename.to) || spoken.some((data) => speaks(data, rename.to.name))
     }
+    if (rename.kind === 'rename_object') return rename.object.kind === 'schema' && isIn(change, rename.to.name)
     if (rename.kind === 'rename_enum') return speaksType(change, rename.to)
     if (rename.kind === 'rename_label') return speaksLabel(change, rename.to)
     if (rename.kind !== 'rename_column') return false
@@ -45,6 +46,14 @@ function reachesOut({ kind }: Change): boolean {
 /** The name stands somewhere in it, in a list of columns or within an expression. */
 function speaks(data: Change | SchemaObject, name: string): boolean {
   return JSON.stringify(data).includes(JSON.stringify(name).slice(1, -1))
+}
+
+/** It is about something in the schema, or speaks of something there. */
+function isIn(change: Change, schema: string): boolean {
+  const text = JSON.stringify(change)
+  return (
+    text.includes(`"schema":${JSON.stringify(schema)}`) || text.includes(`${schema}.`) || text.includes(`${schema}\\".`)
+  )
 }
 
 /** Types are spoken of by their qualified names alone. */

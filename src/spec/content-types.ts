@@ -5,6 +5,7 @@ import type { AccessSpec } from './access-content.ts'
 type Scalar = string | number | boolean
 
 export interface NamedSchemaSpec extends AccessSpec {
+  readonly renamed_from?: string
   readonly comment?: string
 }
 

@@ -5,10 +5,10 @@ import { columnDefinition, constraintDefinition, ownConstraints } from './defini
 import { createPartitionOf, inheritsFrom, partitionedBy, unlogged } from './partitions.ts'
 import { storedHow } from './physical.ts'
 import { moved } from './moved.ts'
-import { qualify, quote, quoteList } from './quote.ts'
+import { qualify, quoteList } from './quote.ts'
 import { schemaFor } from './schema-for.ts'
 import { sequencesFirst } from './sequences.ts'
-import { alterTable, lock, statement } from './statement.ts'
+import { lock, statement } from './statement.ts'
 
 type TableWords = Pick<Words, 'createTable' | 'dropTable' | 'renameTable' | 'rebuildTable' | 'analyze' | 'lockTables'>
 

@@ -1,6 +1,6 @@
 import type { Collation } from '../../../../model/objects/collation.ts'
 import { moved } from '../moved.ts'
-import { literal, qualify, quote } from '../quote.ts'
+import { literal, qualify } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'

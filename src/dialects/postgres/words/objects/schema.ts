@@ -20,7 +20,7 @@ export const schema: KindWords<NamedSchema> = {
 
   alter: (before, after) => commentOn(`schema ${quote(after.name.name)}`, before.comment, after.comment),
 
-  rename: null,
+  rename: ({ name }, to) => [statement(`alter schema ${quote(name.name)} rename to ${quote(to.name)}`, [])],
 
   questions: {
     used: ({ name: { name } }) => ({

@@ -1,7 +1,7 @@
 import { displayName } from '../../../../model/name.ts'
 import type { Sequence } from '../../../../model/objects/sequence.ts'
 import { moved } from '../moved.ts'
-import { literal, qualify, quote } from '../quote.ts'
+import { literal, qualify } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
