@@ -21,8 +21,13 @@ export async function withOwnersRights(
   for (const object of [...actual, ...desired]) {
     if (object.kind === 'owner' && object.on !== null) owners.set(refKey(object.on), object.role)
   }
-  const [row] = await session.query('select current_user::text as role')
-  const ownerOf = (on: ObjectRef): string => owners.get(refKey(on)) ?? text(row ?? {}, 'role')
+  // `public` is always there, and is not for whoever plans to have, even where nobody has declared its owner.
+  const [row = {}] = await session.query(
+    `select current_user::text as role, coalesce((select pg_catalog.pg_get_userbyid(n.nspowner)
+       from pg_catalog.pg_namespace n where n.nspname = 'public'), current_user)::text as public`,
+  )
+  const isPublic = ({ kind, name }: ObjectRef): boolean => kind === 'schema' && name.name === 'public'
+  const ownerOf = (on: ObjectRef): string => owners.get(refKey(on)) ?? text(row, isPublic(on) ? 'public' : 'role')
   return desired.flatMap((object): SchemaObject[] => {
     if (object.kind !== 'grant' || object.on === null || ownerOf(object.on) !== object.name.name) return [object]
     const implicit = privilegesOf(object.on, majorVersion(session.serverVersion))?.all ?? []
