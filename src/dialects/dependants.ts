@@ -18,6 +18,8 @@ export function recreateDependants(
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
   words: DependantWords,
+  /** All that the plan does, where the dialect has set some of it apart. */
+  all: readonly Change[] = changes,
 ): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups: Group[] = []
@@ -49,7 +51,7 @@ export function recreateDependants(
   const wrapped = new Set(groups.flatMap(({ around }) => around))
   return [
     ...changes.filter((change) => !wrapped.has(change) && !isTaken(change, taken)),
-    ...groups.map((group) => recreate(group, wanted)),
+    ...groups.flatMap((group) => recreate(group, wanted, all)),
   ]
 }
 
@@ -217,16 +219,45 @@ function isTaken(change: Change, taken: ReadonlySet<string>): boolean {
   return change.kind === 'alter_object' && taken.has(refKey(change.after))
 }
 
+/** Names change hands before anything else: what comes back made of what is yet to come then comes by itself. */
 function recreate(
   { aside, around, born }: Group,
   wanted: ReadonlyMap<string, SchemaObject>,
-): ChangeOf<'recreate_objects'> {
+  changes: readonly Change[],
+): Change[] {
   const before = [...aside.values()]
-  const after = [...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])]
-  return {
-    kind: 'recreate_objects',
-    drops: inCreationOrder(before).toReversed(),
-    creates: inCreationOrder(after),
-    around,
+  const after = inCreationOrder([...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])])
+  const late: SchemaObject[] = []
+  if (around.some(({ kind }) => kind.startsWith('rename_'))) {
+    const others = changes.filter((change) => !around.includes(change))
+    for (const object of after) {
+      const waits = others.some((change) => isBroughtBy(object, change)) || late.some((other) => uses(object, other))
+      if (waits) late.push(object)
+    }
+  }
+  return [
+    {
+      kind: 'recreate_objects',
+      drops: inCreationOrder(before).toReversed(),
+      creates: after.filter((object) => !late.includes(object)),
+      around,
+    },
+    ...late.map((object): Change => ({ kind: 'create_object', object })),
+  ]
+}
+
+/** True when the object is made of what the change brings. */
+function isBroughtBy(object: SchemaObject, change: Change): boolean {
+  switch (change.kind) {
+    case 'add_column':
+      return usesColumn(object, { kind: 'table', name: change.table }, change.column.name)
+    case 'create_table':
+      return uses(object, { kind: 'table', name: change.table.name })
+    case 'create_enum':
+      return uses(object, { kind: 'enum', name: change.type.name })
+    case 'create_object':
+      return uses(object, change.object)
+    default:
+      return false
   }
 }

@@ -1,3 +1,4 @@
+import { sameValue } from '../lib/compare.ts'
 import { sameName } from '../model/name.ts'
 import type { ObjectOf, SchemaObject } from '../model/object.ts'
 import { type ObjectKind, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -82,6 +83,7 @@ export function takesAway(before: Grant, after: Grant): boolean {
 }
 
 export function alterationOf(before: SchemaObject, after: SchemaObject): Phase {
+  if (sameValue({ ...before, comment: null }, { ...after, comment: null })) return 'expand'
   const { altered } = objectTraits[after.kind] as ObjectTraits<ObjectKind>
   return typeof altered === 'string' ? altered : altered(before, after)
 }

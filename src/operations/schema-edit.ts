@@ -4,6 +4,7 @@ import type { Column } from '../model/column.ts'
 import { inheritedColumns } from '../model/family.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
+import { attachedTo } from '../model/object-uses.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
@@ -24,8 +25,10 @@ export function addTable(schema: Schema, table: Table): Schema {
   return { ...schema, tables: sortNamed([...schema.tables, table]) }
 }
 
+/** With what is attached to it. */
 export function removeTable(schema: Schema, name: ObjectName): Schema {
-  return { ...schema, tables: schema.tables.filter((table) => !sameName(table.name, name)) }
+  const tables = schema.tables.filter((table) => !sameName(table.name, name))
+  return withObjects({ ...schema, tables }, attachedTo({ kind: 'table', name }, schema.objects), [])
 }
 
 export function editColumn(

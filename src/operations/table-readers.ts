@@ -15,9 +15,12 @@ export function triggersOf({ objects }: Schema, name: ObjectName): SchemaObject[
  * Every view there is by then, ours or not, and the triggers that know the table: each has to work with the new one. What
  * the plan alters as well need not work before it is altered.
  */
-export function readersOf(name: ObjectName, { found, actual, desired, state }: StepContext): SchemaObject[] {
+export function readersOf(name: ObjectName, context: StepContext): SchemaObject[] {
+  const { found, actual, desired, state } = context
   const table: ObjectRef = { kind: 'table', name }
-  const ours = new Set(actual.objects.map(refKey))
+  const changes = context.changes.flatMap((one) => (one.kind === 'recreate_objects' ? one.around : [one]))
+  const renamed = changes.flatMap((one) => (one.kind === 'rename_object' ? [one.object] : []))
+  const ours = new Set([...actual.objects, ...renamed].map(refKey))
   const others = found.objects.filter((object) => !ours.has(refKey(object)))
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const isAltered = (object: SchemaObject): boolean => {

@@ -1,5 +1,6 @@
 import { compareText } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
+import { parentsOf } from '../model/family.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import type { PlanContext } from '../operations/operation.ts'
@@ -80,7 +81,9 @@ export function laterPhase(a: Phase, b: Phase): Phase {
 function relatedTables(change: Change): string[] {
   const key = foreignKeyOf(change)
   const keys = change.kind === 'create_table' ? change.table.foreignKeys : key === null ? [] : [key]
-  return [...new Set([nameKey(subjectOf(change)), ...keys.map(({ references }) => nameKey(references.table))])]
+  const parents =
+    change.kind === 'create_table' ? parentsOf(change.table) : change.kind === 'inherit' ? [change.parent] : []
+  return [...new Set([subjectOf(change), ...parents, ...keys.map(({ references }) => references.table)].map(nameKey))]
 }
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
@@ -114,6 +117,9 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return earlier.backfill.set.some(({ column }) => reads(column))
     case 'set_not_null':
       return keyOrIdentity.includes(change.kind) && reads(earlier.after.name)
+    case 'create_table':
+      // It may itself have to wait, for a type that changes.
+      return true
     case 'recreate_objects':
       return earlier.around.some((inner) => dependsOn(change, inner))
     case 'rebuild_table':

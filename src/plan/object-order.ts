@@ -48,16 +48,21 @@ function needs(change: Change, other: Change): boolean {
   const made = createdBy(change)
   const brought = createdBy(other)
   // What speaks the new name waits for the rename, the object itself not least.
-  if (other.kind === 'rename_object' && made.some((object) => brought.some((ref) => refKey(ref) === refKey(object))))
-    return change.kind !== 'rename_object'
+  const named = renamedBy(other)
+  if (made.some((object) => named.has(refKey(object)))) return renamedBy(change).size === 0
   if (made.length > 0) {
+    // It takes the place of what goes.
+    const own = renamedBy(change)
+    const placed = made.map(refKey).filter((key) => !own.has(key))
+    if (droppedBy(other).some((gone) => placed.includes(refKey(gone)))) return true
     if (brought.some((ref) => made.some((object) => uses(object, ref)))) return true
     return shapedBy(other).some(({ table, column }) =>
       made.some((object) => (column === null ? uses(object, table) : usesColumn(object, table, column))),
     )
   }
   // A table's default may call a function, a column may be of a domain.
-  return isAddition(change) && brought.some((ref) => !isUnspoken(ref) && wordsOf(change).has(bareName(ref)))
+  const additions = (change.kind === 'recreate_objects' ? change.around : [change]).filter(isAddition)
+  return brought.some((ref) => !isUnspoken(ref) && additions.some((one) => wordsOf(one).has(bareName(ref))))
 }
 
 /** What `other` takes away or reshapes has used what `change` removes. */
@@ -91,6 +96,14 @@ function createdBy(change: Change): readonly SchemaObject[] {
     default:
       return []
   }
+}
+
+/** What has its name from the change. */
+function renamedBy(change: Change): ReadonlySet<string> {
+  const inner = change.kind === 'recreate_objects' ? change.around : [change]
+  return new Set(
+    inner.flatMap((one) => (one.kind === 'rename_object' ? [refKey({ ...one.object, name: one.to })] : [])),
+  )
 }
 
 function droppedBy(change: Change): readonly SchemaObject[] {

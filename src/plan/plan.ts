@@ -16,7 +16,7 @@ import type { PlanContext, StepDraft } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
 import { landings, laterPhase } from './landing.ts'
-import { beforeColumnRenames, respelled } from './renamed.ts'
+import { beforeRenames, respelled } from './renamed.ts'
 import { memberOf, objectOfChange, subjectOf } from './subject.ts'
 
 export interface PlanInput {
@@ -63,7 +63,7 @@ export function planChanges(input: PlanInput): Plan {
     changes,
     tag,
   }
-  const steps = numbered(draftSteps(context, beforeColumnRenames(input.named, input.renamed, changes)), input, facts)
+  const steps = numbered(draftSteps(context, beforeRenames(input.named, input.renamed, changes)), input, facts)
   const content = {
     version: planVersion,
     target: { name: input.targetName, dialect: dialect.name, serverVersion },

@@ -1,6 +1,9 @@
 import type { Change } from '../model/change.ts'
+import type { ForeignKey } from '../model/constraint.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
+import { refKey } from '../model/object-ref.ts'
+import { followRename } from '../model/object-rename.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
@@ -70,18 +73,44 @@ function speaksLabel(change: Change, label: string): boolean {
 }
 
 /**
- * The schema to start the simulation from: after the renames of tables, before those of columns, which happen when
- * their turn comes.
+ * The schema to start the simulation from: after the renames of tables, before those of columns and of what is read or
+ * called, which happen when their turn comes. Names that stand in texts are in there already, with the texts.
  */
-export function beforeColumnRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
-  const moved = new Set(changes.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
+export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
+  const inner = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const renames = inner.flatMap((change) =>
+    change.kind === 'rename_object' && lateNames.has(change.object.kind) ? [change] : [],
+  )
+  const moved = new Set(inner.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
+  const nextNames = new Map(
+    inner.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.from), change.to] as const] : [])),
+  )
+  const follow = (key: ForeignKey): ForeignKey => {
+    const table = nextNames.get(nameKey(key.references.table))
+    return table === undefined ? key : { ...key, references: { ...key.references, table } }
+  }
   return {
     ...renamed,
-    tables: renamed.tables.map((table) =>
-      moved.has(nameKey(table.name)) ? table : (tableOf(actual, table.name) ?? table),
-    ),
+    objects: renames.reduce<readonly SchemaObject[]>((now, { object, to }) => {
+      const ref = { ...object, name: to }
+      return followRename(now, ref, object.name).map((one) =>
+        refKey(one) === refKey(ref) ? { ...one, name: object.name } : one,
+      )
+    }, renamed.objects),
+    tables: renamed.tables.map((table) => {
+      const before = moved.has(nameKey(table.name)) ? undefined : tableOf(actual, table.name)
+      return before === undefined ? table : { ...before, foreignKeys: before.foreignKeys.map(follow) }
+    }),
   }
 }
+
+const lateNames: ReadonlySet<SchemaObject['kind']> = new Set([
+  'view',
+  'materialized_view',
+  'function',
+  'procedure',
+  'aggregate',
+])
 
 /** The schema with the expressions of a table spelled as the engine spells them once its columns are renamed. */
 export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {

@@ -1,15 +1,22 @@
 import fc from 'fast-check'
 import type { Schema } from '../../src/model/schema.ts'
-import { buildSchema, type Engine } from './build-schema.ts'
+import { buildSchema } from './build-schema.ts'
+import { small } from './draw/choice.ts'
+import { familySeeds } from './draw/families.ts'
+import { attachedSeeds } from './draw/on-tables.ts'
+import { relationSeeds } from './draw/relations.ts'
+import { routineSeeds } from './draw/routines.ts'
+import { sequenceSeeds } from './draw/sequences.ts'
+import { typeSeeds } from './draw/types.ts'
+import type { Engine } from './draw/world.ts'
 import { columnNames, type SchemaSeed, tableNames, type TableSeed } from './seed.ts'
-
-const small = fc.nat(7)
 
 function tableSeed(): fc.Arbitrary<TableSeed> {
   const column = fc.record({ type: small, nullable: small, default: small, comment: small, physical: small })
   const columns = Object.fromEntries(columnNames.map((name) => [name, fc.option(column, { nil: null, freq: 3 })]))
   return fc.record({
     columns: fc.record(columns),
+    place: small,
     key: small,
     identity: small,
     storage: small,
@@ -28,7 +35,16 @@ function tableSeed(): fc.Arbitrary<TableSeed> {
 
 function schemaSeed(): fc.Arbitrary<SchemaSeed> {
   const tables = Object.fromEntries(tableNames.map((name) => [name, fc.option(tableSeed(), { nil: null, freq: 4 })]))
-  return fc.record({ tables: fc.record(tables), enums: fc.option(fc.nat(7), { nil: null }) })
+  return fc.record({
+    tables: fc.record(tables),
+    enums: fc.option(fc.nat(7), { nil: null }),
+    types: typeSeeds(),
+    sequences: sequenceSeeds(),
+    routines: routineSeeds(),
+    families: familySeeds(),
+    relations: relationSeeds(),
+    attached: attachedSeeds(),
+  })
 }
 
 /** A schema that the engine would accept. */

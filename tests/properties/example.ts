@@ -10,14 +10,17 @@ import type { Workplace } from '../../src/commands/workplace.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import type { Plan } from '../../src/model/plan.ts'
+import type { Column } from '../../src/model/column.ts'
+import { inheritedColumns } from '../../src/model/family.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import type { Target } from '../../src/model/target.ts'
 import { desired } from '../support/schemas.ts'
+import type { Wanted } from './renamed.ts'
 
 /** A database that schemas are applied to without spec files. */
 export interface Site {
-  plan(wanted: Schema): Promise<Prepared | Refusal>
+  plan(wanted: Wanted): Promise<Prepared | Refusal>
   apply(plan: Plan): Promise<RunOutcome>
   rollBack(): Promise<RunOutcome>
 }
@@ -37,14 +40,14 @@ export function siteOf(dialect: Dialect, url: string): Site {
   const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }
   return {
-    plan: async (wanted) => {
+    plan: async ({ schema, renames, objectRenames }) => {
       // Whatever looks like a rename is none: the schemas of a pair are drawn independently.
-      const notRenamed = wanted.tables.flatMap(({ name, columns }) => [
+      const notRenamed = schema.tables.flatMap(({ name, columns }) => [
         { table: name, column: null },
         ...columns.map((column) => ({ table: name, column: column.name })),
       ])
       return await withSession(dialect, target, (session) =>
-        prepare(session, dialect, target, desired(wanted, { notRenamed })),
+        prepare(session, dialect, target, desired(schema, { notRenamed, renames, objectRenames })),
       )
     },
     apply: (plan) => apply(place, plan, surroundings(plan), null),
@@ -69,15 +72,18 @@ function surroundings(plan?: Plan): Surroundings {
 export async function fill(
   session: Session,
   dialect: Dialect,
-  { tables }: Schema,
+  schema: Schema,
   dice: readonly number[],
 ): Promise<number> {
-  const parentsFirst = [...tables].sort((a, b) => a.foreignKeys.length - b.foreignKeys.length)
+  const parentsFirst = schema.tables
+    .filter(({ partitionOf }) => partitionOf === null)
+    .map((table) => ({ ...table, columns: [...inheritedColumns(schema, table), ...table.columns] }))
+    .sort((a, b) => a.foreignKeys.length - b.foreignKeys.length)
   let filled = 0
   for (const table of [...parentsFirst, ...parentsFirst]) {
     const rows = (dice[0] ?? 0) % 6
     for (let number = 1; number <= rows; number += 1) {
-      const done = await insert(session, dialect, table, number, dice).then(
+      const done = await insert(session, dialect, schema, table, number, dice).then(
         () => 1,
         () => 0,
       )
@@ -90,6 +96,7 @@ export async function fill(
 async function insert(
   session: Session,
   { words, name }: Dialect,
+  schema: Schema,
   table: Table,
   number: number,
   dice: readonly number[],
@@ -97,7 +104,7 @@ async function insert(
   const columns = table.columns.filter(({ generated }) => generated === null)
   const values = columns.map((column, position) => {
     const chance = dice[(number * 7 + position) % dice.length] ?? 0
-    return column.nullable && chance === 0 ? null : valueOf(column.name, column.type, number, chance)
+    return column.nullable && chance === 0 ? null : valueOf(schema, column, number, chance)
   })
   const marks = columns.map((_column, position) => (name === 'postgres' ? `$${position + 1}` : '?'))
   const list = columns.map((column) => words.quote(column.name)).join(', ')
@@ -109,7 +116,12 @@ async function insert(
 }
 
 /** Distinct by row where a rule may ask for it, and such that the types of a column convert to each other. */
-function valueOf(column: string, type: string, number: number, chance: number): string | number | Buffer {
+function valueOf(
+  schema: Schema,
+  { name: column, type }: Column,
+  number: number,
+  chance: number,
+): string | number | Buffer {
   switch (column) {
     case 'id':
       return number
@@ -126,7 +138,34 @@ function valueOf(column: string, type: string, number: number, chance: number): 
       return `2026-0${1 + (chance % 9)}-1${number} 12:34:56.789`
     case 'ref':
       return 1 + (chance % 3)
-    default:
+    case 'moods':
+      return '{sad,fine}'
+    case 'score':
+    case 'ticket':
+    case 'extra':
+      return 1 + number
+    case 'tag':
+    case 'mood':
       return 'sad'
+    case 'spot':
+      return spotOf(schema, number, chance)
+    case 'spots':
+      return `{"${spotOf(schema, number, chance).replaceAll('"', '\\"')}"}`
+    case 'span':
+      return `[${number}.5,${number + 1 + chance})`
+    case 'day':
+      return `202${5 + (chance % 3)}-0${1 + (number % 9)}-01`
+    case 'region':
+      return ['de', 'fr', 'us', 'jp'][chance % 4] ?? ''
+    default:
+      throw new Error(`what is a value of ${column}?`)
   }
+}
+
+/** With a value for each of its attributes. */
+function spotOf({ objects }: Schema, number: number, chance: number): string {
+  const spot = objects.find(({ kind, name }) => kind === 'composite_type' && name.name === 'spot')
+  const attributes = spot?.kind === 'composite_type' ? spot.attributes : []
+  const values = attributes.map(({ name }) => (name === 'note' ? '"a, b"' : name === 'y' ? `${chance}.50` : number))
+  return `(${values.join(',')})`
 }

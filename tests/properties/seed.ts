@@ -1,10 +1,24 @@
+import type { AttachedSeeds } from './draw/on-tables.ts'
+import type { FamilySeeds } from './draw/families.ts'
+import type { RelationSeeds } from './draw/relations.ts'
+import type { RoutineSeeds } from './draw/routines.ts'
+import type { SequenceSeeds } from './draw/sequences.ts'
+import type { TypeSeeds } from './draw/types.ts'
+
 /** Choices as plain numbers, from which a schema is built: they shrink well, and every combination makes a valid one. */
 export interface SchemaSeed {
   readonly tables: Readonly<Record<string, TableSeed | null>>
   readonly enums: number | null
+  readonly types: TypeSeeds
+  readonly sequences: SequenceSeeds
+  readonly routines: RoutineSeeds
+  readonly families: FamilySeeds
+  readonly relations: RelationSeeds
+  readonly attached: AttachedSeeds
 }
 
 export interface TableSeed {
+  readonly place: number
   readonly columns: Readonly<Record<string, ColumnSeed | null>>
   readonly key: number
   readonly identity: number
@@ -39,4 +53,21 @@ export interface ColumnSeed {
 export const tableNames = ['customers', 'orders', 'Odd "name" жук', 'tiers'] as const
 
 /** What a column is for decides which types it may have, and which rules it may be part of. */
-export const columnNames = ['amount', 'label', 'code', 'flag', 'at', 'ref', 'parent', 'mood', 'twice'] as const
+export const columnNames = [
+  'amount',
+  'label',
+  'code',
+  'flag',
+  'at',
+  'ref',
+  'parent',
+  'mood',
+  'twice',
+  'moods',
+  'score',
+  'tag',
+  'spot',
+  'spots',
+  'span',
+  'ticket',
+] as const

@@ -88,10 +88,11 @@ export async function expectRows(expected: CaseRows, after: Survey, dialect: Dia
 
 /**
  * The database is what it was: schema and rows. Only labels of enums may have come (R23), and empty schemas that came along
- * with a table; WITHOUT ROWID in between has forgotten the rowids.
+ * with what was in them; WITHOUT ROWID in between has forgotten the rowids.
  */
 export function expectSame(before: Survey, now: Survey, between: Survey): void {
-  const emptied = new Set(between.schema.tables.map(({ name }) => name.schema))
+  const { tables, enums, objects: others } = between.schema
+  const emptied = new Set([...tables, ...enums, ...others].map(({ name }) => name.schema))
   const had = new Set(before.schema.objects.map(refKey))
   const objects = now.schema.objects.filter(
     (object) => object.kind !== 'schema' || had.has(refKey(object)) || !emptied.has(object.name.name),

@@ -53,7 +53,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   }
   const abilities = abilitiesOf(context.serverVersion)
   return [
-    ...recreateDependants(left, context, { ...objects, qualify }),
+    ...recreateDependants(left, context, { ...objects, qualify }, changes),
     ...[...byTable].flatMap(([key, group]) =>
       lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
     ),

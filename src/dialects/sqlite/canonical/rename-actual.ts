@@ -23,7 +23,7 @@ import { isSameObject } from './objects.ts'
  * when a rename would fail there as well.
  */
 export async function renameActual(session: Session, input: CanonicalInput): Promise<Schema> {
-  const { actual, renames } = input
+  const { actual, renames, objectRenames = [] } = input
   const memory = await connect('sqlite::memory:')
   try {
     await memory.execute('pragma foreign_keys = off')
@@ -31,7 +31,10 @@ export async function renameActual(session: Session, input: CanonicalInput): Pro
     const missing = await rebuild(memory, rows)
     // Views that are altered anyway are out of the way while names change (dialects/dependants.ts).
     const aside = withDependants(altered(input), actual.objects)
-    for (const { kind, name } of aside) await memory.execute(`drop ${kind} if exists ${qualify(name)}`)
+    for (const { kind, name } of aside) {
+      const known = objectRenames.find(({ to }) => to.kind === kind && sameName(to.name, name))?.before.name ?? name
+      await memory.execute(`drop ${kind} if exists ${qualify(known)}`)
+    }
     for (const rename of renames) await carryOut(memory, rename)
     const renamed = await introspect(memory)
     const lost = actual.unmodeled.filter(

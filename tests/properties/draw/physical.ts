@@ -1,8 +1,8 @@
-import { type ColumnPhysical, usualColumn } from '../../src/model/column.ts'
-import type { ObjectName } from '../../src/model/name.ts'
-import { type OwnedSequence, type SequenceOptions, sequenceOptions } from '../../src/model/sequence-options.ts'
-import { type IndexMarks, type Table, type TablePhysical, usualTable } from '../../src/model/table.ts'
-import type { TableSeed } from './seed.ts'
+import { type ColumnPhysical, usualColumn } from '../../../src/model/column.ts'
+import type { ObjectName } from '../../../src/model/name.ts'
+import { type OwnedSequence, type SequenceOptions, sequenceOptions } from '../../../src/model/sequence-options.ts'
+import { type IndexMarks, type Table, type TablePhysical, usualTable } from '../../../src/model/table.ts'
+import type { TableSeed } from '../seed.ts'
 
 /** How a column is kept, in one of the ways that its type allows. */
 export function columnPhysical(type: string, number: number): ColumnPhysical {

@@ -1,6 +1,6 @@
-import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from '../../src/model/constraint.ts'
-import type { Table } from '../../src/model/table.ts'
-import type { TableIndex } from '../../src/model/table-index.ts'
+import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from '../../../src/model/constraint.ts'
+import type { Table } from '../../../src/model/table.ts'
+import type { TableIndex } from '../../../src/model/table-index.ts'
 
 /** What rules may carry on PostgreSQL and SQLite knows nothing of, for the numbers that mean nothing else. */
 export function primaryKeyExtras(key: number, hasFlag: boolean): Partial<PrimaryKey> {
