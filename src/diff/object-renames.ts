@@ -5,9 +5,10 @@ import { objectSource } from '../model/desired.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
-import { displayRef, isRoutineKind, refKey } from '../model/object-ref.ts'
+import { displayRef, isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
+import { bareName } from '../model/object-uses.ts'
 import { followRename, type ObjectRename, resigned } from '../model/object-rename.ts'
-import type { ObjectName } from '../model/name.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
@@ -45,8 +46,8 @@ export function matchObjectRenames(
 }
 
 /**
- * The schema with the objects under their new names. Texts that speak of types, collations and sequences follow, since the
- * server writes these by their qualified names alone; other texts stay as they are.
+ * The schema with the objects under their new names. Texts that speak of types, collations, sequences and routines follow,
+ * since the server writes these by their qualified names alone; other texts stay as they are.
  */
 export function withObjectRenames(
   schema: Schema,
@@ -56,9 +57,9 @@ export function withObjectRenames(
   if (renames.length === 0) return schema
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
   const spellings = renames
-    .filter(({ before }) => spokenByName.has(before.kind))
+    .filter(({ before }) => spokenByName.has(before.kind) || isOnlyOne(before, schema))
     .flatMap(({ before, to }): Spelling[] => [
-      [qualify(before.name), qualify(to.name)],
+      [qualify(unsigned(before)), qualify(unsigned(to))],
       [inQuotes(before.name), inQuotes(to.name)],
     ])
   const renamed = resigned(schema.objects, typeRenames(renames), qualify).map((object) => ({
@@ -67,6 +68,18 @@ export function withObjectRenames(
   }))
   const objects = renames.reduce<SchemaObject[]>((now, { before, to }) => followRename(now, before, to.name), renamed)
   return { ...schema, tables: schema.tables.map((table) => respelled(table, spellings)), objects }
+}
+
+/** A routine that has its name to itself: which one of several is meant, no text tells. */
+function isOnlyOne(ref: ObjectRef, { tables, enums, objects }: Schema): boolean {
+  const name = unsigned(ref)
+  const others = [...tables, ...enums].map((one) => one.name)
+  const all = [...others, ...objects.filter(({ on }) => on === null).map(unsigned)]
+  return isRoutineKind(ref.kind) && all.filter((other) => sameName(other, name)).length === 1
+}
+
+function unsigned(ref: ObjectRef): ObjectName {
+  return { ...ref.name, name: bareName(ref) }
 }
 
 /** The objects by the names that they have as long as types are called what they were. */

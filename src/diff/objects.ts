@@ -35,6 +35,8 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
 /** A schema stays with what is in it, and what is attached to something that goes goes with that. */
 function isLeft(object: SchemaObject, staying: ReadonlySet<string>, desired: Schema): boolean {
   if (object.kind === 'schema') return !isHeld(object, desired)
+  // Its name is not its table's: what is put aside must not keep others from it.
+  if (object.kind === 'statistics') return true
   return object.on === null || staying.has(refKey(object.on))
 }
 

@@ -73,8 +73,8 @@ function speaksLabel(change: Change, label: string): boolean {
 }
 
 /**
- * The schema to start the simulation from: after the renames of tables, before those of columns and of what is read or
- * called, which happen when their turn comes. Names that stand in texts are in there already, with the texts.
+ * The schema to start the simulation from: after the renames of tables, before those of columns and views, which
+ * happen when their turn comes. Names that stand in texts are in there already, with the texts.
  */
 export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
   const inner = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
@@ -104,13 +104,7 @@ export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly
   }
 }
 
-const lateNames: ReadonlySet<SchemaObject['kind']> = new Set([
-  'view',
-  'materialized_view',
-  'function',
-  'procedure',
-  'aggregate',
-])
+const lateNames: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view'])
 
 /** The schema with the expressions of a table spelled as the engine spells them once its columns are renamed. */
 export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {

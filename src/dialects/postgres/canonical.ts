@@ -1,4 +1,5 @@
 import { nameKey } from '../../model/name.ts'
+import { refKey } from '../../model/object-ref.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { CanonicalInput, CanonicalOutput, RejectedExpression } from '../dialect.ts'
@@ -54,8 +55,10 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
     return judge(table, sure, texts, isOpen)
   })
 
+  const known = new Set(coming.refs.map(refKey))
+  const present = { ...actual, enums: there, objects: actual.objects.filter((object) => !known.has(refKey(object))) }
   const spellTables = (tables: readonly Judged[]): ReturnType<typeof spellOpen> =>
-    spellOpen(session, tables, desired, { ...actual, enums: there }, missing)
+    spellOpen(session, tables, desired, present, missing)
   const { tables, refusals } = await spellTables(judged)
   const once = judged.map((table) => merge(table, tables.get(nameKey(table.table.name)), texts))
   const merged = {
