@@ -82,8 +82,10 @@ function comesFirst(first: Rebuild | Drop, then: Rebuild | Drop, isGivenFirst: b
   }
   if (first.kind === 'drop_table') return takesKey(first.table.foreignKeys, then)
   if (sameName(first.before.name, then.before.name)) return isGivenFirst
-  const kept = first.after.foreignKeys.map(({ name }) => name)
-  const released = first.before.foreignKeys.filter(({ name }) => !kept.includes(name))
+  // One that points elsewhere afterwards lets go as well.
+  const isKept = ({ name, references }: ForeignKey): boolean =>
+    first.after.foreignKeys.some((key) => key.name === name && sameName(key.references.table, references.table))
+  const released = first.before.foreignKeys.filter((key) => !isKept(key))
   return takesKey(released, then) || bringsKey(first, then.after.foreignKeys)
 }
 

@@ -23,12 +23,12 @@ const newest = Math.max(...postgresMajors())
 const judge = postgresJudge(newest)
 
 const labs: readonly Lab[] = [
-  { name: 'sqlite', major: 3, dialect: sqlite, examples: 150, fresh: freshSqlite },
+  { name: 'sqlite', major: 3, dialect: sqlite, examples: 80, fresh: freshSqlite },
   {
     name: `postgres ${newest}`,
     major: newest,
     dialect: judge.dialect,
-    examples: 25,
+    examples: 20,
     fresh: async () => {
       const { url, dispose } = await judge.fresh()
       return { url, remove: dispose }
@@ -37,7 +37,7 @@ const labs: readonly Lab[] = [
 ]
 
 /** Milliseconds: a slow machine tries fewer examples rather than failing. What fails is shrunk within the same time. */
-const patience = runs(0) > 0 ? 3_000_000 : 90_000
+const patience = runs(0) > 0 ? 3_000_000 : 25_000
 
 describe.each(labs)('$name', ({ major, dialect, examples, fresh }) => {
   test(

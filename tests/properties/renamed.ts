@@ -4,6 +4,7 @@ import { nameKey, sameName } from '../../src/model/name.ts'
 import { type ObjectRef, refKey } from '../../src/model/object-ref.ts'
 import { unsignedName } from '../../src/model/objects/routine.ts'
 import { type Schema, tableOf } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
 import { pick } from './draw/choice.ts'
 
 /** A schema in which some things have another name than before, and what the specs say about that. */
@@ -43,9 +44,14 @@ function targetsIn(before: Schema, after: Schema): Target[] {
 function refsOf({ tables, objects }: Schema): ObjectRef[] {
   const fixed = new Set(['row_security', 'owner', 'grant', 'schema', 'extension'])
   return [
-    ...tables.map(({ name }): ObjectRef => ({ kind: 'table', name })),
+    ...tables.filter(isRenameable).map(({ name }): ObjectRef => ({ kind: 'table', name })),
     ...objects.filter(({ kind }) => !fixed.has(kind)),
   ]
+}
+
+/** On SQLite a table that others point to may have to be rebuilt in turns with them, each before its own rename. */
+function isRenameable({ name }: Table): boolean {
+  return name.schema !== 'main'
 }
 
 function columnNames({ tables }: Schema): string[] {

@@ -94,9 +94,11 @@ export function expectSame(before: Survey, now: Survey, between: Survey): void {
   const { tables, enums, objects: others } = between.schema
   const emptied = new Set([...tables, ...enums, ...others].map(({ name }) => name.schema))
   const had = new Set(before.schema.objects.map(refKey))
-  const objects = now.schema.objects.filter(
-    (object) => object.kind !== 'schema' || had.has(refKey(object)) || !emptied.has(object.name.name),
-  )
+  // With whoever owns them, and what others may do with them.
+  const objects = now.schema.objects.filter((object) => {
+    const of = object.kind === 'schema' ? object : object.on?.kind === 'schema' ? object.on : null
+    return of === null || had.has(refKey(object)) || !emptied.has(of.name.name)
+  })
   expect(comparable({ ...now.schema, objects }, before.schema), 'schema').toEqual(
     comparable(before.schema, before.schema),
   )
