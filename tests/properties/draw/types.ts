@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { SchemaObject } from '../../../src/model/object.ts'
 import type { Attribute } from '../../../src/model/objects/composite-type.ts'
+import type { DomainCheck } from '../../../src/model/objects/domain.ts'
 import { defaultMultirange } from '../../../src/model/objects/range-type.ts'
 import { maybe, small } from './choice.ts'
 import { comment, has, type World, withObjects } from './world.ts'
@@ -77,8 +78,8 @@ function domains({ score, tag }: TypeSeeds, world: World): SchemaObject[] {
   ]
 }
 
-function domainCheck(name: string, expression: string): { name: string; expression: string; validated: true } {
-  return { name, expression, validated: true }
+function domainCheck(name: string, expression: string): DomainCheck {
+  return { name, expression, validated: true, comment: null }
 }
 
 function composites({ spot }: TypeSeeds, world: World): SchemaObject[] {
