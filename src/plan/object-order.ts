@@ -49,6 +49,9 @@ function needs(change: Change, other: Change): boolean {
   const brought = createdBy(other)
   // What speaks the new name waits for the rename, the object itself not least.
   const named = renamedBy(other)
+  // What is recreated goes by the name it has by then.
+  if (recreatedBy(change).some((key) => named.has(key))) return true
+  if (recreatedBy(other).some((key) => renamedBy(change).has(key))) return false
   if (made.some((object) => named.has(refKey(object)))) return renamedBy(change).size === 0
   if (made.length > 0) {
     // It takes the place of what goes.
@@ -109,6 +112,10 @@ function renamedBy(change: Change): ReadonlySet<string> {
 function droppedBy(change: Change): readonly SchemaObject[] {
   if (change.kind === 'drop_object') return [change.object]
   return change.kind === 'recreate_objects' ? [...change.drops, ...change.around.flatMap(droppedBy)] : []
+}
+
+function recreatedBy(change: Change): readonly string[] {
+  return change.kind === 'recreate_objects' ? change.drops.map(refKey) : []
 }
 
 interface Shape {

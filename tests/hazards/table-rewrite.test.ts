@@ -8,14 +8,17 @@ import { large, small, testRule } from './test-rule.ts'
 const people = (...columns: Column[]): ReturnType<typeof schema> => schema([table('people', columns)])
 const points = (type: string): Column => column('points', type)
 
+const partitioned = (...columns: Column[]): ReturnType<typeof schema> =>
+  schema([table('people', columns, { partitionBy: { strategy: 'range', keys: ['id'] } })])
+
 const mood = (...labels: string[]): EnumType => ({ name: inPublic('mood'), labels, comment: null })
 
 testRule(tableRewrite, {
   reports: [
     {
-      name: 'another type in other bits',
-      before: people(points('integer')),
-      after: people(points('bigint')),
+      name: 'another type in other bits, where columns cannot be exchanged',
+      before: partitioned(points('integer')),
+      after: partitioned(points('bigint')),
       sizes: { people: large },
       messages: ['people is rewritten under ACCESS EXCLUSIVE'],
     },
@@ -38,6 +41,12 @@ testRule(tableRewrite, {
     },
   ],
   allows: [
+    {
+      name: 'another type in other bits, by an exchange of columns',
+      before: people(points('integer')),
+      after: people(points('bigint')),
+      sizes: { people: large },
+    },
     {
       name: 'a small table',
       before: people(points('integer')),

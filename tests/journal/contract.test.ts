@@ -52,7 +52,9 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     await journal.ensure()
     expect((await journal.run('latest'))?.id).toBe(id)
     expect(await journal.latestStatus()).toBe((await journal.run('latest'))?.status)
-    expect(await dialect.introspect(session)).toEqual(emptySchema)
+    const { objects, ...found } = await dialect.introspect(session)
+    // Whose `public` is, the server has decided.
+    expect({ ...found, objects: objects.filter(({ kind }) => kind !== 'owner') }).toEqual(emptySchema)
   })
 
   test('a later version is refused, for reading as well', async () => {

@@ -4,7 +4,19 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import { emptySchema, type Unmodeled } from '../../../src/model/schema.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, foreignKey, index, key, named, since, table, unique, withDatabase } from './samples.ts'
+import {
+  check,
+  column,
+  foreignKey,
+  index,
+  key,
+  named,
+  since,
+  table,
+  unique,
+  withDatabase,
+  introspected,
+} from './samples.ts'
 
 const modeled = `
   create schema crm;
@@ -193,13 +205,13 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
 
   test('leaves out the system, extensions, our own objects and temporary ones', () =>
     withDatabase(major, async (session) => {
-      expect(await postgres.introspect(session)).toEqual(emptySchema)
+      expect(await introspected(session)).toEqual(emptySchema)
       await session.execute(`
         create schema reconcile; create table reconcile.runs (a int); create type reconcile.status as enum ('x');
         create function reconcile.f() returns int language sql as 'select 1';
         create schema reconcile_quarantine; create table reconcile_quarantine._rq_1_old (id int primary key);
         create table public._rq_1_other (a int); create temporary table scratch (a int check (a > 0))`)
-      expect(await postgres.introspect(session)).toEqual({
+      expect(await introspected(session)).toEqual({
         ...emptySchema,
         quarantined: [named('_rq_1_other'), named('_rq_1_old', 'reconcile_quarantine')],
       })
