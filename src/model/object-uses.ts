@@ -116,6 +116,7 @@ function definitionParts(object: SchemaObject): object {
     case 'procedure':
       return {
         ...definition,
+        schema,
         name: signatureOf(object.arguments),
         arguments: signatureOf(object.arguments),
         body: object.body.kind === 'sql' ? object.body.text : null,
@@ -124,6 +125,7 @@ function definitionParts(object: SchemaObject): object {
     case 'aggregate':
       return {
         ...definition,
+        schema,
         name: null,
         arguments: signatureOf(object.arguments),
         directArguments: signatureOf(object.directArguments),
