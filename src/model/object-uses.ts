@@ -38,6 +38,7 @@ export function uses(object: SchemaObject, other: ObjectRef): boolean {
   // Who owns it grants.
   if (object.kind === 'grant') return other.kind === 'owner' && isOnSame(object, other)
   if (object.kind === 'owner') return false
+  if (other.kind === 'schema' && object.name.schema === other.name.name) return true
   return !isUnspoken(other) && refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
 }
 
@@ -116,7 +117,6 @@ function definitionParts(object: SchemaObject): object {
     case 'procedure':
       return {
         ...definition,
-        schema,
         name: signatureOf(object.arguments),
         arguments: signatureOf(object.arguments),
         body: object.body.kind === 'sql' ? object.body.text : null,
@@ -125,7 +125,6 @@ function definitionParts(object: SchemaObject): object {
     case 'aggregate':
       return {
         ...definition,
-        schema,
         name: null,
         arguments: signatureOf(object.arguments),
         directArguments: signatureOf(object.directArguments),
