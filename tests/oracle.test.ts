@@ -30,12 +30,13 @@ function isDrawn(name: string): boolean {
 /**
  * Where a database remembers how it came about and no spec says it: which columns and checks a child had before it
  * inherited them, the names of the indexes that partitions got one by one, the version an extension was made in, what the
- * constructors of a range type were called first, the order in which rights were given; and
- * owners, which `inspect` leaves out. It leaves nothing to do here too.
+ * constructors of a range type were called first; and owners, where `inspect` leaves out the one that owns most. It leaves
+ * nothing to do here too.
  */
 const remembering = new RegExp(
   [
-    '^(?:grant|owner)/',
+    '^owner/',
+    '^grant/(?:come-back-with-a-function|on-new-table-and-view|renamed-view|with-every-new-kind)$',
     '^extension/type-with-version$',
     '^range-type/rename-and-comment$',
     '^inheritance/(?:begin|begin-with-less|change-parent)$',

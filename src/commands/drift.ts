@@ -1,5 +1,6 @@
 import { withoutAside } from '../diff/aside.ts'
 import { withoutUndeclared } from '../diff/access.ts'
+import { withoutIgnored } from '../diff/ignored.ts'
 import { scopeOf } from '../diff/scope.ts'
 import { openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
@@ -10,7 +11,7 @@ import type { Schema, Unmodeled } from '../model/schema.ts'
 import { differencesBetween } from './differences.ts'
 import { withSession } from './target.ts'
 import { refuseUnfinished } from './unfinished.ts'
-import type { Workplace } from './workplace.ts'
+import { loadDesired, type Workplace } from './workplace.ts'
 
 export interface Drift {
   /** What somebody has done to the managed part of the database since it was recorded. */
@@ -19,8 +20,12 @@ export interface Drift {
   readonly unmodeled: readonly Unmodeled[]
 }
 
-/** The recorded schema against the database. Needs no specs. Throws `refused` when nothing is recorded. */
-export async function drift({ dialect, target }: Workplace): Promise<Drift> {
+/**
+ * The recorded schema against the database. Throws `refused` when nothing is recorded. Specs only say what is none of our
+ * business (`ignore:`); without them, or where they are wrong, nothing is left out.
+ */
+export async function drift(place: Workplace): Promise<Drift> {
+  const { dialect, target } = place
   return await withSession(dialect, target, async (session) => {
     const journal = await openJournal(session)
     await refuseUnfinished(journal)
@@ -32,11 +37,11 @@ export async function drift({ dialect, target }: Workplace): Promise<Drift> {
     }
     const found = await dialect.introspect(session)
     const { managed, unmanaged } = scopeOf(found, onlyRecorded(recorded.schema), recorded)
+    const { ignore } = (await loadDesired(place, session.serverVersion)).desired
+    const ours = (schema: Schema): Schema =>
+      withoutIgnored(withoutUndeclared(withoutAside(schema), recorded.schema), ignore)
     return {
-      differences: differencesBetween(
-        withoutUndeclared(withoutAside(recorded.schema), recorded.schema),
-        withoutUndeclared(withoutAside(managed), recorded.schema),
-      ),
+      differences: differencesBetween(ours(recorded.schema), ours(managed)),
       unmanaged,
       unmodeled: found.unmodeled,
     }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { replacedColumns } from '../model/replaced-type.ts'
 import { displayName, sameName } from '../model/name.ts'
+import type { Facts } from '../dialects/facts.ts'
 import type { Words } from '../dialects/words.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -55,6 +56,27 @@ const relationKinds: ReadonlySet<ObjectRef['kind']> = new Set([
 function createdRelation(change: Change): ObjectRef | null {
   if (change.kind === 'create_table') return { kind: 'table', name: change.table.name }
   return change.kind === 'create_object' && relationKinds.has(change.object.kind) ? change.object : null
+}
+
+/** What there is no statement for on this server, and what the specs ask of it. */
+export function beyondServer(
+  changes: readonly Change[],
+  { setAccessMethod }: Facts,
+  serverVersion: string,
+): Diagnostic[] {
+  return changes.flatMap((change): Diagnostic[] => {
+    if (change.kind !== 'change_access_method' || setAccessMethod) return []
+    return [
+      {
+        id: 'needs-newer-server',
+        severity: 'error',
+        message: `table ${displayName(change.table)}: PostgreSQL ${Number.parseInt(serverVersion, 10)} cannot give a table another access method, 15 can`,
+        help: 'leave access_method as it is, or make a new table and move the rows',
+        position: null,
+        sqlState: null,
+      },
+    ]
+  })
 }
 
 /** A table that goes must not be one that a table nobody manages points to: neither may be touched for the other. */

@@ -14,8 +14,9 @@ import { matchRenames } from '../diff/renames.ts'
 import { managedBefore, matchSchemaRenames, recordedAnew, schemaNames } from '../diff/schema-renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
+import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
+import { scopeOf, withForeignPartitions } from '../diff/scope.ts'
 import { sharedWith } from '../diff/shared.ts'
-import { ignoredObjects, scopeOf, withForeignPartitions, withIgnored } from '../diff/scope.ts'
 import { handOverSequences } from '../diff/sequence-owners.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
@@ -26,6 +27,7 @@ import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
 import {
+  beyondServer,
   neededByOthers,
   partitionedByReplaced,
   referencedByOthers,
@@ -33,6 +35,7 @@ import {
   unmodeledInTheWay,
 } from './in-the-way.ts'
 import { located } from './located.ts'
+import { withNeededSchemas } from './needed-schemas.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { underNewNames } from './under-new-names.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -86,7 +89,7 @@ export async function prepare(
   )
   const named = withObjectRenames(moved(managed), objectHints.renames, qualify)
   const canonical = await dialect.canonical(seen, {
-    desired: desired.schema,
+    desired: withNeededSchemas(desired.schema, found, dialect.defaultSchema),
     actual: named,
     renames: hints.renames,
     ignored: ignoredObjects(desired.schema, named, desired.ignore),
@@ -113,6 +116,7 @@ export async function prepare(
   const changes = [...handed.changes, ...others]
   const undecided = [
     ...refused,
+    ...beyondServer(changes, dialect.facts(session.serverVersion), session.serverVersion),
     ...probableRenames(changes, desired),
     ...probableObjectRenames(changes, desired),
     ...probableEnumRenames(changes, desired),

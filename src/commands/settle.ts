@@ -81,8 +81,11 @@ async function differing(
 
 function withoutLeft(schema: Schema, before: Schema): Schema {
   const had = new Map(before.enums.map(({ name, labels }) => [nameKey(name), labels]))
+  const kept = new Set(before.objects.map(refKey))
   return {
     ...schema,
+    // One that came with the plan stays while something is in it.
+    objects: schema.objects.filter((object) => object.kind !== 'schema' || kept.has(refKey(object))),
     enums: schema.enums.map((type) => {
       const labels = had.get(nameKey(type.name))
       return labels === undefined ? type : { ...type, labels: type.labels.filter((label) => labels.includes(label)) }

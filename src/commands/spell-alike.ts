@@ -1,6 +1,7 @@
 import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
-import { ignoredObjects, withIgnored } from '../diff/scope.ts'
+import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
+import { withNeededSchemas } from './needed-schemas.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import type { Desired } from '../model/desired.ts'
@@ -33,7 +34,7 @@ export async function spellAlike(
       return { desired: withUndeclared(desired.schema, actual, ours), other: actual, diagnostics: [] }
     }
     const output = await dialect.canonical(session, {
-      desired: desired.schema,
+      desired: withNeededSchemas(desired.schema, actual, dialect.defaultSchema),
       actual,
       renames,
       ignored: ignoredObjects(desired.schema, actual, desired.ignore),

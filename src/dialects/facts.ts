@@ -16,6 +16,8 @@ export interface Facts {
   readonly constraintUsingIndex: boolean
   /** ALTER COLUMN … SET EXPRESSION for generated columns (PostgreSQL 17). */
   readonly setExpression: boolean
+  /** ALTER TABLE … SET ACCESS METHOD (PostgreSQL 15). */
+  readonly setAccessMethod: boolean
   /** Declarative partitions, and tables that inherit from others. */
   readonly partitions: boolean
   /** Foreign keys of partitioned tables can be added NOT VALID (PostgreSQL 18). */

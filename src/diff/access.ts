@@ -1,4 +1,5 @@
 import { isOwnership, type SchemaObject } from '../model/object.ts'
+import type { NamedSchema } from '../model/objects/schema.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Schema } from '../model/schema.ts'
 import { followingAccess } from './access-follows.ts'
@@ -34,7 +35,7 @@ export function withDeclared(schema: Schema, desired: Schema): Schema {
   return {
     ...schema,
     objects: schema.objects.map((object) =>
-      isAccess(object) && declared.has(refKey(object)) ? { ...object, declared: true } : object,
+      marks(object) && declared.has(refKey(object)) ? { ...object, declared: true } : object,
     ),
   }
 }
@@ -62,6 +63,11 @@ function isAccess(object: SchemaObject): object is Access {
   return isOwnership(object) || object.kind === 'default_privileges'
 }
 
+/** What tells whether the specs speak of it. */
+function marks(object: SchemaObject): object is Access | NamedSchema {
+  return isAccess(object) || object.kind === 'schema'
+}
+
 /** True where the specs list the grants of what it is about. */
 function isGoverned({ kind, name, on }: Access, governed: ReadonlySet<string>): boolean {
   if (kind === 'default_privileges') return governed.has(refKey({ kind, name, on }))
@@ -70,5 +76,5 @@ function isGoverned({ kind, name, on }: Access, governed: ReadonlySet<string>): 
 
 function declaredKeys(schema: Schema | null): ReadonlySet<string> {
   const objects = schema?.objects ?? []
-  return new Set(objects.flatMap((object) => (isAccess(object) && object.declared ? [refKey(object)] : [])))
+  return new Set(objects.flatMap((object) => (marks(object) && object.declared ? [refKey(object)] : [])))
 }

@@ -1,7 +1,8 @@
 import { compareText } from '../lib/compare.ts'
 import { ancestorsOf } from '../model/family.ts'
 import { withoutKeysAside } from './aside.ts'
-import { isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { globPattern } from './ignored.ts'
+import { isQuarantined, nameKey, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
 import type { Desired } from '../model/desired.ts'
@@ -42,9 +43,7 @@ export function scopeOf(
   const formerly = desired.objectRenames.flatMap(({ ref, from, fromSchema }): ObjectRef[] =>
     from === null ? [] : [{ ...ref, name: { schema: fromSchema ?? ref.name.schema, name: from } }],
   )
-  const objects = new Set(
-    [...called, ...desired.schema.objects, ...formerly, ...(recorded?.schema.objects ?? [])].map(refKey),
-  )
+  const objects = new Set([...called, ...desired.schema.objects, ...formerly, ...recordedObjects(recorded)].map(refKey))
   const ours = actual.tables.filter(({ name }) => tables.has(nameKey(name)))
   for (const ref of [...ours, ...desired.schema.tables].flatMap(ownedSequences)) objects.add(refKey(ref))
   const isManaged = (ref: ObjectRef): boolean =>
@@ -79,6 +78,11 @@ export function scopeOf(
         .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
     ],
   }
+}
+
+/** A schema that only came with what was first in it is nobody's afterwards. */
+function recordedObjects(recorded: Recorded | null): SchemaObject[] {
+  return (recorded?.schema.objects ?? []).filter((object) => object.kind !== 'schema' || object.declared)
 }
 
 /**
@@ -124,65 +128,4 @@ function isIgnored(table: Table, ancestors: readonly string[], ignore: Desired['
 
 function byName(a: Table, b: Table): number {
   return compareText(a.name.schema, b.name.schema) || compareText(a.name.name, b.name.name)
-}
-
-/**
- * The desired schema with what `ignore:` names taken over from the actual one, unless the specs declare it: compared
- * equal, and carried along when SQLite rebuilds the table.
- */
-export function withIgnored(desired: Schema, actual: Schema, ignore: Desired['ignore']): Schema {
-  if (ignore.length === 0) return desired
-  const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
-  const attached = ignoredObjects(desired, actual, ignore)
-  return {
-    ...desired,
-    objects: [...desired.objects, ...attached].sort((a, b) => compareText(refKey(a), refKey(b))),
-    tables: desired.tables.map((table) => {
-      const found = present.get(nameKey(table.name))
-      if (found === undefined) return table
-      const patterns = ignore
-        .filter((item) => sameName(item.table, table.name))
-        .map(({ pattern }) => globPattern(pattern))
-      const carry = <T extends { readonly name: string }>(wanted: readonly T[], there: readonly T[]): T[] => [
-        ...wanted,
-        ...there.filter(
-          ({ name }) =>
-            wanted.every((member) => member.name !== name) && patterns.some((pattern) => pattern.test(name)),
-        ),
-      ]
-      return {
-        ...table,
-        columns: carry(table.columns, found.columns),
-        uniques: carry(table.uniques, found.uniques),
-        exclusions: carry(table.exclusions, found.exclusions),
-        checks: carry(table.checks, found.checks),
-        foreignKeys: carry(table.foreignKeys, found.foreignKeys),
-        indexes: carry(table.indexes, found.indexes),
-      }
-    }),
-  }
-}
-
-/** What hangs on tables and is named by `ignore:`, unless the specs declare it. */
-export function ignoredObjects(desired: Schema, actual: Schema, ignore: Desired['ignore']): SchemaObject[] {
-  if (ignore.length === 0) return []
-  const declared = new Set(desired.objects.map(refKey))
-  return actual.objects.filter(
-    (object) =>
-      object.on?.kind === 'table' &&
-      !declared.has(refKey(object)) &&
-      ignore.some(({ table, pattern }) => isOn(object, table) && globPattern(pattern).test(object.name.name)),
-  )
-}
-
-function isOn({ on }: SchemaObject, table: ObjectName): boolean {
-  return on !== null && sameName(on.name, table)
-}
-
-function globPattern(glob: string): RegExp {
-  const text = glob
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${text}$`, 'u')
 }

@@ -38,6 +38,7 @@ export function uses(object: SchemaObject, other: ObjectRef): boolean {
   // Who owns it grants.
   if (object.kind === 'grant') return other.kind === 'owner' && isOnSame(object, other)
   if (object.kind === 'owner') return false
+  if (other.kind === 'schema' && object.name.schema === other.name.name) return true
   return !isUnspoken(other) && refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
 }
 

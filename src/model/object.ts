@@ -54,6 +54,7 @@ export function comparable(object: SchemaObject): SchemaObject {
     case 'grant':
       return { ...object, implicit: [], declared: false }
     case 'default_privileges':
+    case 'schema':
       return { ...object, declared: false }
     case 'owner':
       return { ...object, clear: {}, declared: false }

@@ -30,7 +30,11 @@ export const createObject: Operation<'create_object'> = {
 function wayBack(object: SchemaObject, context: StepContext): Inverse {
   const { objects } = context.words
   const used = objects.used(object)
-  if (objectTraits[object.kind].kept !== true || used === null) {
+  const { kept, left } = objectTraits[object.kind]
+  if (left === true && used !== null) {
+    return undo([], { note: 'dropped when it is empty', discard: { unused: used, statements: objects.drop(object) } })
+  }
+  if (kept !== true || used === null) {
     return undo(objects.drop(object), { prechecks: used === null ? [] : [used] })
   }
   const { keptAs, quarantine } = objectAside(context, object)

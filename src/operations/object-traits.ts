@@ -24,13 +24,15 @@ export interface ObjectTraits<K extends ObjectKind> {
   readonly unseen?: true
   /** It is put aside instead of dropped: it holds something, or columns in quarantine may be made of it. */
   readonly kept?: true
+  /** The way back leaves it where somebody has begun to use it. */
+  readonly left?: true
 }
 
 /** Values that are there have to meet what comes. */
 const type = { stands: 'before_tables', arrives: 'expand', altered: 'contract', kept: true } as const
 
 export const objectTraits: { readonly [K in ObjectKind]: ObjectTraits<K> } = {
-  schema: { stands: 'first', arrives: 'expand', altered: 'expand' },
+  schema: { stands: 'first', arrives: 'expand', altered: 'expand', left: true },
   extension: { stands: 'first', arrives: 'expand', altered: 'contract' },
   collation: { ...type, altered: 'expand' },
   domain: type,

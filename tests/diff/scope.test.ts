@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { diff } from '../../src/diff/diff.ts'
-import { scopeOf, withIgnored } from '../../src/diff/scope.ts'
+import { withIgnored } from '../../src/diff/ignored.ts'
+import { scopeOf } from '../../src/diff/scope.ts'
 import type { Recorded } from '../../src/model/recorded.ts'
 import { emptySchema, type Schema } from '../../src/model/schema.ts'
 import { check, column, desired, index, inPublic, schema, table } from '../support/schemas.ts'

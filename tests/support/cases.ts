@@ -56,9 +56,11 @@ export function corpus(): readonly Case[] {
 export function runsOn({ engines }: Case, major: number | undefined): boolean {
   if (engines === null) return true
   return engines.some((engine) => {
-    const [, name, from] = /^(sqlite|postgres)(?:>=(\d+))?$/.exec(engine) ?? []
-    if (name === undefined) throw new Error(`engines: ${engine} is not sqlite, postgres or postgres>=N`)
-    return major === undefined ? name === 'sqlite' : name === 'postgres' && major >= Number(from ?? 0)
+    const [, name, from, below] = /^(sqlite|postgres)(?:>=(\d+)|<(\d+))?$/.exec(engine) ?? []
+    if (name === undefined) throw new Error(`engines: ${engine} is not sqlite, postgres, postgres>=N or postgres<N`)
+    return major === undefined
+      ? name === 'sqlite'
+      : name === 'postgres' && major >= Number(from ?? 0) && major < Number(below ?? Infinity)
   })
 }
 

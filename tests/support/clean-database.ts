@@ -63,6 +63,7 @@ const exceptions: Readonly<Record<string, string>> = {
 const leftovers = `${catalogs.map(madeByUsers).join(' union all ')}
   union all select 'settings' from pg_db_role_setting s join pg_database b on b.oid = s.setdatabase
     where b.datname = current_database()
+  union all select 'languages' from pg_language where lanacl is not null
   union all select 'public' from pg_namespace n
     where n.nspname = 'public' and (n.oid >= 16384 or n.nspowner >= 16384
       or obj_description(n.oid, 'pg_namespace') is distinct from 'standard public schema'

@@ -38,9 +38,20 @@ const noExtension = (catalog: string, oid: string): string =>
 const behindIdentity = (oid: string): string =>
   `exists (select from pg_depend i where i.classid = 'pg_class'::regclass and i.objid = ${oid} and i.deptype = 'i' and i.refobjsubid > 0)`
 
-/** The owner, the rights and the comment, which almost everything has. */
+/** An access control list keeps the order in which rights were given. */
+const inNoOrder = (acl: string): string => `(select array_agg(item order by item::text) from unnest(${acl}) item)`
+
+/** What acldefault calls a catalogue's members. */
+const letters: Readonly<Record<string, string>> = {
+  pg_namespace: `'n'`,
+  pg_class: `case c.relkind when 'S' then 's' else 'r' end::"char"`,
+  pg_type: `'T'`,
+  pg_proc: `'f'`,
+}
+
+/** Rights that were taken back leave what there was at first, written out. The owner, the rights and the comment, which almost everything has. */
 const common = (owner: string, acl: string, catalog: string, oid: string): string =>
-  `format('owner %s rights %s comment %L', pg_get_userbyid(${owner}), ${acl}, obj_description(${oid}, '${catalog}'))`
+  `format('owner %s rights %s comment %L', pg_get_userbyid(${owner}), nullif(${inNoOrder(acl)}, ${inNoOrder(`acldefault(${letters[catalog]}, ${owner})`)}), obj_description(${oid}, '${catalog}'))`
 
 function queries(major: number): string[] {
   const from = (version: number, expression: string): string => (major >= version ? expression : 'null')
@@ -61,7 +72,7 @@ function queries(major: number): string[] {
        (select count(*) from pg_attribute o where o.attrelid = c.oid and o.attnum > 0 and o.attnum <= t.attnum and not o.attisdropped),
        format_type(t.atttypid, t.atttypmod), case when t.attnotnull then ' not null' end, pg_get_expr(d.adbin, d.adrelid),
        t.attidentity, t.attgenerated, t.attcollation::regcollation, t.attstorage, t.attcompression,
-       case when t.attstattarget >= 0 then t.attstattarget end, t.attoptions, t.attislocal, t.attinhcount, t.attacl,
+       case when t.attstattarget >= 0 then t.attstattarget end, t.attoptions, t.attislocal, t.attinhcount, ${inNoOrder('t.attacl')},
        col_description(c.oid, t.attnum)) as line
      from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
      left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
@@ -117,7 +128,7 @@ function queries(major: number): string[] {
     `select format('collation %s provider %s deterministic %s', c.oid::regcollation, c.collprovider, c.collisdeterministic) as line
      from pg_collation c join pg_namespace n on n.oid = c.collnamespace where ${ours('n')}`,
     `select format('default rights of %s in %s on %s: %s', pg_get_userbyid(d.defaclrole), nullif(d.defaclnamespace, 0)::regnamespace,
-       d.defaclobjtype, d.defaclacl) as line from pg_default_acl d`,
+       d.defaclobjtype, ${inNoOrder('d.defaclacl')}) as line from pg_default_acl d`,
     `select format('event trigger %I on %s %s: %s enabled %s', evtname, evtevent, evttags, evtfoid::regprocedure, evtenabled) as line
      from pg_event_trigger`,
     `select format('publication %I %s', p.pubname, (select array_agg(r.prrelid::regclass::text order by 1) from pg_publication_rel r

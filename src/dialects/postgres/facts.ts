@@ -10,6 +10,7 @@ export function facts(serverVersion: string): Facts {
     foreignKeysInline: false,
     constraintUsingIndex: true,
     setExpression: major >= 17,
+    setAccessMethod: major >= 15,
     partitions: true,
     unprovenPartitionedForeignKeys: major >= 18,
     enums: true,

@@ -10,6 +10,7 @@ export function facts(): Facts {
     foreignKeysInline: true,
     constraintUsingIndex: false,
     setExpression: false,
+    setAccessMethod: false,
     partitions: false,
     unprovenPartitionedForeignKeys: false,
     enums: false,

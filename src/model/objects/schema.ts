@@ -1,4 +1,7 @@
 import type { ObjectHead } from '../object-ref.ts'
 
-/** A schema that the specs declare by itself; its own name is both halves of `name`. */
-export type NamedSchema = ObjectHead<'schema'>
+/** A schema; its own name is both halves of `name`. */
+export interface NamedSchema extends ObjectHead<'schema'> {
+  /** The specs name it. Others come with the first thing in them, and are nobody's from then on; never compared. */
+  readonly declared: boolean
+}

@@ -6,6 +6,14 @@ import { byName, declareObjects } from './declare.ts'
 /** `public` is in every database, so without a comment it may be said and means nothing. */
 export function bindSchemas(binding: Binding, specs: LoadedSpecs): NamedSchema[] {
   return declareObjects(binding, specs, 'schemas', 'schema', ({ schemas }) => byName(schemas))
-    .map(({ name, spec }): NamedSchema => ({ kind: 'schema', name, on: null, comment: spec?.comment ?? null }))
+    .map(
+      ({ name, spec }): NamedSchema => ({
+        kind: 'schema',
+        name,
+        on: null,
+        comment: spec?.comment ?? null,
+        declared: true,
+      }),
+    )
     .filter(({ name, comment }) => name.name !== 'public' || comment !== null)
 }

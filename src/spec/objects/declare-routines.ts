@@ -4,7 +4,7 @@ import { displayRef, refKey } from '../../model/object-ref.ts'
 import { type RoutineArgument, signatureTypes, signedName } from '../../model/objects/routine.ts'
 import type { Binding } from '../binding.ts'
 import type { SpecContent } from '../content.ts'
-import type { ArgumentSpec, ArgumentsSpec } from '../program-content.ts'
+import type { ArgumentSpec, ArgumentsSpec, FunctionSpec } from '../program-content.ts'
 import { at } from '../declare.ts'
 import { checkTableName } from '../identifiers.ts'
 import type { LoadedSpecs } from '../load.ts'
@@ -24,6 +24,7 @@ export interface DeclaredRoutine<T> {
 
 interface RoutineLike {
   readonly renamed_from?: string | null
+  readonly returns?: FunctionSpec['returns']
 }
 
 /** Every member of a group in all files: a name has one routine, or a list of those with different arguments. */
@@ -53,6 +54,7 @@ export function declareRoutines<Spec extends RoutineLike>(
         const ref = { kind, name }
         const shown = displayRef(ref)
         checkTableName(binding, bare.schema, bare.name, place, shown)
+        checkTypes(binding, [...argumentsOf(spec).map(({ type }) => type), ...resultTypes(spec)], place, shown)
         const first = found.get(refKey(ref))
         if (first !== undefined) {
           const help = `the other one is at ${at(first.place)}: keep one`
@@ -70,6 +72,19 @@ export function declareRoutines<Spec extends RoutineLike>(
     }
   }
   return [...found.values()]
+}
+
+/** The server looks it up once, when the routine is created, and keeps the type that it finds. */
+function checkTypes(binding: Binding, types: readonly string[], place: Place, shown: string): void {
+  for (const type of types.filter((one) => /%\s*type\b/i.test(one))) {
+    const help = 'write that type itself: PostgreSQL keeps nothing else of it'
+    binding.error(place, 'type-of-column', `${shown}: ${type} stands for the type that the column has`, help)
+  }
+}
+
+function resultTypes({ returns }: RoutineLike): readonly string[] {
+  if (returns === undefined) return []
+  return typeof returns === 'string' ? [returns] : Object.values(returns.table)
 }
 
 const kinds = { functions: 'function', procedures: 'procedure', aggregates: 'aggregate' } as const

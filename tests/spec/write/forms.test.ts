@@ -159,7 +159,13 @@ describe('names', () => {
 describe('schemas', () => {
   it('are said even where something is in them, so that they are managed and go when it does', async () => {
     const name = { schema: 'crm', name: 'customers' }
-    const crm: NamedSchema = { kind: 'schema', name: { schema: 'crm', name: 'crm' }, on: null, comment: null }
+    const crm: NamedSchema = {
+      kind: 'schema',
+      name: { schema: 'crm', name: 'crm' },
+      on: null,
+      comment: null,
+      declared: true,
+    }
     const text = await written({ ...schema([table(name, [column('id', 'bigint')])]), objects: [crm] })
     expect(text).toMatch(/^schemas:\n {2}crm: null$|^schemas: \[crm\]$/m)
   })

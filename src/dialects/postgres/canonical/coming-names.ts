@@ -1,9 +1,10 @@
-import { nameKey } from '../../../model/name.ts'
-import type { ObjectKind, ObjectRef } from '../../../model/object-ref.ts'
-import type { EnumType } from '../../../model/schema.ts'
+import { nameKey, type ObjectName } from '../../../model/name.ts'
+import { type ObjectKind, type ObjectRef, refKey } from '../../../model/object-ref.ts'
+import type { EnumType, Schema } from '../../../model/schema.ts'
 import type { CanonicalInput } from '../../dialect.ts'
 import { enums as enumWords } from '../words/enums.ts'
 import { objects as objectWords } from '../words/objects.ts'
+import { quote } from '../words/quote.ts'
 
 /** Renames that the model has carried out already, and the database has not. */
 export interface ComingNames {
@@ -13,7 +14,7 @@ export interface ComingNames {
   readonly statements: readonly string[]
 }
 
-export function comingNames({ objectRenames = [], enumRenames }: CanonicalInput): ComingNames {
+export function comingNames({ objectRenames = [], enumRenames, desired, actual }: CanonicalInput): ComingNames {
   const { types, labels } = enumRenames ?? { types: [], labels: [] }
   const lockless = objectRenames.filter(({ before }) => isTypeLike(before))
   const statements = [
@@ -27,8 +28,27 @@ export function comingNames({ objectRenames = [], enumRenames }: CanonicalInput)
       ...types.map(({ to }): ObjectRef => ({ kind: 'enum', name: to })),
       ...labels.map(({ type }): ObjectRef => ({ kind: 'enum', name: type })),
     ],
-    statements: statements.map(({ sql }) => sql),
+    statements: [
+      ...newSchemas(
+        [...types, ...lockless].map(({ to }) => schemaOf(to)),
+        desired,
+        actual,
+      ),
+      ...statements.map(({ sql }) => sql),
+    ],
   }
+}
+
+function schemaOf(to: ObjectName | ObjectRef): string {
+  return 'kind' in to ? to.name.schema : to.schema
+}
+
+/** Where something moves into a schema that is yet to come. */
+function newSchemas(names: readonly string[], desired: Schema, actual: Schema): string[] {
+  const there = new Set(actual.objects.map(refKey))
+  return desired.objects
+    .filter((object) => object.kind === 'schema' && names.includes(object.name.name) && !there.has(refKey(object)))
+    .map(({ name }) => `create schema if not exists ${quote(name.name)}`)
 }
 
 const typeLike: readonly ObjectKind[] = ['collation', 'domain', 'composite_type', 'range_type']

@@ -4,7 +4,6 @@ import type { SchemaObject } from '../../../model/object.ts'
 import { isRoutineKind, type ObjectKind, type ObjectRef, refKey } from '../../../model/object-ref.ts'
 import type { Schema } from '../../../model/schema.ts'
 import { qualify } from '../words/quote.ts'
-import { schemaFor } from '../words/schema-for.ts'
 import { objects as words } from '../words/objects.ts'
 import { withScratchTypes } from './draft.ts'
 import type { Missing } from './make-missing.ts'
@@ -45,9 +44,12 @@ export function missingObjects(
     .sort((a, b) => rank(a) - rank(b))
   const others = missing.filter(({ kind }) => !isRoutineKind(kind))
   const made = typeof texts === 'string' ? missing : [...others, ...calledFunctions(missing, [texts, others])]
+  const create = (object: SchemaObject): string[] => words.create(object).map(({ sql }) => withScratchTypes(sql, types))
+  const isSchema = ({ kind }: SchemaObject): boolean => kind === 'schema'
   return [
+    ...made.filter(isSchema).map(create),
     ...missingSequences(desired, actual),
-    ...inCreationOrder(made).map((object) => words.create(object).map(({ sql }) => withScratchTypes(sql, types))),
+    ...inCreationOrder(made.filter((object) => !isSchema(object))).map(create),
   ]
 }
 
@@ -68,5 +70,5 @@ function missingSequences(desired: Schema, actual: Schema): Missing {
   ]
   return coming
     .filter(({ name }) => defaults.some((text) => text.includes(name)))
-    .map((name) => [`${schemaFor(name)}create sequence ${qualify(name)}`])
+    .map((name) => [`create sequence ${qualify(name)}`])
 }

@@ -1,4 +1,6 @@
 import { inScope, ownedByNobody } from './scope.ts'
+import { otherComments } from './unmodeled-comments.ts'
+import { grantsByOthers } from './unmodeled-grants.ts'
 
 const scope = inScope('database')
 
@@ -57,13 +59,8 @@ export const otherCatalogues: readonly string[] = [
     lateral pg_catalog.unnest(s.setconfig) setting(text)`,
   `select 'security label', coalesce(i.schema, 'public'), l.provider || ' on ' || i.identity, null, null
     from pg_catalog.pg_seclabel l, lateral pg_catalog.pg_identify_object(l.classoid, l.objoid, l.objsubid) i`,
-  // What was granted by somebody else than the owner cannot be granted again by us.
-  `select distinct 'grant by another role', n.nspname::text,
-      case x.grantee when 0 then 'public' else pg_catalog.pg_get_userbyid(x.grantee) end || ' by ' ||
-        pg_catalog.pg_get_userbyid(x.grantor), n.nspname::text, c.relname::text
-    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace,
-    lateral pg_catalog.aclexplode(c.relacl) x
-    where c.relacl is not null and x.grantor <> c.relowner and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`,
+  ...grantsByOthers,
+  ...otherComments,
   `select 'comment on the database', 'public', pg_catalog.current_database()::text, null, null
     from pg_catalog.pg_shdescription s join pg_catalog.pg_database d on d.oid = s.objoid and d.oid >= 16384
     where s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass and d.datname = pg_catalog.current_database()`,

@@ -11,7 +11,16 @@ import { inScope, ownedByNobody, modeledTable, text, textOrNull } from './scope.
  * schema, count as `public`.
  */
 export async function readUnmodeled(session: Session): Promise<Unmodeled[]> {
-  const parts = [relations, triggers, inheritedStates, rules, types, tablespaces, sequences(session.serverVersion)]
+  const parts = [
+    relations,
+    triggers,
+    inheritedStates,
+    statistics,
+    rules,
+    types,
+    tablespaces,
+    sequences(session.serverVersion),
+  ]
   const rows = await session.query([...parts, publications, eventTriggers, ...otherCatalogues].join('\nunion all\n'))
   return rows.map((row) => {
     const table = textOrNull(row, 'table_name')
@@ -69,6 +78,14 @@ join pg_catalog.pg_constraint k on k.oid = d.objoid and k.contype = 'n'
 join pg_catalog.pg_class c on c.oid = k.conrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and ${scope} and ${ownedByNobody('pg_class', 'c.oid')}`
+
+/** Statistics of what is no table. */
+const statistics = `
+select 'statistics', n.nspname::text, s.stxname::text, n.nspname::text, c.relname::text
+from pg_catalog.pg_statistic_ext s
+join pg_catalog.pg_class c on c.oid = s.stxrelid and c.relkind not in ('r', 'p')
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where ${scope} and ${ownedByNobody('pg_statistic_ext', 's.oid')}`
 
 const rules = `
 select 'rule', n.nspname::text, r.rulename::text, n.nspname::text, c.relname::text

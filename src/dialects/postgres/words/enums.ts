@@ -2,14 +2,13 @@ import type { Words } from '../../words.ts'
 import { moved } from './moved.ts'
 import { literal, qualify } from './quote.ts'
 import { statement } from './statement.ts'
-import { schemaFor } from './schema-for.ts'
 
 type EnumWords = Pick<Words, 'createEnum' | 'dropEnum' | 'renameEnum' | 'renameEnumLabel' | 'addEnumLabel'>
 
 /** hazards.md 1G: none of these locks a table. */
 export const enums: EnumWords = {
   createEnum: ({ name, labels }) =>
-    statement(`${schemaFor(name)}create type ${qualify(name)} as enum (${labels.map(literal).join(', ')})`, []),
+    statement(`create type ${qualify(name)} as enum (${labels.map(literal).join(', ')})`, []),
 
   dropEnum: (name) => statement(`drop type ${qualify(name)}`, []),
 

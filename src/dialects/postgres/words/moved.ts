@@ -1,7 +1,6 @@
 import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { Lock, Statement } from '../../../model/statement.ts'
 import { qualify, quote } from './quote.ts'
-import { schemaFor } from './schema-for.ts'
 import { lock, statement } from './statement.ts'
 
 interface Manner {
@@ -21,7 +20,7 @@ export function moved(noun: string, from: ObjectName, to: ObjectName, manner: Ma
   return [
     ...(sameName(from, between)
       ? []
-      : [statement(`${schemaFor(to)}alter ${noun} ${spelled(from)} set schema ${quote(to.schema)}`, locks(from))]),
+      : [statement(`alter ${noun} ${spelled(from)} set schema ${quote(to.schema)}`, locks(from))]),
     ...(bare(from.name) === bare(to.name)
       ? []
       : [statement(`alter ${noun} ${spelled(between)} rename to ${quote(bare(to.name))}`, locks(between))]),

@@ -6,7 +6,6 @@ import type { Words } from '../../words.ts'
 import { columnDefinition, constraintDefinition, ownConstraints } from './definitions.ts'
 import { storedHow } from './physical.ts'
 import { literal, qualify, quote } from './quote.ts'
-import { schemaFor } from './schema-for.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type PartitionWords = Pick<
@@ -33,7 +32,7 @@ export const partitions: PartitionWords = {
     const like = ['defaults', 'constraints', 'generated', 'storage', 'compression'].map((part) => `including ${part}`)
     const lines = [`like ${qualify(parent)} ${like.join(' ')}`, ...constraintsOf(table)]
     return statement(
-      `${schemaFor(table.name)}create ${unlogged(table)}table ${qualify(table.name)} (\n  ${lines.join(',\n  ')}\n)${partitionedBy(table)}${storedHow(table.physical)}`,
+      `create ${unlogged(table)}table ${qualify(table.name)} (\n  ${lines.join(',\n  ')}\n)${partitionedBy(table)}${storedHow(table.physical)}`,
       [
         ...lock('access_share', parent),
         ...lock('share_row_exclusive', ...table.foreignKeys.map(({ references }) => references.table)),

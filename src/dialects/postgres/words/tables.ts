@@ -6,7 +6,6 @@ import { createPartitionOf, inheritsFrom, partitionedBy, unlogged } from './part
 import { storedHow } from './physical.ts'
 import { moved } from './moved.ts'
 import { qualify, quoteList } from './quote.ts'
-import { schemaFor } from './schema-for.ts'
 import { sequencesFirst } from './sequences.ts'
 import { lock, statement } from './statement.ts'
 
@@ -18,7 +17,7 @@ export const tables: TableWords = {
    * that a partition has by itself come with it. PARTITION OF is for a table that nobody uses yet.
    */
   createTable(table) {
-    if (table.partitionOf !== null) return statement(`${schemaFor(table.name)}${createPartitionOf(table)}`, [])
+    if (table.partitionOf !== null) return statement(`${createPartitionOf(table)}`, [])
     const lines = [
       ...table.columns.map((column) => columnDefinition(table.name, column)),
       ...ownConstraints(table).map(constraintDefinition),
@@ -26,7 +25,7 @@ export const tables: TableWords = {
     const body = lines.length === 0 ? '()' : `(\n  ${lines.join(',\n  ')}\n)`
     const create = `create ${unlogged(table)}table ${qualify(table.name)} ${body}`
     return statement(
-      `${schemaFor(table.name)}${sequencesFirst(table)}${create}${inheritsFrom(table.inherits)}${partitionedBy(table)}${storedHow(table.physical)}`,
+      `${sequencesFirst(table)}${create}${inheritsFrom(table.inherits)}${partitionedBy(table)}${storedHow(table.physical)}`,
       lock('share_update_exclusive', ...table.inherits),
     )
   },

@@ -17,5 +17,5 @@ export function isSchemaSaid(named: NamedSchema, { schema, dialect }: Writing): 
 export function defaultSchemaSaid({ schema, dialect }: Writing): NamedSchema[] {
   const name = { schema: dialect.defaultSchema, name: dialect.defaultSchema }
   const known = schema.objects.some((object) => object.kind === 'schema' && object.name.name === name.name)
-  return known ? [] : [{ kind: 'schema', name, on: null, comment: null }]
+  return known ? [] : [{ kind: 'schema', name, on: null, comment: null, declared: false }]
 }

@@ -16,6 +16,12 @@ export async function readSchemas(session: Session, scope: Scope): Promise<Named
   )
   return rows.map((row) => {
     const name = text(row, 'name')
-    return { kind: 'schema', name: { schema: name, name }, on: null, comment: textOrNull(row, 'comment') }
+    return {
+      kind: 'schema',
+      name: { schema: name, name },
+      on: null,
+      comment: textOrNull(row, 'comment'),
+      declared: false,
+    }
   })
 }

@@ -4,13 +4,12 @@ import { unsignedName } from '../../../../model/objects/routine.ts'
 import { moved } from '../moved.ts'
 import { literal } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { argument, keepsArguments, routineComment, routineName } from './routine-text.ts'
 
 export const aggregate: KindWords<Aggregate> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create aggregate ${definedAggregate(one)}`, []),
+    statement(`create aggregate ${definedAggregate(one)}`, []),
     ...routineComment('aggregate', sign(one), null, one.comment),
   ],
 

@@ -2,14 +2,13 @@ import type { Collation } from '../../../../model/objects/collation.ts'
 import { moved } from '../moved.ts'
 import { literal, qualify } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
 import { dependents } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
 
 export const collation: KindWords<Collation> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create collation ${qualify(one.name)} (${definition(one)})`, []),
+    statement(`create collation ${qualify(one.name)} (${definition(one)})`, []),
     ...commentOn(`collation ${qualify(one.name)}`, null, one.comment),
   ],
 

@@ -5,7 +5,6 @@ import type { Query, Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { collate, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
 import { dependents, holders, typeWithParts } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
@@ -13,10 +12,7 @@ import type { KindWords } from './kind-words.ts'
 /** hazards.md 1G: no lock on the tables that use it, but running code sees rows of another shape. */
 export const compositeType: KindWords<CompositeType> = {
   create: (one) => [
-    statement(
-      `${schemaFor(one.name)}create type ${qualify(one.name)} as (\n  ${one.attributes.map(defined).join(',\n  ')}\n)`,
-      [],
-    ),
+    statement(`create type ${qualify(one.name)} as (\n  ${one.attributes.map(defined).join(',\n  ')}\n)`, []),
     ...commentOn(`type ${qualify(one.name)}`, null, one.comment),
     ...one.attributes.flatMap((attribute) => attributeComment(one.name, null, attribute)),
   ],

@@ -5,14 +5,13 @@ import type { Query, Statement, Work } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { collate, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
 import { dependents, holders, typeWithParts } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
 
 export const domain: KindWords<Domain> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create domain ${qualify(one.name)} as ${definition(one)}`, []),
+    statement(`create domain ${qualify(one.name)} as ${definition(one)}`, []),
     ...one.checks.filter(({ validated }) => !validated).map((check) => addCheck(one.name, check)),
     ...commentOn(`domain ${qualify(one.name)}`, null, one.comment),
     ...checkComments(one.name, [], one.checks),

@@ -1,7 +1,6 @@
 import type { Extension } from '../../../../model/objects/extension.ts'
 import { literal, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { dependents } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
 
@@ -10,7 +9,6 @@ export const extension: KindWords<Extension> = {
   create: ({ name: { name }, schema, version }) => [
     statement(
       [
-        schema === null ? '' : schemaFor({ schema, name }),
         `create extension ${quote(name)}`,
         schema === null ? '' : ` schema ${quote(schema)}`,
         version === null ? '' : ` version ${literal(version)}`,
@@ -27,7 +25,7 @@ export const extension: KindWords<Extension> = {
     return [
       ...(before.schema === schema || schema === null
         ? []
-        : [statement(`${schemaFor({ schema, name })}alter extension ${quote(name)} set schema ${quote(schema)}`, [])]),
+        : [statement(`alter extension ${quote(name)} set schema ${quote(schema)}`, [])]),
       ...(before.version === version || version === null
         ? []
         : [statement(`alter extension ${quote(name)} update to ${literal(version)}`, [])]),

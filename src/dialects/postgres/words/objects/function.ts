@@ -9,7 +9,6 @@ import {
 import { moved } from '../moved.ts'
 import { qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import {
   argument,
@@ -24,7 +23,7 @@ import {
 export const functions: KindWords<Routine> = {
   create: (one) => [
     unchecked,
-    statement(`${schemaFor(one.name)}create function ${definedFunction(one)}`, []),
+    statement(`create function ${definedFunction(one)}`, []),
     ...routineComment('function', signature(one.name, one.arguments), null, one.comment),
   ],
 

@@ -7,7 +7,6 @@ import { indexes } from '../indexes.ts'
 import { moved } from '../moved.ts'
 import { qualify } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { commentStatements, optionStatements, withOptions } from './relation.ts'
 
@@ -16,7 +15,7 @@ const noun = 'materialized view'
 /** Its query cannot be replaced: another one is a new materialized view, filled and indexed anew. */
 export const materializedView: KindWords<MaterializedView> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create ${noun} ${qualify(one.name)}${withOptions(one)} as\n${one.query}`, [], {
+    statement(`create ${noun} ${qualify(one.name)}${withOptions(one)} as\n${one.query}`, [], {
       work: 'rewrite',
     }),
     ...one.indexes.flatMap((index) => createdIndex(one, index)),

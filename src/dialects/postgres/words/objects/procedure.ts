@@ -3,7 +3,6 @@ import { type Procedure, unsignedName } from '../../../../model/objects/routine.
 import { moved } from '../moved.ts'
 import { quote } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import {
   argument,
@@ -18,7 +17,7 @@ import {
 export const procedure: KindWords<Procedure> = {
   create: (one) => [
     unchecked,
-    statement(`${schemaFor(one.name)}create procedure ${definedProcedure(one)}`, []),
+    statement(`create procedure ${definedProcedure(one)}`, []),
     ...routineComment('procedure', signature(one.name, one.arguments), null, one.comment),
   ],
 

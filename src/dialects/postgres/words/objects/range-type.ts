@@ -6,7 +6,6 @@ import type { Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { collate, literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
 import { dependents, holders, typeWithParts } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
@@ -14,7 +13,7 @@ import type { KindWords } from './kind-words.ts'
 /** Nothing but the name and the comment of a range type can be changed. */
 export const rangeType: KindWords<RangeType> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create type ${qualify(one.name)} as range (${definition(one)})`, []),
+    statement(`create type ${qualify(one.name)} as range (${definition(one)})`, []),
     ...commentOn(`type ${qualify(one.name)}`, null, one.comment),
   ],
 

@@ -3,14 +3,13 @@ import type { Sequence } from '../../../../model/objects/sequence.ts'
 import { moved } from '../moved.ts'
 import { literal, qualify } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import { commentOn } from './comment-on.ts'
 import type { KindWords } from './kind-words.ts'
 
 /** ALTER SEQUENCE makes nextval wait until the transaction is over (hazards.md 1E). */
 export const sequence: KindWords<Sequence> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create sequence ${qualify(one.name)} ${clauses(null, one).join(' ')}`, []),
+    statement(`create sequence ${qualify(one.name)} ${clauses(null, one).join(' ')}`, []),
     ...commentOn(`sequence ${qualify(one.name)}`, null, one.comment),
   ],
 

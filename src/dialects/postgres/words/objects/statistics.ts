@@ -4,14 +4,13 @@ import type { Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { literal, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { tableOf } from './on-table.ts'
 
 export const statistics: KindWords<ExtendedStatistics> = {
   create: (one) => [
     statement(
-      `${schemaFor(one.name)}create statistics ${statisticsDefinition(one, qualify(one.name), qualify(tableOf(one)))}`,
+      `create statistics ${statisticsDefinition(one, qualify(one.name), qualify(tableOf(one)))}`,
       lock('share_update_exclusive', tableOf(one)),
     ),
     ...settings({ ...one, target: null, comment: null }, one),

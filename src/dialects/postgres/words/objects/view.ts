@@ -4,13 +4,12 @@ import type { Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
-import { schemaFor } from '../schema-for.ts'
 import type { KindWords } from './kind-words.ts'
 import { commentStatements, optionStatements, withOptions } from './relation.ts'
 
 export const view: KindWords<View> = {
   create: (one) => [
-    statement(`${schemaFor(one.name)}create view ${defined(one)}`, []),
+    statement(`create view ${defined(one)}`, []),
     ...defaultStatements(null, one),
     ...commentStatements('view', null, one),
   ],
