@@ -66,7 +66,6 @@ export const cases: readonly Case[] = [
         }),
       ),
   },
-  { name: 'createTable in a new schema', statement: () => words.createTable(table(named('t', 'Fresh schema'), [])) },
   {
     name: 'dropTable',
     before: 'alter table child drop constraint child_parent_fk',

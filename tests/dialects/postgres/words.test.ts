@@ -34,6 +34,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
           comment: `it's ${name}`,
         })
         const type = { name: named(`${name.slice(0, 20)}e`, name), labels: [name, 'another label'], comment: null }
+        await session.execute(`create schema if not exists ${words.quote(name)}`)
         await session.execute(words.createEnum(type).sql)
         await session.execute(words.createTable(one).sql)
         for (const each of one.indexes) {

@@ -4,10 +4,6 @@ const scope = inScope('database')
 
 /** Comments on what the model knows, but not by itself. */
 export const otherComments: readonly string[] = [
-  `select 'comment on a domain constraint', n.nspname::text, x.conname::text, null, null
-    from pg_catalog.pg_constraint x join pg_catalog.pg_namespace n on n.oid = x.connamespace
-    join pg_catalog.pg_description d on d.objoid = x.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-    where ${scope} and x.contypid <> 0`,
   `select 'comment on a constraint', n.nspname::text, x.conname::text, n.nspname::text, c.relname::text
     from pg_catalog.pg_constraint x join pg_catalog.pg_class c on c.oid = x.conrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
