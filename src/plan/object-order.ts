@@ -45,16 +45,15 @@ function comesAfter(change: Change, other: Change): boolean {
 
 /** What `other` brings or reshapes is spoken of by what `change` leaves behind. */
 function needs(change: Change, other: Change): boolean {
-  const made = createdBy(change)
+  const [own, named] = [renamedBy(change), renamedBy(other)]
+  // A new name asks for nothing but the old one.
+  const made = createdBy(change).filter((object) => !own.has(refKey(object)))
   const brought = createdBy(other)
   // What speaks the new name waits for the rename, the object itself not least.
-  const named = renamedBy(other)
-  if (made.some((object) => named.has(refKey(object)))) return renamedBy(change).size === 0
+  if ([...made, ...droppedBy(change)].some((object) => named.has(refKey(object)))) return true
   if (made.length > 0) {
     // It takes the place of what goes.
-    const own = renamedBy(change)
-    const placed = made.map(refKey).filter((key) => !own.has(key))
-    if (droppedBy(other).some((gone) => placed.includes(refKey(gone)))) return true
+    if (droppedBy(other).some((gone) => made.some((object) => refKey(gone) === refKey(object)))) return true
     if (brought.some((ref) => made.some((object) => uses(object, ref)))) return true
     return shapedBy(other).some(({ table, column }) =>
       made.some((object) => (column === null ? uses(object, table) : usesColumn(object, table, column))),
@@ -182,7 +181,7 @@ function removedBy(change: Change): readonly Shape[] {
 }
 
 function isAddition({ kind }: Change): boolean {
-  return !kind.startsWith('drop_')
+  return !kind.startsWith('drop_') && !kind.startsWith('rename_')
 }
 
 function isRemoval({ kind }: Change): boolean {
