@@ -229,7 +229,8 @@ function recreate(
   const after = inCreationOrder([...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])])
   const late: SchemaObject[] = []
   if (around.some(({ kind }) => kind.startsWith('rename_'))) {
-    const others = changes.filter((change) => !around.includes(change))
+    const own = new Set([...aside.keys(), ...born.map(refKey)])
+    const others = changes.filter((change) => !around.includes(change) && !isTaken(change, own))
     for (const object of after) {
       const waits = others.some((change) => isBroughtBy(object, change)) || late.some((other) => uses(object, other))
       if (waits) late.push(object)
@@ -246,7 +247,7 @@ function recreate(
   ]
 }
 
-/** True when the object is made of what the change brings. */
+/** True when the object is made of what the change brings, or gives its shape. */
 function isBroughtBy(object: SchemaObject, change: Change): boolean {
   switch (change.kind) {
     case 'add_column':
@@ -257,6 +258,8 @@ function isBroughtBy(object: SchemaObject, change: Change): boolean {
       return uses(object, { kind: 'enum', name: change.type.name })
     case 'create_object':
       return uses(object, change.object)
+    case 'alter_object':
+      return uses(object, change.after)
     default:
       return false
   }

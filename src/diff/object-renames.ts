@@ -46,8 +46,9 @@ export function matchObjectRenames(
 }
 
 /**
- * The schema with the objects under their new names. Texts that speak of types, collations, sequences and routines follow,
- * since the server writes these by their qualified names alone; other texts stay as they are.
+ * The schema with the objects under their new names. Texts that speak of types, collations and sequences follow, and
+ * those of tables, aggregates and triggers that speak of routines, since the server writes these by their qualified names
+ * alone; other texts stay as they are.
  */
 export function withObjectRenames(
   schema: Schema,
@@ -56,19 +57,22 @@ export function withObjectRenames(
 ): Schema {
   if (renames.length === 0) return schema
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
-  const spellings = renames
-    .filter(({ before }) => spokenByName.has(before.kind) || isOnlyOne(before, schema))
-    .flatMap(({ before, to }): Spelling[] => [
-      [qualify(unsigned(before)), qualify(unsigned(to))],
-      [inQuotes(before.name), inQuotes(to.name)],
-    ])
+  const spelling = ({ before, to }: ObjectRename): Spelling[] => [
+    [qualify(unsigned(before)), qualify(unsigned(to))],
+    [inQuotes(before.name), inQuotes(to.name)],
+  ]
+  const types = renames.filter(({ before }) => spokenByName.has(before.kind)).flatMap(spelling)
+  const routines = renames.filter(({ before }) => isOnlyOne(before, schema)).flatMap(spelling)
   const renamed = resigned(schema.objects, typeRenames(renames), qualify).map((object) => ({
-    ...respelled(object, spellings),
+    ...respelled(object, followsRoutines.has(object.kind) ? [...types, ...routines] : types),
     name: names.get(refKey(object)) ?? object.name,
   }))
   const objects = renames.reduce<SchemaObject[]>((now, { before, to }) => followRename(now, before, to.name), renamed)
-  return { ...schema, tables: schema.tables.map((table) => respelled(table, spellings)), objects }
+  return { ...schema, tables: schema.tables.map((table) => respelled(table, [...types, ...routines])), objects }
 }
+
+/** What stays under a routine that is renamed; views and policies come back around it, with their old text on the way back. */
+const followsRoutines: ReadonlySet<SchemaObject['kind']> = new Set(['aggregate', 'trigger'])
 
 /** A routine that has its name to itself: which one of several is meant, no text tells. */
 function isOnlyOne(ref: ObjectRef, { tables, enums, objects }: Schema): boolean {

@@ -45,19 +45,15 @@ function comesAfter(change: Change, other: Change): boolean {
 
 /** What `other` brings or reshapes is spoken of by what `change` leaves behind. */
 function needs(change: Change, other: Change): boolean {
-  const made = createdBy(change)
+  const [own, named] = [renamedBy(change), renamedBy(other)]
+  // A new name asks for nothing but the old one.
+  const made = createdBy(change).filter((object) => !own.has(refKey(object)))
   const brought = createdBy(other)
   // What speaks the new name waits for the rename, the object itself not least.
-  const named = renamedBy(other)
-  // What is recreated goes by the name it has by then.
-  if (recreatedBy(change).some((key) => named.has(key))) return true
-  if (recreatedBy(other).some((key) => renamedBy(change).has(key))) return false
-  if (made.some((object) => named.has(refKey(object)))) return renamedBy(change).size === 0
+  if ([...made, ...droppedBy(change)].some((object) => named.has(refKey(object)))) return true
   if (made.length > 0) {
     // It takes the place of what goes.
-    const own = renamedBy(change)
-    const placed = made.map(refKey).filter((key) => !own.has(key))
-    if (droppedBy(other).some((gone) => placed.includes(refKey(gone)))) return true
+    if (droppedBy(other).some((gone) => made.some((object) => refKey(gone) === refKey(object)))) return true
     if (brought.some((ref) => made.some((object) => uses(object, ref)))) return true
     return shapedBy(other).some(({ table, column }) =>
       made.some((object) => (column === null ? uses(object, table) : usesColumn(object, table, column))),
@@ -112,10 +108,6 @@ function renamedBy(change: Change): ReadonlySet<string> {
 function droppedBy(change: Change): readonly SchemaObject[] {
   if (change.kind === 'drop_object') return [change.object]
   return change.kind === 'recreate_objects' ? [...change.drops, ...change.around.flatMap(droppedBy)] : []
-}
-
-function recreatedBy(change: Change): readonly string[] {
-  return change.kind === 'recreate_objects' ? change.drops.map(refKey) : []
 }
 
 interface Shape {
@@ -189,7 +181,7 @@ function removedBy(change: Change): readonly Shape[] {
 }
 
 function isAddition({ kind }: Change): boolean {
-  return !kind.startsWith('drop_')
+  return !kind.startsWith('drop_') && !kind.startsWith('rename_')
 }
 
 function isRemoval({ kind }: Change): boolean {
