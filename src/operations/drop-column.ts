@@ -1,7 +1,7 @@
-import { displayName, type ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { ddlStep, type Operation, type PlanContext, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
 import { editTable, requireTable } from './schema-edit.ts'
@@ -48,7 +48,9 @@ export const dropColumn: Operation<'drop_column'> = {
         statements: [words.dropNotNull(table, column.name)],
         inverse: undo([words.setNotNull(table, column, false)], {
           note: 'refused while rows written since have none',
-          prechecks: [words.questions.nulls(now, column.name)],
+          prechecks: [
+            words.questions.nulls(renamesColumns(context, table) ? { ...now, primaryKey: null } : now, column.name),
+          ],
         }),
         reason: 'R14: before the gate, so that new versions need not know the column',
       })
@@ -84,4 +86,11 @@ export const dropColumn: Operation<'drop_column'> = {
 
 function keyColumns(schema: Schema, table: ObjectName): readonly string[] {
   return tableOf(schema, table)?.primaryKey?.columns ?? []
+}
+
+/** Then the key goes by other names when the early step is taken back than when this change's turn comes. */
+function renamesColumns({ changes }: PlanContext, table: ObjectName): boolean {
+  return changes
+    .flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+    .some((change) => change.kind === 'rename_column' && sameName(change.table, table))
 }
