@@ -129,7 +129,7 @@ test('3: a hazard that is not allowed by its own name', async () => {
   await world.sql(
     `insert into notes select n, repeat(md5(n::text), 20), n from generate_series(1, 20000) n; analyze notes`,
   )
-  await world.write(notes('      size: bigint\n'))
+  await world.write(notes('      size: integer\n      twice: { type: integer, generated: size * 2, stored: true }\n'))
   expect((await world.expect(2, 'plan')).stdout).toContain('--allow table-rewrite')
   const { stderr, stdout } = await world.expect(3, '--yes')
   expect(stderr).toContain('--allow table-rewrite')
