@@ -11,7 +11,7 @@ import {
 } from '../diff/object-renames.ts'
 import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRenames } from '../diff/enum-renames.ts'
 import { matchRenames } from '../diff/renames.ts'
-import { managedBefore, matchSchemaRenames, recordedAnew, schemaNames } from '../diff/schema-renames.ts'
+import { managedBefore, matchSchemaRenames, schemaNames } from '../diff/schema-renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { onStayingSequences, withoutGoneColumns } from '../diff/access-follows.ts'
 import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
@@ -21,6 +21,7 @@ import { handOverSequences } from '../diff/sequence-owners.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { inNewSchemas } from '../model/schema-rename.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
@@ -72,7 +73,7 @@ export async function prepare(
     renaming.map(({ sql }) => sql),
   )
   const schemas = schemaNames(schemaHints.renames)
-  const recorded = recordedAnew(last, schemas)
+  const recorded = inNewSchemas(last, schemas)
   const found = schemas.length === 0 ? there : await dialect.introspect(seen)
   const hints = matchRenames(desired, found)
   const enumHints = matchEnumRenames(desired, found)

@@ -4,7 +4,6 @@ import { nameKey } from '../model/name.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { SchemaObject } from '../model/object.ts'
-import type { Recorded } from '../model/recorded.ts'
 import { inNewSchemas, type SchemaRename } from '../model/schema-rename.ts'
 import type { Schema } from '../model/schema.ts'
 import { renameVerdict } from './renames.ts'
@@ -35,11 +34,6 @@ export function matchSchemaRenames(
 
 export function schemaNames(renames: readonly ObjectRename[]): SchemaRename[] {
   return renames.map(({ before, to }) => ({ from: before.name.name, to: to.name.name }))
-}
-
-/** What the last run has left, under the names that it will have. */
-export function recordedAnew(recorded: Recorded | null, renames: readonly SchemaRename[]): Recorded | null {
-  return inNewSchemas(recorded, renames)
 }
 
 /** The part of the database as it is that `managed` is of the one with the new names. */

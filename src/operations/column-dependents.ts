@@ -8,7 +8,7 @@ import type { TableIndex } from '../model/table-index.ts'
 import { physicalOf } from './change-physical.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { constraintsOf, usesColumn } from './constraints-of.ts'
-import { mentions } from './mentions.ts'
+import { mentions } from '../model/mentions.ts'
 
 /** Statements around a change that the engine does not make while something hangs on the columns. */
 export interface Around {

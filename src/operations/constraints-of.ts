@@ -1,6 +1,6 @@
 import type { Constraint } from '../model/constraint.ts'
 import type { Table } from '../model/table.ts'
-import { mentions } from './mentions.ts'
+import { mentions } from '../model/mentions.ts'
 
 /** Every constraint of a table; foreign keys come last, so that keys they may point to stand before them. */
 export function constraintsOf(table: Table): Constraint[] {

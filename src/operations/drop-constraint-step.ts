@@ -4,7 +4,7 @@ import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { usesColumn } from './constraints-of.ts'
 import { label, offenders } from './constraint-steps.ts'
-import { mentions } from './mentions.ts'
+import { mentions } from '../model/mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { fingerprint } from '../lib/fingerprint.ts'
+import type { Backfill } from '../model/backfill.ts'
 import { type ObjectName, quarantinePrefix, quarantineSchema } from '../model/name.ts'
 import type { PlanContext } from './operation.ts'
 
@@ -43,4 +44,9 @@ export function quarantinedValues(context: PlanContext, { schema, name }: Object
 
 function asideSchema({ facts }: PlanContext, schema: string): string {
   return facts.schemas ? quarantineSchema : schema
+}
+
+/** What the function is called that fills rows by a backfill's rule as they are written. */
+export function fillingName(context: PlanContext, { table, name }: Backfill): ObjectName {
+  return { schema: table.schema, name: quarantineName(context, 'fill', [table.schema, table.name, name]) }
 }

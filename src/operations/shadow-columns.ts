@@ -19,7 +19,6 @@ import {
 import { requireTable } from './schema-edit.ts'
 import {
   memberNames,
-  shadowed,
   shadowedIndex,
   swapNames,
   syncName,
@@ -135,29 +134,17 @@ function* keySteps(swap: Swap, context: StepContext): Iterable<StepDraft> {
   ].filter(({ definition }) => touches(swap, [...definition.columns, ...(definition.include ?? [])]))
   for (const key of keys) {
     const { definition, kind } = key
-    const names = memberNames(context, table, definition.name)
-    const index = backingIndex(definition, names.shadow)
-    yield buildIndexStep(
-      table,
-      {
-        ...index,
-        include: shadowed(index.include, swap, context),
-        keys: shadowed(definition.columns, swap, context).map((column) => ({
-          on: { column },
-          order: 'asc',
-          nulls: 'last',
-          collation: null,
-          opclass: null,
-        })),
-      },
-      'validate',
-      context,
-      offenders(table, key, context),
-    )
+    const index = shadowedIndex(backingIndex(definition, definition.name), swap, context)
+    yield buildIndexStep(table, index, 'validate', context, offenders(table, key, context))
     // A table has but one primary key: the way back needs an index that it can be made of again.
     if (kind === 'primary_key') {
       yield {
-        ...buildIndexStep(table, backingIndex(definition, names.aside), 'validate', context),
+        ...buildIndexStep(
+          table,
+          backingIndex(definition, memberNames(context, table, definition.name).aside),
+          'validate',
+          context,
+        ),
         reason: '3D: what the primary key is made of again on the way back',
       }
     }

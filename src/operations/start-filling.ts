@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
-import { fillingName } from './swap-names.ts'
+import { fillingName } from './quarantine-name.ts'
 
 /**
  * R3, R4: as long as old versions write rows that leave out a new column, a backfill alone never comes to an end, and what

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
-import { fillingName } from './swap-names.ts'
+import { fillingName } from './quarantine-name.ts'
 
 /** Behind the gate every version that runs writes the new columns itself. */
 export const stopFilling: Operation<'stop_filling'> = {

@@ -1,12 +1,12 @@
 import type { TableForeignKey } from '../model/change.ts'
-import { retypedIdentity } from '../model/column.ts'
+import type { Check } from '../model/constraint.ts'
 import { displayName, sameName } from '../model/name.ts'
-import type { SchemaObject } from '../model/object.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { Quarantine } from '../model/step.ts'
+import { changeType } from './change-type.ts'
 import { usesColumn } from './constraints-of.ts'
-import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 import { fillOf } from './shadow-columns.ts'
 import { exchangedColumns } from './swap-column.ts'
@@ -30,30 +30,15 @@ export const swapColumns: Operation<'swap_columns'> = {
       .join(', '),
   phase: () => 'contract',
 
-  effect: ({ swaps }, schema) =>
-    swaps.reduce(
-      (now, swap) =>
-        editTable(now, swap.table, (table) => ({
-          ...table,
-          columns: table.columns.map((column) => {
-            const after = swap.pairs.find(({ before }) => before.name === column.name)?.after
-            if (after === undefined) return column
-            return {
-              ...column,
-              type: after.type,
-              collation: after.collation,
-              sequence: retypedIdentity(column, after.type),
-              physical: { ...column.physical, storage: null, compression: null },
-            }
-          }),
-          checks: table.checks.map((check) =>
-            swap.pairs.some(({ before }) => usesColumn({ kind: 'check', definition: check }, before.name))
-              ? { ...check, validated: false }
-              : check,
-          ),
-        })),
-      schema,
-    ),
+  effect: ({ swaps }, schema) => {
+    const retyped = swaps
+      .flatMap(({ table, pairs }) => pairs.map((pair) => ({ kind: 'change_type' as const, table, ...pair })))
+      .reduce((now, change) => changeType.effect(change, now), schema)
+    return swaps.reduce(
+      (now, swap) => editTable(now, swap.table, (table) => ({ ...table, checks: withUnproven(table.checks, swap) })),
+      retyped,
+    )
+  },
 
   *steps(change, context) {
     const { swaps, foreignKeys } = change
@@ -88,7 +73,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       ],
       prechecks: swaps.flatMap((swap) => [
         words.questions.unfilled(fillOf(swap, context)),
-        ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, aside(context))),
+        ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, asideOf(change, context))),
         ...swap.pairs.map(({ before, after }) =>
           words.questions.lostByConversion(requireTable(state, swap.table), before, after),
         ),
@@ -167,9 +152,11 @@ function calledTriggers(swaps: readonly Swap[], { state, words }: StepContext): 
   )
 }
 
-/** Dropped around the exchange, when it is part of `recreate_objects`. */
-function aside({ changes }: StepContext): readonly SchemaObject[] {
-  return changes.flatMap((other) =>
-    other.kind === 'recreate_objects' && other.around.some(({ kind }) => kind === 'swap_columns') ? other.drops : [],
+/** The new values meet the rule as old ones: the steps that follow prove it. */
+function withUnproven(checks: readonly Check[], { pairs }: Swap): Check[] {
+  return checks.map((check) =>
+    pairs.some(({ before }) => usesColumn({ kind: 'check', definition: check }, before.name))
+      ? { ...check, validated: false }
+      : check,
   )
 }

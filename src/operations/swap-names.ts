@@ -1,5 +1,4 @@
 import type { SwapNames } from '../dialects/trigger-words.ts'
-import type { Backfill } from '../model/backfill.ts'
 import type { Column } from '../model/column.ts'
 import type { ForeignKey } from '../model/constraint.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
@@ -40,11 +39,6 @@ export function syncName(context: PlanContext, table: ObjectName): ObjectName {
   return { schema: table.schema, name: quarantineName(context, 'sync', [table.schema, table.name]) }
 }
 
-/** Of the function that fills rows as they are written. */
-export function fillingName(context: PlanContext, { table, name }: Backfill): ObjectName {
-  return { schema: table.schema, name: quarantineName(context, 'fill', [table.schema, table.name, name]) }
-}
-
 /** The check that lets the old column be NOT NULL again without a look at the rows. */
 export function guardName(context: PlanContext, table: ObjectName, column: string): string {
   return quarantineName(context, `${column}_not_null`, ['guard', table.schema, table.name])
@@ -57,12 +51,11 @@ export function shadowed(columns: readonly string[], { table, pairs }: Swap, con
 }
 
 export function shadowedIndex(index: TableIndex, swap: Swap, context: PlanContext): TableIndex {
-  const [...include] = shadowed(index.include, swap, context)
   return {
     ...index,
     name: memberNames(context, swap.table, index.name).shadow,
     comment: null,
-    include,
+    include: shadowed(index.include, swap, context),
     keys: index.keys.map((key) =>
       'column' in key.on ? { ...key, on: { column: shadowed([key.on.column], swap, context)[0] ?? '' } } : key,
     ),

@@ -13,7 +13,7 @@ export function Frame({ rows, color }: { readonly rows: readonly Row[]; readonly
           {row.length === 0
             ? ' '
             : row.map(({ text, style }, position) => (
-                // oxlint-disable-next-line react/no-array-index-key
+                // oxlint-disable-next-line react/no-array-index-key -- as above: positions within the row
                 <Text key={position} {...look(style, color)}>
                   {text}
                 </Text>

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { documentOf } from './support/json.ts'
-import { createWorld, mainEngines, type World } from './support/world.ts'
+import { createWorld, mainEngines, postgresEngine, type World } from './support/world.ts'
 
 let world: World
 afterEach(() => world.dispose())
@@ -62,4 +62,38 @@ describe.each(mainEngines())('purge on $name', (engine) => {
     expect(refused.stderr).toContain('notes.old')
     expect(await world.contents()).toEqual(after)
   })
+})
+
+test('an exchanged column is kept in step until it is purged, and the trigger goes with it', async () => {
+  const spec = (type: string) =>
+    `tables:\n  notes:\n    columns: { id: bigint, size: ${type} }\n    primary_key: [id]\n    indexes: { notes_size_idx: [size] }\n`
+  world = await createWorld(postgresEngine(), { target: '    small_table: 0B\n' })
+  await world.write(spec('integer'))
+  await world.expect(0, '--yes')
+  await world.sql('insert into notes values (1, 7)')
+  await world.write(spec('bigint'))
+  await world.expect(0, '--yes')
+  const traces = () =>
+    world.rows(`select proname as name from pg_proc where proname ~ '^_rq_' union all select tgname from pg_trigger
+      where tgname ~ '_rq_' union all select attname from pg_attribute where attname ~ '^_rq_' and not attisdropped
+        and attrelid = 'notes'::regclass union all select relname from pg_class where relname ~ '^_rq_'`)
+  const column = String((await traces()).map(({ name }) => name).find((name) => String(name).endsWith('_size')))
+  // The last one has no value in the old type, and that is no reason to refuse it.
+  await world.sql('insert into notes (id, size) values (3, 3000000000)')
+  // The new column stands behind the old one: whoever goes by places still means the value.
+  await world.sql('insert into notes values (2, 8)')
+  expect(await world.rows('select size::text from notes order by id')).toEqual(
+    ['7', '8', '3000000000'].map((size) => ({ size })),
+  )
+  expect(await world.rows(`select ${column} as old from notes order by id`)).toEqual([
+    { old: 7 },
+    { old: 8 },
+    { old: null },
+  ])
+  expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
+
+  await world.expect(0, 'purge', '--older-than', '0s', '--yes', '--allow', 'purge-data')
+  expect(await traces()).toEqual([])
+  await world.sql('insert into notes values (4, 9)')
+  expect((await world.expect(0, 'plan')).stdout).toMatch(/^In sync/)
 })

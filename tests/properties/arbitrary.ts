@@ -7,7 +7,7 @@ import { attachedSeeds } from './draw/on-tables.ts'
 import { relationSeeds } from './draw/relations.ts'
 import { routineSeeds } from './draw/routines.ts'
 import { sequenceSeeds } from './draw/sequences.ts'
-import { typeSeeds } from './draw/types.ts'
+import { typeSeeds } from './draw/made-types.ts'
 import type { Engine } from './draw/world.ts'
 import { columnNames, type SchemaSeed, tableNames, type TableSeed } from './seed.ts'
 

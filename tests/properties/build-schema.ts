@@ -9,7 +9,7 @@ import { withRelations } from './draw/relations.ts'
 import { withRoutines } from './draw/routines.ts'
 import { withSequences } from './draw/sequences.ts'
 import { plainTables } from './draw/tables.ts'
-import { withTypes } from './draw/types.ts'
+import { withTypes } from './draw/made-types.ts'
 import type { Engine, World } from './draw/world.ts'
 import type { SchemaSeed } from './seed.ts'
 

@@ -6,6 +6,7 @@ import { postgresJudge } from '../support/judge-database.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import { anyPair } from './arbitrary.ts'
+import { targetAt } from './example.ts'
 import { roundTrip } from './round-trip.ts'
 import { renamed } from './renamed.ts'
 import { replay, runs } from './runs.ts'
@@ -54,18 +55,7 @@ describe.each(labs)('$name', ({ major, dialect, examples, fresh }) => {
           async ([before, after], numbers, chances) => {
             const { url, remove } = await fresh()
             try {
-              const target = {
-                name: 'property',
-                dialect: dialect.name,
-                url,
-                shownAs: url,
-                gate: 'none',
-                allow: [],
-                lockBudgetMs: 5_000,
-                lockWindowMs: 60_000,
-                smallTableBytes: 10 * 1024 * 1024,
-              } as const
-              await withSession(dialect, target, async (session) => {
+              await withSession(dialect, targetAt(dialect, url), async (session) => {
                 const rows = await roundTrip(dialect, url, session, before, renamed(before, after, numbers), chances)
                 if (rows === null) seen.refused += 1
                 else seen.carriedOut += 1

@@ -25,8 +25,8 @@ export interface Site {
   rollBack(): Promise<RunOutcome>
 }
 
-export function siteOf(dialect: Dialect, url: string): Site {
-  const target: Target = {
+export function targetAt(dialect: Dialect, url: string): Target {
+  return {
     name: 'property',
     dialect: dialect.name,
     url,
@@ -37,6 +37,10 @@ export function siteOf(dialect: Dialect, url: string): Site {
     lockWindowMs: 60_000,
     smallTableBytes: 10 * 1024 * 1024,
   }
+}
+
+export function siteOf(dialect: Dialect, url: string): Site {
+  const target = targetAt(dialect, url)
   const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }
   return {

@@ -3,7 +3,7 @@ import type { FamilySeeds } from './draw/families.ts'
 import type { RelationSeeds } from './draw/relations.ts'
 import type { RoutineSeeds } from './draw/routines.ts'
 import type { SequenceSeeds } from './draw/sequences.ts'
-import type { TypeSeeds } from './draw/types.ts'
+import type { TypeSeeds } from './draw/made-types.ts'
 
 /** Choices as plain numbers, from which a schema is built: they shrink well, and every combination makes a valid one. */
 export interface SchemaSeed {

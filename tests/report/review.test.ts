@@ -48,7 +48,7 @@ test('colour changes nothing but colour', () => {
   const plain = reviewText(samplePlan, { target: sampleTarget, width: 80 })
   const colored = reviewText(samplePlan, { target: sampleTarget, width: 80, color: true })
   expect(colored).toContain('\u001b[31mBLOCKED')
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- colours are control characters
   expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain)
 })
 

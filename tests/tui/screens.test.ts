@@ -150,7 +150,7 @@ describe('the review on a real terminal', () => {
   test('without colour there is none', async () => {
     const screen = play('review', { flags: ['--no-color'], env: { FORCE_COLOR: '0', NO_COLOR: '1' } })
     await screen.see('▸ ✓ 1.1')
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
     expect(screen.raw()).not.toMatch(/\u001b\[[\d;]*m/)
   })
 

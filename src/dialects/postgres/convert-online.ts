@@ -1,5 +1,6 @@
 import type { Change, ChangeOf, TableForeignKey } from '../../model/change.ts'
 import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
+import { mentions } from '../../model/mentions.ts'
 import { tableOf } from '../../model/schema.ts'
 import type { Swap } from '../../model/swap.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -66,7 +67,7 @@ function exchange(group: readonly Retype[], context: LowerContext): Change[] {
   const foreignKeys = keysOf(swaps, context)
   const checks = swaps.flatMap(({ table, pairs }) =>
     (tableOf(context.actual, table)?.checks ?? [])
-      .filter(({ validated, expression }) => validated && pairs.some(({ before }) => speaksOf(expression, before.name)))
+      .filter(({ validated, expression }) => validated && pairs.some(({ before }) => mentions(expression, before.name)))
       .map(
         (definition): Change => ({
           kind: 'validate_constraint',
@@ -115,8 +116,4 @@ function inLockOrder(swaps: readonly Swap[], { actual }: LowerContext): Swap[] {
     ordered.push(...left.splice(Math.max(free, 0), 1))
   }
   return ordered
-}
-
-function speaksOf(expression: string, column: string): boolean {
-  return expression.includes(column)
 }

@@ -1,4 +1,5 @@
 import type { Change, ChangeOf } from '../../model/change.ts'
+import { mentions } from '../../model/mentions.ts'
 import { sameName } from '../../model/name.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
@@ -51,7 +52,7 @@ function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Tabl
   ]
   const keys = [...(primaryKey === null ? [] : [primaryKey]), ...uniques]
   return (
-    texts.some((text) => text.includes(column)) ||
+    texts.some((text) => mentions(text, column)) ||
     keys.some(({ withoutOverlaps, columns: names }) => withoutOverlaps === true && names.includes(column)) ||
     // Operator classes and collations are of the old type.
     indexes.some(({ keys: parts }) =>

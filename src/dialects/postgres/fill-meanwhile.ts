@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import { mentions } from '../../model/mentions.ts'
 import { sameName } from '../../model/name.ts'
 import { tableOf } from '../../model/schema.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -12,16 +13,15 @@ export function fillMeanwhile(changes: readonly Change[], { actual }: LowerConte
     if (change.kind !== 'run_backfill') return [change]
     const { table, set, where } = change.backfill
     const now = tableOf(actual, table)
-    const isNew = (name: string): boolean =>
-      changes.some((other) => other.kind === 'add_column' && sameName(other.table, table) && other.column.name === name)
     const text = [where, ...set.map(({ expression }) => expression)].join(' ')
     const added = changes.flatMap((other) =>
       other.kind === 'add_column' && sameName(other.table, table) ? [other.column] : [],
     )
-    const reads = [...(now?.columns ?? []), ...added].some(
-      ({ generated, name }) => generated !== null && text.includes(name),
+    const readsGenerated = [...(now?.columns ?? []), ...added].some(
+      ({ generated, name }) => generated !== null && mentions(text, name),
     )
-    if (now === undefined || reads || !set.every(({ column }) => isNew(column))) return [change]
+    if (now === undefined || readsGenerated || !set.every(({ column }) => added.some(({ name }) => name === column)))
+      return [change]
     const { backfill } = change
     return [{ kind: 'start_filling', table, backfill }, change, { kind: 'stop_filling', table, backfill }]
   })

@@ -31,6 +31,8 @@ interface Assignment {
   readonly value: string
   /** No value of the one is none of the other, and the columns are there as long as the trigger is. */
   readonly safe: boolean
+  /** An INSERT without a list of columns still means the old column by its place: what it says there goes over first. */
+  readonly byPlace: string | null
 }
 
 function forward({ pairs }: Swap, names: (column: string) => { readonly shadow: string }): Assignment[] {
@@ -38,6 +40,7 @@ function forward({ pairs }: Swap, names: (column: string) => { readonly shadow: 
     to: names(before.name).shadow,
     value: converted(`new.${quote(before.name)}`, before.type, after.type),
     safe: widens(before.type, after.type),
+    byPlace: null,
   }))
 }
 
@@ -47,6 +50,7 @@ function backward({ pairs }: Swap, names: (column: string) => { readonly aside: 
     to: names(before.name).aside,
     value: converted(`new.${quote(after.name)}`, after.type, before.type),
     safe: false,
+    byPlace: `new.${quote(after.name)} := ${converted(`new.${quote(names(before.name).aside)}`, before.type, after.type)}`,
   }))
 }
 
@@ -57,11 +61,12 @@ function converted(value: string, from: string, to: string): string {
 
 /** The application's statement never fails for our sake: what has no value in the other type is NULL there. */
 function definition(assignments: readonly Assignment[], name: Parameters<SyncWords['discard']>[0]): string {
-  const lines = assignments.flatMap(({ to, value, safe }) => {
+  const lines = assignments.flatMap(({ to, value, safe, byPlace }) => {
     const target = `new.${quote(to)}`
     if (safe) return [`  ${target} := ${value};`]
     return [
       '  begin',
+      ...(byPlace === null ? [] : [`    if tg_op = 'INSERT' and ${target} is not null then ${byPlace}; end if;`]),
       `    ${target} := ${value};`,
       '  exception when data_exception or undefined_column or cannot_coerce or check_violation then',
       `    begin ${target} := null; exception when undefined_column then null; end;`,
