@@ -45,7 +45,7 @@ export function guardName(context: PlanContext, table: ObjectName, column: strin
 }
 
 /** The list with the new columns in place of the old ones. */
-export function shadowed(columns: readonly string[], { table, pairs }: Swap, context: PlanContext): string[] {
+function shadowed(columns: readonly string[], { table, pairs }: Swap, context: PlanContext): string[] {
   const names = swapNames(context, table)
   return columns.map((column) => (pairs.some(({ before }) => before.name === column) ? names(column).shadow : column))
 }
