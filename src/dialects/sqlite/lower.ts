@@ -8,11 +8,10 @@ import { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { applyChange } from './apply-change.ts'
 import { circularKeys, hasKey, takenApart } from './circular-keys.ts'
+import { dependantWords, givenUp } from './going-together.ts'
 import { type Abilities, abilitiesOf, isNative, turnsRowid } from './native.ts'
 import { rebuildInTurns, type Storage } from './rebuild-in-turns.ts'
 import { isConstantDefault } from './words/columns.ts'
-import { objects } from './words/objects.ts'
-import { qualify } from './words/quote.ts'
 
 /** A change to one table that stands before and after the plan. */
 type TableChange = Extract<Change, { readonly table: ObjectName }> | Extract<Change, { readonly kind: 'run_backfill' }>
@@ -53,7 +52,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   }
   const abilities = abilitiesOf(context.serverVersion)
   return [
-    ...recreateDependants(left, context, { ...objects, qualify }, changes),
+    ...recreateDependants([...left, ...givenUp(left, context)], context, dependantWords(left), changes),
     ...[...byTable].flatMap(([key, group]) =>
       lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
     ),

@@ -66,7 +66,7 @@ function lostFromText(value: string, before: string, to: Split, after: string): 
 function notALabel(value: string, type: string): string {
   const oid = `to_regtype(${literal(type)})`
   return `exists (select from pg_type where oid = ${oid} and typtype = 'e')
-    and not exists (select from pg_enum where enumtypid = ${oid} and enumlabel = ${value}::text)`
+    and not exists (select from pg_enum where enumtypid = ${oid} and enumlabel = ${value}::text collate "C")`
 }
 
 interface Split {
