@@ -3,11 +3,13 @@ import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { stableJson } from '../lib/fingerprint.ts'
-import { displayName, sameName } from '../model/name.ts'
+import { ancestorsOf, heirsOf } from '../model/family.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
+import type { Table } from '../model/table.ts'
 import type { Surroundings } from './surroundings.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
@@ -75,11 +77,11 @@ async function destroy(
   quarantine: Quarantine,
   found: Schema,
 ): Promise<void> {
-  const statement = destroying(place, quarantine, found)
+  const statements = destroying(place, quarantine, found)
   try {
     // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
     await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
-      if (statement !== null) await session.execute(statement.sql)
+      for (const { sql } of statements) await session.execute(sql)
       await journal.removeQuarantine(quarantine)
     })
   } catch (error) {
@@ -98,25 +100,37 @@ export function quarantineText({ kind, name, column, keptAs }: Quarantine): stri
   return `${what} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
 }
 
+/** The tables that inherit from it, each behind those it has columns from. */
+function heirsInOrder(found: Schema, name: ObjectName): Table[] {
+  return heirsOf(found, name)
+    .filter(({ partitionOf }) => partitionOf === null)
+    .toSorted((a, b) => ancestorsOf(found, a).length - ancestorsOf(found, b).length)
+}
+
 /** Names of what is put aside are unique, so a column is found again even if its table has been renamed since. */
-function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement | null {
+function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement[] {
   switch (kind) {
     case 'column': {
       const column = keptAs.column ?? ''
-      const table = found.tables.find(({ columns }) => columns.some(({ name }) => name === column))
-      return table === undefined ? null : words.dropColumn(table.name, column)
+      const holding = found.tables.filter(({ columns }) => columns.some(({ name }) => name === column))
+      const table = holding.find(({ name }) => sameName(name, keptAs.name)) ?? holding[0]
+      // Heirs that have it by themselves as well keep it when the parent's goes.
+      const heirs = table === undefined ? [] : heirsInOrder(found, table.name)
+      return [...(table === undefined ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
     }
     case 'table':
     case 'values':
-      return found.quarantined.some((name) => sameName(name, keptAs.name)) ? words.dropTable(keptAs.name) : null
+      return found.quarantined.some((name) => sameName(name, keptAs.name)) ? [words.dropTable(keptAs.name)] : []
     case 'sequence':
       // It may have gone with the column that it still belongs to.
-      return words.sequences.drop(keptAs.name)
+      return [words.sequences.drop(keptAs.name)]
     case 'sync':
-      return words.sync.discard(keptAs.name)
+      return [words.sync.discard(keptAs.name)]
     case 'enum':
-      return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? words.dropEnum(keptAs.name) : null
-    default:
-      return words.objects.discard(kind, keptAs.name)
+      return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? [words.dropEnum(keptAs.name)] : []
+    default: {
+      const statement = words.objects.discard(kind, keptAs.name)
+      return statement === null ? [] : [statement]
+    }
   }
 }

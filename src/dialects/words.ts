@@ -94,6 +94,8 @@ export interface Words {
 
   addColumn(table: ObjectName, column: Column): Statement
   dropColumn(table: ObjectName, column: string): Statement
+  /** The same for one that may be gone already, with that of a table this one inherits from. */
+  discardColumn(table: ObjectName, column: string): Statement
   renameColumn(table: ObjectName, from: string, to: string): Statement
   /** Without USING where the engine has an assignment cast: an explicit narrowing cast would truncate silently (1B). */
   setType(table: Table, before: Column, after: Column): Statement

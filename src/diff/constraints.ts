@@ -50,9 +50,11 @@ function checksOf(
   if (now.checks.length === 0 && then.checks.length === 0) return { before, after }
   const among = (checks: readonly Check[], { name }: Check): boolean => checks.some((other) => other.name === name)
   if (same) {
-    const passed = [...now.checks, ...then.checks]
+    // One that the parents lose may be kept; whether the table has it itself as well makes no difference.
+    const kept = now.checks.filter((one) => !among(then.checks, one) && among(after, one))
+    const passed = [...now.checks, ...then.checks].filter((one) => !among(kept, one))
     const own = (checks: readonly Check[]): Check[] => checks.filter((one) => !among(passed, one))
-    return { before: own(before), after: own(after) }
+    return { before: own([...before.filter((one) => !among(kept, one)), ...kept]), after: own(after) }
   }
   const whole = (checks: readonly Check[], passed: readonly Check[]): Check[] => [
     ...checks,

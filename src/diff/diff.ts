@@ -9,6 +9,7 @@ import type { Schema } from '../model/schema.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
 import { refusedFamily, refusedOnFamilies } from './families.ts'
+import { withKeepers } from './keepers.ts'
 import { diffFamily } from './moved-partitions.ts'
 import { diffObjects } from './objects.ts'
 import { rearranged } from './partitions.ts'
@@ -50,5 +51,5 @@ export function diff(
   changes.push(...diffBackfills(backfills, recorded, actual))
   changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))
-  return { changes: rearranged(changes, actual, desired), refused }
+  return { changes: withKeepers(rearranged(changes, actual, desired), actual, desired), refused }
 }

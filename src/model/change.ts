@@ -54,7 +54,12 @@ export type Change =
   | { readonly kind: 'inherit'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'stop_inheriting'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }
-  | { readonly kind: 'drop_column'; readonly table: ObjectName; readonly column: Column }
+  | {
+      readonly kind: 'drop_column'
+      readonly table: ObjectName
+      readonly column: Column
+      readonly keepers?: readonly Keeper[]
+    }
   | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }
   | ColumnChange<'change_type'>
   /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
@@ -127,7 +132,12 @@ export type Change =
   | { readonly kind: 'drop_unique'; readonly table: ObjectName; readonly definition: Unique }
   | { readonly kind: 'replace_unique'; readonly table: ObjectName; readonly before: Unique; readonly after: Unique }
   | { readonly kind: 'add_check'; readonly table: ObjectName; readonly definition: Check }
-  | { readonly kind: 'drop_check'; readonly table: ObjectName; readonly definition: Check }
+  | {
+      readonly kind: 'drop_check'
+      readonly table: ObjectName
+      readonly definition: Check
+      readonly keepers?: readonly Keeper[]
+    }
   | { readonly kind: 'replace_check'; readonly table: ObjectName; readonly before: Check; readonly after: Check }
   | { readonly kind: 'add_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
   | { readonly kind: 'drop_foreign_key'; readonly table: ObjectName; readonly definition: ForeignKey }
@@ -200,6 +210,12 @@ export type Change =
       readonly creates: readonly SchemaObject[]
       readonly around: readonly Change[]
     }
+
+/** A table that keeps what goes with a parent: as its own, or from another parent. */
+export interface Keeper {
+  readonly table: ObjectName
+  readonly parent: ObjectName
+}
 
 interface SequenceOwnerChange<K extends string> {
   readonly kind: K

@@ -1,4 +1,4 @@
-import { type Column, withNotNull } from './column.ts'
+import { type Column, isIdentity, withNotNull } from './column.ts'
 import type { Check } from './constraint.ts'
 import { nameKey, type ObjectName, sameName } from './name.ts'
 import { type Schema, tableOf } from './schema.ts'
@@ -16,7 +16,8 @@ export function inheritedColumns(schema: Schema, table: Table): readonly Column[
   for (const parent of parentsOf(table)) {
     const from = tableOf(schema, parent)
     if (from === undefined) continue
-    for (const column of [...from.columns.map(passedOn), ...inheritedColumns(schema, from)]) {
+    const passed = [...from.columns.map(passedOn), ...inheritedColumns(schema, from)]
+    for (const column of table.partitionOf === null ? passed.map(withoutCounter) : passed) {
       if (!own.has(column.name) && !found.has(column.name)) found.set(column.name, column)
     }
   }
@@ -29,6 +30,11 @@ function passedOn(column: Column): Column {
   if (notNull === undefined) return column
   if (notNull.noInherit === true) return withNotNull(column, true)
   return withNotNull(column, column.nullable, notNull.validated === false ? { validated: false } : undefined)
+}
+
+/** Identity is not inherited, but by partitions; that it is required is. */
+function withoutCounter(column: Column): Column {
+  return isIdentity(column) ? { ...column, identity: null, sequence: null } : column
 }
 
 /** Columns of the parents, those that the table defines itself as well among them. */

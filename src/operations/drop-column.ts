@@ -1,6 +1,7 @@
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
+import { apartFrom, placeholder, withKeptColumn } from './keepers.ts'
 import { ddlStep, type Operation, type PlanContext, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
@@ -14,8 +15,11 @@ export const dropColumn: Operation<'drop_column'> = {
   describe: ({ table, column }) =>
     `${column.generated === null ? 'put' : 'drop generated'} column ${displayName(table)}.${column.name}${column.generated === null ? ' aside' : ''}`,
   phase: () => 'contract',
-  effect: ({ table, column }, schema) =>
-    editTable(schema, table, (now) => ({ ...now, columns: now.columns.filter(({ name }) => name !== column.name) })),
+  effect: ({ table, column, keepers = [] }, schema) =>
+    editTable(withKeptColumn(schema, keepers, column.name), table, (now) => ({
+      ...now,
+      columns: now.columns.filter(({ name }) => name !== column.name),
+    })),
 
   *steps(change, context) {
     const { table } = change
@@ -23,11 +27,12 @@ export const dropColumn: Operation<'drop_column'> = {
     const now = requireTable(context.state, table)
     const column = now.columns.find(({ name }) => name === change.column.name) ?? change.column
     const shown = this.describe(change)
+    const { apart, leave, comeBack } = apartFrom(change.keepers ?? [], context)
     if (column.generated !== null) {
       yield ddlStep({
         phase: 'contract',
         title: shown,
-        statements: [words.dropColumn(table, column.name)],
+        statements: [...leave, words.dropColumn(table, column.name), ...comeBack],
         inverse: undo(addedColumn(table, column, words), { note: 'computed again from its expression' }),
         noticed: true,
         reason: 'its values can be computed again',
@@ -40,7 +45,7 @@ export const dropColumn: Operation<'drop_column'> = {
     const sequence = renamedSequence(table, column, aside, words)
     const required = !column.nullable && column.default === null && column.identity === null
     // A key needs it until the key has gone.
-    const early = required && !keyColumns(context.actual, table).includes(column.name)
+    const early = required && apart.length === 0 && !keyColumns(context.actual, table).includes(column.name)
     if (early) {
       yield ddlStep({
         phase: 'expand',
@@ -55,26 +60,37 @@ export const dropColumn: Operation<'drop_column'> = {
         reason: 'R14: before the gate, so that new versions need not know the column',
       })
     }
-    const late = required && !early
+    const filler = placeholder(column, keptAs, words)
+    // Whoever comes back to the parent has to be required as well.
+    const late = !early && (required || (apart.length > 0 && !column.nullable && filler.nullable))
+    const stands = apart.map(({ table: heir }) => words.addColumn(heir, filler))
+    const fallen = apart.map(({ table: heir }) => words.dropColumn(heir, keptAs))
     yield ddlStep({
       phase: 'contract',
       title: shown,
       statements: [
+        ...leave,
         ...(late ? [words.dropNotNull(table, column.name)] : []),
         words.renameColumn(table, column.name, keptAs),
         ...sequence.away,
+        ...stands,
+        ...comeBack,
       ],
       inverse: undo(
         [
+          ...leave,
+          ...fallen,
           ...sequence.back,
           words.renameColumn(table, keptAs, column.name),
           ...(late ? [words.setNotNull(table, column, false)] : []),
+          ...comeBack,
         ],
         {
           note: late
             ? 'the values come back; refused while rows written since have none'
             : 'the column comes back with its values',
-          prechecks: late ? [words.questions.nulls(now, keptAs)] : [],
+          // Of rows elsewhere it asks nothing, so the server is left to ask those of the table.
+          prechecks: late && apart.length === 0 ? [words.questions.nulls(now, keptAs)] : [],
         },
       ),
       quarantines: [{ kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }],

@@ -1,9 +1,11 @@
+import type { Keeper } from '../model/change.ts'
 import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { usesColumn } from './constraints-of.ts'
 import { label, offenders } from './constraint-steps.ts'
+import { apartFrom } from './keepers.ts'
 import { mentions } from '../model/mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 
@@ -22,12 +24,19 @@ export function dropPhase(table: ObjectName, constraint: Constraint, context: Pl
   return speaksOfDroppedColumn(table, constraint, context) ? 'contract' : 'expand'
 }
 
-export function dropConstraintStep(table: ObjectName, constraint: Constraint, context: StepContext): StepDraft {
+export function dropConstraintStep(
+  table: ObjectName,
+  constraint: Constraint,
+  context: StepContext,
+  keepers: readonly Keeper[] = [],
+): StepDraft {
+  const { leave, comeBack } = apartFrom(keepers, context)
   const phase = dropPhase(table, constraint, context)
   return ddlStep({
     phase,
     title: `drop ${label(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
-    statements: [context.words.dropConstraint(table, constraint)],
+    statements: [...leave, context.words.dropConstraint(table, constraint), ...comeBack],
+    // Heirs that have it themselves merge it with their parent's.
     inverse: undo(addedConstraint(table, constraint, context.words), {
       note: asksOldRows(constraint)
         ? 'reads every row under its lock; refused while rows written since break the rule'

@@ -22,6 +22,14 @@ export function handOver(change: Change): HandOver {
       const { name, references } = change.definition
       return { frees: [constraint(change.table, name), key(references.table, references.columns)], takes: [] }
     }
+    case 'drop_column':
+      return { frees: (change.keepers ?? []).map(({ table }) => heldColumn(table, change.column.name)), takes: [] }
+    case 'change_type':
+    case 'change_collation':
+    case 'change_generated':
+    case 'drop_not_null':
+    case 'change_not_null':
+      return { frees: [], takes: [heldColumn(change.table, change.after.name)] }
     case 'drop_check':
       return { frees: [constraint(change.table, change.definition.name)], takes: [] }
     case 'drop_unique':
@@ -140,6 +148,17 @@ function relation({ schema }: ObjectName, name: string): string {
 
 function constraint(table: ObjectName, name: string): string {
   return ['constraint', nameKey(table), name].join('\u0000')
+}
+
+/** What a parent passes on is as the parent has it, until that has let go of it. */
+function heldColumn(table: ObjectName, column: string): string {
+  return ['held', nameKey(table), column].join('\u0000')
+}
+
+/** Tells what is to change about a column that comes from a parent which loses it in the same plan. */
+export function waitsForParent(changes: readonly Change[]): (change: Change) => boolean {
+  const left = new Set(changes.flatMap((change) => (change.kind === 'drop_column' ? handOver(change).frees : [])))
+  return (change) => left.size > 0 && handOver(change).takes.some((name) => left.has(name))
 }
 
 function key(table: ObjectName, columns: readonly string[]): string {

@@ -5,11 +5,11 @@ import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
-import { goesBeforeRebuild, handOver } from './hand-over.ts'
+import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
-import { rankOf, rankOfForeignKeys, rankOfRebuild } from './rank.ts'
+import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfRebuild } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
@@ -28,7 +28,9 @@ export interface Landing {
  * Sorted into order of execution.
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
+  const isHeld = waitsForParent(changes)
   const rank = (change: Change): number => {
+    if (isHeld(change)) return rankOfColumnsLeft
     if (!context.facts.foreignKeysInline) return rankOf(change)
     if (goesBeforeRebuild(change, changes)) return rankOfRebuild
     return waitsForKey(change, context.actual) ? rankOfForeignKeys : rankOf(change)

@@ -13,6 +13,7 @@ type ColumnWords = Pick<
   Words,
   | 'addColumn'
   | 'dropColumn'
+  | 'discardColumn'
   | 'renameColumn'
   | 'setType'
   | 'setDefault'
@@ -30,6 +31,8 @@ export const columns: ColumnWords = {
     alterTable(table, `add column ${columnDefinition(table, column)}`, { work: workOfAdding(column) }),
 
   dropColumn: (table, column) => alterTable(table, `drop column ${quote(column)}`),
+
+  discardColumn: (table, column) => alterTable(table, `drop column if exists ${quote(column)}`),
 
   renameColumn: (table, from, to) => alterTable(table, `rename column ${quote(from)} to ${quote(to)}`),
 

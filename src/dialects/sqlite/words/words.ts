@@ -48,6 +48,8 @@ export const words: Words = {
 
   addColumn,
   dropColumn,
+  // Nothing is inherited here.
+  discardColumn: dropColumn,
   renameColumn,
   // Asked for its cost only, by the operation that says in which phase a type changes; `lower` has made it a rebuild.
   setType: ({ name }, _before, after) =>
