@@ -12,6 +12,7 @@ import { refusedFamily, refusedOnFamilies } from './families.ts'
 import { withKeepers } from './keepers.ts'
 import { diffFamily } from './moved-partitions.ts'
 import { diffObjects } from './objects.ts'
+import { withPartitionKeys } from './partition-keys.ts'
 import { rearranged } from './partitions.ts'
 
 export interface Difference {
@@ -51,5 +52,6 @@ export function diff(
   changes.push(...diffBackfills(backfills, recorded, actual))
   changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))
-  return { changes: withKeepers(rearranged(changes, actual, desired), actual, desired), refused }
+  const whole = withPartitionKeys(rearranged(changes, actual, desired), actual)
+  return { changes: withKeepers(whole, actual, desired), refused }
 }

@@ -120,7 +120,15 @@ export type Change =
       readonly before: string | null
       readonly after: string | null
     }
-  | { readonly kind: 'add_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
+  | {
+      readonly kind: 'add_primary_key'
+      readonly table: ObjectName
+      readonly definition: PrimaryKey
+      /** Those that partitions have by themselves, and give up for this one. */
+      readonly parts?: readonly KeyOfPart<PrimaryKey>[]
+      /** What the table is a partition of, and what gives up one that covers this table. */
+      readonly behind?: ObjectName
+    }
   | { readonly kind: 'drop_primary_key'; readonly table: ObjectName; readonly definition: PrimaryKey }
   | {
       readonly kind: 'replace_primary_key'
@@ -128,7 +136,13 @@ export type Change =
       readonly before: PrimaryKey
       readonly after: PrimaryKey
     }
-  | { readonly kind: 'add_unique'; readonly table: ObjectName; readonly definition: Unique }
+  | {
+      readonly kind: 'add_unique'
+      readonly table: ObjectName
+      readonly definition: Unique
+      /** The same ones that partitions have by themselves, which become parts of this one. */
+      readonly parts?: readonly KeyOfPart<Unique>[]
+    }
   | { readonly kind: 'drop_unique'; readonly table: ObjectName; readonly definition: Unique }
   | { readonly kind: 'replace_unique'; readonly table: ObjectName; readonly before: Unique; readonly after: Unique }
   | { readonly kind: 'add_check'; readonly table: ObjectName; readonly definition: Check }
@@ -210,6 +224,11 @@ export type Change =
       readonly creates: readonly SchemaObject[]
       readonly around: readonly Change[]
     }
+
+export interface KeyOfPart<K extends PrimaryKey | Unique> {
+  readonly table: ObjectName
+  readonly definition: K
+}
 
 /** A table that keeps what goes with a parent: as its own, or from another parent. */
 export interface Keeper {

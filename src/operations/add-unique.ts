@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { withConstraint } from './constraint-effects.ts'
+import { withConstraint, withoutConstraint } from './constraint-effects.ts'
 import { keyedSteps } from './constraint-steps.ts'
 import type { Operation } from './operation.ts'
 
@@ -7,6 +7,11 @@ import type { Operation } from './operation.ts'
 export const addUnique: Operation<'add_unique'> = {
   describe: ({ table, definition }) => `add unique constraint ${definition.name} on ${displayName(table)}`,
   phase: () => 'validate',
-  effect: ({ table, definition }, schema) => withConstraint(schema, table, { kind: 'unique', definition }),
-  steps: ({ table, definition }, context) => keyedSteps(table, { kind: 'unique', definition }, 'validate', context),
+  effect: ({ table, definition, parts = [] }, schema) =>
+    parts.reduce(
+      (now, part) => withoutConstraint(now, part.table, { kind: 'unique', definition: part.definition }),
+      withConstraint(schema, table, { kind: 'unique', definition }),
+    ),
+  steps: ({ table, definition, parts }, context) =>
+    keyedSteps(table, { kind: 'unique', definition }, 'validate', context, parts),
 }

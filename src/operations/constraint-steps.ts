@@ -1,5 +1,7 @@
+import type { KeyOfPart } from '../model/change.ts'
 import type { Constraint, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import { sameKey } from '../model/same-key.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Query } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
@@ -10,10 +12,12 @@ import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothin
 import {
   distinctPart,
   hasStandingPartitions,
+  isPartitioned,
   type Keyed,
   keyOfParts,
   partitionedIndexSteps,
   partSteps,
+  type Whole,
   wholeStatements,
 } from './partitioned-index.ts'
 import { quarantineName } from './quarantine-name.ts'
@@ -118,31 +122,50 @@ export function* keyedSteps(
   constraint: Keyed,
   phase: Phase,
   context: StepContext,
+  parts: readonly KeyOfPart<PrimaryKey | Unique>[] = [],
 ): Iterable<StepDraft> {
   const { words, facts } = context
   const { name } = constraint.definition
   const shown = `${label(constraint)} ${name} on ${displayName(table)}`
+  const own = parts.map((part) => ({ ...part, constraint: { ...constraint, definition: part.definition } as Keyed }))
+  const ownBack = own.flatMap((part) => addedConstraint(part.table, part.constraint, words))
   const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
   if (isNewTable(context, table) || !online) {
     yield ddlStep({
       phase,
       title: `add ${shown}`,
-      statements: addedConstraint(table, constraint, words),
+      statements: [
+        ...own.map((part) => words.dropConstraint(part.table, part.constraint)),
+        ...addedConstraint(table, constraint, words),
+      ],
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
-      inverse: undo([words.dropConstraint(table, constraint)]),
+      inverse: undo([words.dropConstraint(table, constraint), ...ownBack]),
       reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'this engine has no other form',
     })
     return
   }
   const index = backingIndex(constraint.definition, name)
   if (hasStandingPartitions(context, table)) {
-    const whole = keyOfParts(table, constraint, name, [], context)
+    const isPart = ({ table: part, definition }: KeyOfPart<PrimaryKey | Unique>): boolean =>
+      sameKey(definition, constraint.definition) && !isPartitioned(context.state, part)
+    const inTheWay = own
+      .filter((part) => !isPart(part))
+      .map((part) => words.dropConstraint(part.table, part.constraint))
+    const whole: Whole = {
+      ...keyOfParts(table, constraint, name, inTheWay, context),
+      standing: parts.filter(isPart).map((part) => ({ table: part.table, name: part.definition.name })),
+    }
     yield* partSteps(whole, index, phase, context, offenders(table, constraint, context))
     yield ddlStep({
       phase,
       title: `add ${shown}`,
       statements: [...wholeStatements(whole, context), ...constraintComment(table, constraint, words)],
-      inverse: undo([words.dropConstraint(table, constraint)], { note: 'the indexes of the partitions go with it' }),
+      inverse: undo([words.dropConstraint(table, constraint), ...ownBack], {
+        note:
+          own.length === 0
+            ? 'the indexes of the partitions go with it'
+            : 'the indexes of the partitions go with it; those that had keys of their own get them again, which reads their rows',
+      }),
       reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}, R24: takes over the finished indexes, reads nothing`,
     })
     return

@@ -67,7 +67,9 @@ function dropIndexStep(
           prechecks: indexDuplicates(table, index, context),
           ...(concurrently ? { probe: { kind: 'index_created', index: named, table } } : {}),
         })
-      : { ...undo([]), action: { kind: 'nothing' }, note: 'it was the broken leftover of a failed build' },
+      : whole
+        ? undo([words.createIndexOnly(table, index)], { note: 'as broken as it was: without parts' })
+        : { ...undo([]), action: { kind: 'nothing' }, note: 'it was the broken leftover of a failed build' },
     reason: 'R13: no longer in the specs; the definition is kept for the way back',
   })
 }

@@ -1,6 +1,6 @@
 import type { Constraint } from '../model/constraint.ts'
 import { leavesOf, partitionsOf } from '../model/family.ts'
-import { displayName, type ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Schema } from '../model/schema.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
@@ -25,6 +25,8 @@ export interface Whole {
   /** Of the parts: `<partition>_<base>`. */
   readonly base: string
   readonly before: readonly Statement[]
+  /** What partitions have already, under names of their own: nothing is built there. */
+  readonly standing?: readonly { readonly table: ObjectName; readonly name: string }[]
   /** Turns the finished index of a partition into what the whole is made of. */
   readonly part: (leaf: ObjectName, name: string) => readonly Statement[]
   /** Without its partitions. */
@@ -33,15 +35,16 @@ export interface Whole {
 
 /** R24: CONCURRENTLY on each partition, which is all that takes time. */
 export function* partSteps(
-  { table, base }: Whole,
+  whole: Whole,
   index: TableIndex,
   phase: Phase,
   context: StepContext,
   prechecks: readonly Query[],
 ): Iterable<StepDraft> {
   const { words } = context
-  for (const [position, leaf] of leavesOf(context.state, table).entries()) {
-    const part = { ...index, name: partName(leaf.name, base), comment: null }
+  const leaves = leavesOf(context.state, whole.table).filter(({ name }) => standingPart(whole, name) === undefined)
+  for (const [position, leaf] of leaves.entries()) {
+    const part = { ...index, name: partName(leaf.name, whole.base), comment: null }
     const named = { schema: leaf.name.schema, name: part.name }
     yield ddlStep({
       phase,
@@ -57,13 +60,19 @@ export function* partSteps(
   }
 }
 
+function standingPart({ standing = [] }: Whole, table: ObjectName): string | undefined {
+  return standing.find((part) => sameName(part.table, table))?.name
+}
+
 /** The whole, made of its parts in one transaction: it is never there without being valid. */
 export function wholeStatements(whole: Whole, context: StepContext): Statement[] {
   const { words, state } = context
-  const parts = leavesOf(state, whole.table).flatMap((leaf) => whole.part(leaf.name, partName(leaf.name, whole.base)))
+  const parts = leavesOf(state, whole.table)
+    .filter(({ name }) => standingPart(whole, name) === undefined)
+    .flatMap((leaf) => whole.part(leaf.name, partName(leaf.name, whole.base)))
   const assemble = (table: ObjectName, name: string): Statement[] => {
     const below = partitionsOf(state, table)
-    const nameOf = (partition: ObjectName): string => partName(partition, whole.base)
+    const nameOf = (partition: ObjectName): string => standingPart(whole, partition) ?? partName(partition, whole.base)
     return [
       ...below.flatMap((partition) =>
         partition.partitionBy === null ? [] : assemble(partition.name, nameOf(partition.name)),

@@ -35,7 +35,8 @@ export function handOver(change: Change): HandOver {
     case 'drop_unique':
     case 'drop_primary_key': {
       const { name, columns } = change.definition
-      return { frees: both(change.table, name), takes: [key(change.table, columns)] }
+      const only = change.kind === 'drop_primary_key' ? [onlyKey(change.table)] : []
+      return { frees: [...both(change.table, name), ...only], takes: [key(change.table, columns)] }
     }
     case 'drop_exclusion':
       return { frees: both(change.table, change.definition.name), takes: [] }
@@ -50,7 +51,8 @@ export function handOver(change: Change): HandOver {
     case 'add_primary_key': {
       // A foreign key that comes back on the way back takes the older of two keys: it must have let go before this one came.
       const { name, columns } = change.definition
-      return { frees: [], takes: [...both(change.table, name), key(change.table, columns)] }
+      const behind = change.kind === 'add_primary_key' && change.behind !== undefined ? [onlyKey(change.behind)] : []
+      return { frees: [], takes: [...both(change.table, name), key(change.table, columns), ...behind] }
     }
     case 'create_index':
       return {
@@ -148,6 +150,11 @@ function relation({ schema }: ObjectName, name: string): string {
 
 function constraint(table: ObjectName, name: string): string {
   return ['constraint', nameKey(table), name].join('\u0000')
+}
+
+/** There is but one primary key, for a table and for what it is a partition of. */
+function onlyKey(table: ObjectName): string {
+  return ['only', nameKey(table)].join('\u0000')
 }
 
 /** What a parent passes on is as the parent has it, until that has let go of it. */
