@@ -63,16 +63,17 @@ async function compareRead(
   const specs = [one, other].filter((side) => side.kind === 'specs')
   const found = specs.flatMap(({ diagnostics }) => diagnostics)
   const common = {
-    asWritten: specs.length > 0 && session === null,
     textOf: (file: string): string | null =>
       specs.map(({ textOf }) => textOf(file)).find((text) => text !== null) ?? null,
   }
-  if (hasErrors(found)) return { ...common, differences: [], diagnostics: found }
+  if (hasErrors(found)) return { ...common, asWritten: false, differences: [], diagnostics: found }
   const alike = await spellAlike(one, other, dialect, session)
   const diagnostics = [...found, ...alike.diagnostics]
-  if (hasErrors(diagnostics)) return { ...common, differences: [], diagnostics }
+  const asWritten = alike.asWritten
+  if (hasErrors(diagnostics)) return { ...common, asWritten, differences: [], diagnostics }
   return {
     ...common,
+    asWritten,
     diagnostics,
     differences: [
       ...alike.renames.map((rename) => described(renameChange(rename))),
@@ -96,12 +97,11 @@ function engineOf(from: Side, to: Side): Target['dialect'] | null {
   return first?.engine ?? null
 }
 
-/** Only specs need spelling. SQLite needs no database for it. */
+/** Specs need spelling, and so do two databases that have read the same at different times. SQLite needs no database for it. */
 function spellingTarget(from: Side, to: Side, given: Target | null, engine: Target['dialect']): Target | null {
-  if (from.kind !== 'specs' && to.kind !== 'specs') return null
-  const sides = [from, to].flatMap((side) =>
-    side.kind === 'database' || side.kind === 'recorded' ? [side.target] : [],
-  )
+  const kinds: readonly Side['kind'][] = ['database', 'recorded']
+  const sides = kinds.flatMap((kind) => [from, to].flatMap((side) => (side.kind === kind ? [side.target] : [])))
+  if (from.kind !== 'specs' && to.kind !== 'specs') return sides[0] ?? null
   const target = sides[0] ?? (given?.dialect === engine ? given : null)
   return target ?? (engine === 'sqlite' ? targetFromUrl('sqlite::memory:', urlTarget) : null)
 }

@@ -1,9 +1,11 @@
+import { withoutAside } from '../diff/aside.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
 import { withNeededSchemas } from './needed-schemas.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
+import { sameValue } from '../lib/compare.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Rename } from '../model/rename.ts'
@@ -19,6 +21,8 @@ interface Alike {
   readonly renames: readonly Rename[]
   /** What the engine rejects. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The server may not be asked to spell. */
+  readonly asWritten: boolean
 }
 
 /** Without a session specs stay as they are written. */
@@ -45,7 +49,11 @@ export async function spellAlike(
   }
   const first =
     from.kind === 'spelled' ? { schema: from.schema, diagnostics: [] } : await alone(from.desired, to, spell)
-  if (to.kind === 'spelled') return { from: first.schema, to: to.schema, renames: [], diagnostics: first.diagnostics }
+  if (to.kind === 'spelled') {
+    const both = from.kind === 'spelled' && session !== null && (await bothSpelled(from, to, dialect, session))
+    const sides = both || { from: first.schema, to: to.schema, asWritten: false }
+    return { ...sides, renames: [], diagnostics: first.diagnostics }
+  }
   // Only a database can be asked how it would spell itself after a rename.
   const renames = from.kind === 'spelled' && from.live ? matchRenames(to.desired, first.schema).renames : []
   const second = await spell(to.desired, first.schema, renames)
@@ -54,8 +62,37 @@ export async function spellAlike(
     to: second.desired,
     renames,
     diagnostics: [...first.diagnostics, ...second.diagnostics],
+    asWritten: session === null,
   }
 }
+
+/**
+ * A server spells an expression in another way once it has read its own spelling again, as it does when a dump is loaded.
+ * What one database does not have in the words of the other is read again by a server; what that cannot read stays.
+ */
+async function bothSpelled(
+  from: SpelledSide,
+  to: SpelledSide,
+  dialect: Dialect,
+  session: Session,
+): Promise<Pick<Alike, 'from' | 'to' | 'asWritten'>> {
+  const asTheyAre = { from: from.schema, to: to.schema, asWritten: false }
+  // The session is in a database that is one of the sides.
+  if (!(from.live || to.live) || sameValue(from.schema, to.schema)) return asTheyAre
+  const [desired, actual] = from.live ? [to.schema, from.schema] : [from.schema, to.schema]
+  const input = { desired: withoutAside(desired), actual, renames: [], recorded: null }
+  try {
+    const { renamed, desired: spelled } = await dialect.canonical(session, input)
+    const [one, other] = from.live ? [renamed, spelled] : [spelled, renamed]
+    return { from: one, to: other, asWritten: false }
+  } catch (error) {
+    // Reading takes fewer rights than spelling: a standby, or a role without TEMP.
+    if (dialect.failure(error).kind !== 'privilege') throw error
+    return { ...asTheyAre, asWritten: true }
+  }
+}
+
+type SpelledSide = Extract<ReadSide, { readonly kind: 'spelled' }>
 
 interface Spelled {
   readonly desired: Schema

@@ -5,6 +5,13 @@ import { createWorld, postgresEngine, sqliteEngine, type World } from './support
 const notes = (columns: string): string =>
   `tables:\n  notes:\n    columns: { id: bigint, ${columns} }\n    primary_key: [id]\n`
 
+const spellings = `select pg_get_constraintdef(oid) as "check", pg_get_indexdef('open'::regclass) as index,
+  pg_get_viewdef('sent'::regclass) as view from pg_constraint where conname = 'orders_state_check'`
+
+function definitionsOf([row = {}]: readonly Record<string, unknown>[]): { check: string; index: string; view: string } {
+  return { check: String(row['check']), index: String(row['index']), view: String(row['view']) }
+}
+
 describe('diff', () => {
   let world: World
   beforeAll(async () => {
@@ -49,6 +56,33 @@ describe('diff', () => {
       expect((await fresh.expect(3, 'diff', 'recorded:app', 'target:app')).stderr).toContain('nothing is recorded')
     } finally {
       await fresh.dispose()
+    }
+  })
+
+  test('of two databases takes what a server prints in two ways for the same', async () => {
+    const orders = await createWorld(postgresEngine())
+    const restored = await createWorld(postgresEngine())
+    const states = `state varchar(9) check (state in ('new', 'sent'))`
+    try {
+      await orders.sql(`create table orders (id int primary key, ${states}, total int);
+        create index open on orders (id) where state in ('new', 'sent');
+        create view sent as select id from orders where state in ('sent', 'lost')`)
+      // As pg_dump prints them, and as a server prints them that has read a dump.
+      const { check, index, view } = definitionsOf(await orders.rows(spellings))
+      await restored.sql(`create table orders (id int primary key, state varchar(9), total int);
+        alter table orders add constraint orders_state_check ${check}; ${index}; create view sent as ${view}`)
+      const again = definitionsOf(await restored.rows(spellings))
+      expect(again.check).not.toBe(check)
+      await orders.expect(0, 'diff', orders.url, restored.url)
+      await orders.expect(0, 'diff', restored.url, orders.url)
+      await restored.sql(`alter table orders drop constraint orders_state_check, alter total set not null;
+        alter table orders add constraint orders_state_check check (state in ('new', 'gone'))`)
+      const { stdout } = await orders.expect(2, 'diff', orders.url, restored.url)
+      expect(stdout).toContain('~ replace check orders_state_check on orders')
+      expect(stdout).toContain('2 changes from')
+    } finally {
+      await orders.dispose()
+      await restored.dispose()
     }
   })
 

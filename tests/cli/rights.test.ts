@@ -44,6 +44,20 @@ describe('a role with few rights', () => {
     expect((await as('status')).stdout).toContain('No run yet')
   })
 
+  test('who may not even create temporary tables can compare two databases as they are', async () => {
+    const other = await createWorld(postgresEngine())
+    await other.sql('create table notes (id bigint constraint notes_pkey primary key, body text check (body <> $$ $$))')
+    await world.sql(`revoke temporary on database ${database} from public`)
+    const url = new URL(world.url)
+    url.username = role
+    url.password = 'weak'
+    const { code, stdout, stderr } = await as('diff', url.href, other.url)
+    await other.dispose()
+    expect(stdout).toContain('notes_body_check')
+    expect(stderr).toContain('compared as they are written')
+    expect(code).toBe(2)
+  })
+
   test('who may create schemas but owns nothing is told before anything is done', async () => {
     await world.sql(`grant create on database ${database} to ${role}`)
     const before = await world.contents()
