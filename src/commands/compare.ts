@@ -1,6 +1,7 @@
 import { withoutAside } from '../diff/aside.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
+import { compareText } from '../lib/compare.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Difference } from '../model/difference.ts'
@@ -99,8 +100,10 @@ function engineOf(from: Side, to: Side): Target['dialect'] | null {
 
 /** Specs need spelling, and so do two databases that have read the same at different times. SQLite needs no database for it. */
 function spellingTarget(from: Side, to: Side, given: Target | null, engine: Target['dialect']): Target | null {
-  const kinds: readonly Side['kind'][] = ['database', 'recorded']
-  const sides = kinds.flatMap((kind) => [from, to].flatMap((side) => (side.kind === kind ? [side.target] : [])))
+  const sides = [from, to]
+    .flatMap((side) => (side.kind === 'database' || side.kind === 'recorded' ? [side] : []))
+    .toSorted((a, b) => compareText(a.kind, b.kind))
+    .map((side) => side.target)
   if (from.kind !== 'specs' && to.kind !== 'specs') return sides[0] ?? null
   const target = sides[0] ?? (given?.dialect === engine ? given : null)
   return target ?? (engine === 'sqlite' ? targetFromUrl('sqlite::memory:', urlTarget) : null)

@@ -25,6 +25,8 @@ export interface Facts {
   readonly enums: boolean
   readonly comments: boolean
   readonly schemas: boolean
+  /** A new database's schema public belongs to whoever owns the database (PostgreSQL 15). */
+  readonly publicIsDatabases: boolean
   /** The kinds of objects there are besides tables and enums. */
   readonly objects: readonly ObjectKind[]
   readonly maxIdentifierBytes: number | null

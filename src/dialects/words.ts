@@ -194,6 +194,8 @@ export interface SequenceWords {
   drop(name: ObjectName): Statement
   rename(table: ObjectName, from: string, to: string): Statement
   alter(table: ObjectName, sequence: OwnedSequence): Statement
+  /** Says what it has to say about it, or takes that away. */
+  comment(table: ObjectName, sequence: OwnedSequence): Statement
   /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
   outside(table: ObjectName, name: string, options: OwnedSequence): Query
   /** Makes it the column's own, or with null nobody's. */

@@ -79,8 +79,8 @@ function isSameColumn(one: Owner | undefined, other: Owner | undefined): boolean
   return sameName(one.table, other.table) && one.column.name === other.column.name
 }
 
-function free({ table, sequence: { name, ...options } }: Owner): Sequence {
-  return { kind: 'sequence', name: { schema: table.schema, name }, on: null, comment: null, ...options }
+function free({ table, sequence: { name, comment, ...options } }: Owner): Sequence {
+  return { kind: 'sequence', name: { schema: table.schema, name }, on: null, comment: comment ?? null, ...options }
 }
 
 /** The column takes its numbers by a default like any other. */

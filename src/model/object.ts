@@ -51,6 +51,10 @@ export function comparable(object: SchemaObject): SchemaObject {
       return { ...object, columns: null }
     case 'composite_type':
       return { ...object, attributes: object.attributes.map(({ formerly, ...attribute }) => attribute) }
+    case 'extension': {
+      const { usualVersion, ...extension } = object
+      return extension
+    }
     case 'grant':
       return { ...object, implicit: [], declared: false }
     case 'default_privileges':

@@ -14,6 +14,7 @@ export type SequenceType = 'smallint' | 'integer' | 'bigint'
 /** The sequence that a column owns; it stands in the schema of the table. */
 export interface OwnedSequence extends SequenceOptions {
   readonly name: string
+  readonly comment?: string
 }
 
 const limits: Readonly<Record<SequenceType, readonly [min: string, max: string]>> = {

@@ -1,6 +1,7 @@
 import type { Column } from '../model/column.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Query, Statement } from '../model/statement.ts'
+import type { OwnedSequence, SequenceOptions } from '../model/sequence-options.ts'
 import type { Words } from '../dialects/words.ts'
 import { sameValue } from '../lib/compare.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
@@ -10,7 +11,7 @@ import { editColumn } from './schema-edit.ts'
 export const changeSequence: Operation<'change_sequence'> = {
   describe: ({ table, before, after }) =>
     before.sequence?.name === after.sequence?.name
-      ? `change the sequence of ${displayName(table)}.${after.name}`
+      ? `${isSaidAnew(before, after) ? 'comment on' : 'change'} the sequence of ${displayName(table)}.${after.name}`
       : `rename the sequence of ${displayName(table)}.${after.name} to ${after.sequence?.name ?? ''}`,
   phase: ({ before, after }) => (before.sequence?.name === after.sequence?.name ? 'expand' : 'contract'),
   effect: ({ table, after }, schema) =>
@@ -28,9 +29,17 @@ export const changeSequence: Operation<'change_sequence'> = {
         prechecks: outside(table, after, before, context.words),
       }),
       noticed: phase === 'contract',
-      reason: 'only how it counts from now on; the number it has reached stays',
+      reason: isSaidAnew(before, after)
+        ? 'the comment in the spec is another one'
+        : 'only how it counts from now on; the number it has reached stays',
     })
   },
+}
+
+/** Nothing but the comment is another one. */
+function isSaidAnew({ sequence: before }: Column, { sequence: after }: Column): boolean {
+  if (before === null || after === null || before.name !== after.name) return false
+  return sameValue(counting(before), counting(after))
 }
 
 function altered(
@@ -42,8 +51,13 @@ function altered(
   if (before === null || after === null) return []
   return [
     ...(before.name === after.name ? [] : [sequences.rename(table, before.name, after.name)]),
-    ...(sameValue({ ...before, name: after.name }, after) ? [] : [sequences.alter(table, after)]),
+    ...(sameValue(counting(before), counting(after)) ? [] : [sequences.alter(table, after)]),
+    ...(before.comment === after.comment ? [] : [sequences.comment(table, after)]),
   ]
+}
+
+function counting({ name, comment, ...options }: OwnedSequence): SequenceOptions {
+  return options
 }
 
 /** The server does not move a counter that is out of bounds: it refuses the bounds. */

@@ -8,6 +8,7 @@ import type { TableIndex } from '../model/table-index.ts'
 import { physicalOf } from './change-physical.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { constraintsOf, usesColumn } from './constraints-of.ts'
+import { sequenceComment } from './sequence-comment.ts'
 import { mentions } from '../model/mentions.ts'
 
 /** Statements around a change that the engine does not make while something hangs on the columns. */
@@ -106,6 +107,7 @@ export function addedColumn(table: ObjectName, column: Column, words: Words): St
   const { name, comment } = column
   return [
     words.addColumn(table, column),
+    ...sequenceComment(table, column, words),
     ...(comment === null ? [] : [words.comment({ kind: 'column', table, name }, comment)]),
     ...physicalOf(table, column, words),
   ]

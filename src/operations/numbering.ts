@@ -2,6 +2,7 @@ import type { Words } from '../dialects/words.ts'
 import { type Column, isIdentity, keepsSequence } from '../model/column.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
+import { sequenceComment } from './sequence-comment.ts'
 
 /** The sequence of a column by another name, such as the one it has while it is put aside. */
 export function renamedSequence(
@@ -45,7 +46,8 @@ export function renumbered(
   const name = nameOf(table, after)
   if (isIdentity(after)) {
     const advance = words.sequences.advance(table, after, name, old === null ? [] : [old])
-    return [...leave, words.setIdentity(table, before, after), advance, ...drop]
+    const described = sequenceComment(table, after, words)
+    return [...leave, words.setIdentity(table, before, after), ...described, advance, ...drop]
   }
   const end = [
     ...drop,

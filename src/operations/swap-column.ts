@@ -3,6 +3,7 @@ import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { StepContext } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
+import { sequenceComment } from './sequence-comment.ts'
 import { guardName, requiredNames, swapNames } from './swap-names.ts'
 
 interface Exchange {
@@ -74,6 +75,7 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
     return [
       sequences.rename(table, name, old),
       words.setIdentity(table, { ...to, identity: null }, to),
+      ...sequenceComment(table, to, words),
       sequences.advance(table, to, name, [old]),
       words.dropIdentity(table, from),
     ]

@@ -6,6 +6,7 @@ import { physicalOf } from './change-physical.ts'
 import { constraintComment } from './constraint-comment.ts'
 import { constraintsOf } from './constraints-of.ts'
 import type { PlanContext, StepContext } from './operation.ts'
+import { sequenceComment } from './sequence-comment.ts'
 
 /**
  * A new table with its indexes and comments. `alone`: a partition that is a table of its own at first, with what its table
@@ -58,6 +59,7 @@ function withoutDefault(table: Table, { words, state }: StepContext): Statement[
 function tableComments(table: Table, words: Words): Statement[] {
   return [
     ...(table.comment === null ? [] : [words.comment({ kind: 'table', name: table.name }, table.comment)]),
+    ...table.columns.flatMap((column) => sequenceComment(table.name, column, words)),
     ...table.columns
       .filter(({ comment }) => comment !== null)
       .map(({ name, comment }) => words.comment({ kind: 'column', table: table.name, name }, comment)),

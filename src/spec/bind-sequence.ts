@@ -54,7 +54,8 @@ export function bindSequence(
   if (said.name !== undefined) checkIdentifier(binding, said.name, below(place, 'name'), `the sequence of ${shown}`)
   const options = sequenceOptions(spec.sequence?.type ?? sequenceType(column.type), saidOptions(said))
   checkOptions(binding, options, place, shown)
-  return { name: said.name ?? names.choose(schema, tableName, [column.name], 'seq'), ...options }
+  const described = said.comment === undefined ? {} : { comment: said.comment }
+  return { name: said.name ?? names.choose(schema, tableName, [column.name], 'seq'), ...options, ...described }
 }
 
 function saidOptions({ start, increment, min, max, cache, cycle }: OwnedSequenceSpec): Partial<SequenceOptions> {

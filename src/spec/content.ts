@@ -144,6 +144,7 @@ export interface OwnedSequenceSpec extends Pick<AccessSpec, 'grants'> {
   readonly max?: WholeNumber
   readonly cache?: WholeNumber
   readonly cycle?: boolean
+  readonly comment?: string
 }
 
 export interface IdentitySpec extends Omit<OwnedSequenceSpec, 'type'> {

@@ -76,7 +76,7 @@ function queries(major: number): string[] {
        col_description(c.oid, t.attnum)) as line
      from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
      left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
-     where ${ours('n')} and t.attnum > 0 and not t.attisdropped and c.relkind not in ('i', 'S') and ${noExtension('pg_class', 'c.oid')}`,
+     where ${ours('n')} and t.attnum > 0 and not t.attisdropped and c.relkind not in ('i', 'I', 'S') and ${noExtension('pg_class', 'c.oid')}`,
     // NOT NULL constraints of 18 are their columns'; their names are nobody's.
     `select format('constraint %I on %s%s: %s deferrable %s/%s valid %s inherit %s/%s/%s enforced %s index %s comment %L', k.conname,
        nullif(k.conrelid, 0)::regclass, nullif(k.contypid, 0)::regtype, pg_get_constraintdef(k.oid), k.condeferrable,

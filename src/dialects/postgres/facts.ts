@@ -16,6 +16,7 @@ export function facts(serverVersion: string): Facts {
     enums: true,
     comments: true,
     schemas: true,
+    publicIsDatabases: major >= 15,
     objects: [
       'schema',
       'extension',

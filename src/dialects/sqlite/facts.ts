@@ -16,6 +16,7 @@ export function facts(): Facts {
     enums: false,
     comments: false,
     schemas: false,
+    publicIsDatabases: false,
     objects: ['view', 'trigger'],
     maxIdentifierBytes: null,
   }

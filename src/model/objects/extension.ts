@@ -6,4 +6,6 @@ export interface Extension extends ObjectHead<'extension'> {
   readonly schema: string | null
   /** Null: whichever there is. */
   readonly version: string | null
+  /** As it was read, and never compared: the version that the server takes when nobody names one. */
+  readonly usualVersion?: string | null
 }

@@ -1,3 +1,4 @@
+import type { Facts } from '../../dialects/facts.ts'
 import { sameValue } from '../../lib/compare.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import type { Owner } from '../../model/objects/owner.ts'
@@ -5,24 +6,23 @@ import type { Grant } from '../../model/objects/grant.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { AccessSpec, GrantSpec } from '../access-content.ts'
 import { attached } from './attached.ts'
+import type { Writing } from './writing.ts'
 
 /** Who owns it, unless that is who owns most of the schema, and what is granted on it. */
-export function accessOf(schema: Schema, ref: ObjectRef): AccessSpec {
+export function accessOf({ schema, facts }: Pick<Writing, 'schema' | 'facts'>, ref: ObjectRef): AccessSpec {
   const [owner] = attached(schema, ref, 'owner')
   const grants = attached(schema, ref, 'grant')
   return {
-    ...(owner === undefined || (!owner.declared && isUsual(owner, schema)) ? {} : { owner: owner.role }),
+    ...(owner === undefined || (!owner.declared && isUsual(owner, schema, facts)) ? {} : { owner: owner.role }),
     ...(grants.length === 0
       ? {}
       : { grants: Object.fromEntries(grants.map((one) => [one.name.name, grantSpec(one)])) }),
   }
 }
 
-/** `public` is its database owner's from 15 on. */
-function isUsual({ role, on }: Owner, schema: Schema): boolean {
-  return (
-    role === usualOwner(schema) || (on?.kind === 'schema' && on.name.name === 'public' && role === 'pg_database_owner')
-  )
+function isUsual({ role, on }: Owner, schema: Schema, { publicIsDatabases }: Facts): boolean {
+  const isPublic = on?.kind === 'schema' && on.name.name === 'public'
+  return isPublic && publicIsDatabases ? role === 'pg_database_owner' : role === usualOwner(schema)
 }
 
 export function grantSpec({
@@ -43,7 +43,8 @@ export function grantSpec({
 
 const usual = new WeakMap<Schema, string | null>()
 
-function usualOwner(schema: Schema): string | null {
+/** Who owns most: specs leave that out, since it is who applies them. Null where nothing has an owner. */
+export function usualOwner(schema: Schema): string | null {
   const known = usual.get(schema)
   if (known !== undefined) return known
   const counts = new Map<string, number>()

@@ -7,12 +7,12 @@ import { writtenName } from './names.ts'
 
 export const enumsPart: Part = {
   group: 'enums',
-  entries: ({ schema, dialect }) =>
+  entries: ({ schema, dialect, facts }) =>
     schema.enums.map((type) => ({
       key: writtenName(type.name, dialect.defaultSchema),
       schema: type.name.schema,
       file: null,
-      value: enumSpec(type, accessOf(schema, { kind: 'enum', name: type.name })),
+      value: enumSpec(type, accessOf({ schema, facts }, { kind: 'enum', name: type.name })),
     })),
 }
 

@@ -97,9 +97,7 @@ function partOf<K extends ObjectKind>(kind: K): Part | null {
       return [...names].flatMap(([key, objects]) => {
         const [first] = objects
         if (first === undefined) return []
-        const specs = objects.map((object) =>
-          withAccess(kind, writer.spec(object, writing), accessOf(writing.schema, object)),
-        )
+        const specs = objects.map((object) => withAccess(kind, writer.spec(object, writing), accessOf(writing, object)))
         const { schema, name } = bareOf(kind, first.name)
         // Only routines can share a name: they are told apart by their arguments.
         return [

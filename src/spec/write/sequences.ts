@@ -36,7 +36,8 @@ function saidOf(column: Column, sequence: OwnedSequence, table: Table, writing: 
     ...(max === usual.max ? {} : { max: numberOf(max) }),
     ...(sequence.cache === '1' ? {} : { cache: numberOf(sequence.cache) }),
     ...(sequence.cycle ? { cycle: true } : {}),
-    ...accessOf(writing.schema, { kind: 'sequence', name: { schema: table.name.schema, name } }),
+    ...(sequence.comment === undefined ? {} : { comment: sequence.comment }),
+    ...accessOf(writing, { kind: 'sequence', name: { schema: table.name.schema, name } }),
   }
 }
 

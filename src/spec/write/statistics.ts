@@ -7,12 +7,12 @@ import { attached } from './attached.ts'
 import { writtenName } from './names.ts'
 import type { Writing } from './writing.ts'
 
-export function statisticsOf({ name }: Table, { schema }: Writing): Partial<TableSpec> {
+export function statisticsOf({ name }: Table, { schema, facts }: Writing): Partial<TableSpec> {
   const found = attached(schema, { kind: 'table', name }, 'statistics')
   if (found.length === 0) return {}
   return {
     statistics: Object.fromEntries(
-      found.map((one) => [writtenName(one.name, name.schema), statisticsSpec(one, accessOf(schema, one))]),
+      found.map((one) => [writtenName(one.name, name.schema), statisticsSpec(one, accessOf({ schema, facts }, one))]),
     ),
   }
 }

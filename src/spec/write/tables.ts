@@ -35,7 +35,7 @@ const sections: readonly TableSection[] = [
   rowSecurityOf,
   policiesOf,
   statisticsOf,
-  ({ name }, { schema }) => accessOf(schema, { kind: 'table', name }),
+  ({ name }, writing) => accessOf(writing, { kind: 'table', name }),
   ({ name }, writing) => triggersOf({ kind: 'table', name }, writing),
   tablePhysicalOf,
   familyOf,

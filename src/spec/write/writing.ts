@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialects/dialect.ts'
+import type { Facts } from '../../dialects/facts.ts'
 import { nameKey, type ObjectName } from '../../model/name.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type ImpliedNames, impliedNames } from './implied-names.ts'
@@ -14,6 +15,7 @@ export type WrittenFor = Pick<Dialect, 'name' | 'defaultSchema' | 'types' | 'fac
 export interface Writing {
   readonly dialect: WrittenFor
   readonly schema: Schema
+  readonly facts: Facts
   readonly implied: ImpliedNames
   readonly types: TypeNames
   /** Names of the members of a table that no spec can declare. */
@@ -21,12 +23,13 @@ export interface Writing {
 }
 
 export function writingOf(schema: Schema, dialect: WrittenFor, serverVersion: string): Writing {
-  const { maxIdentifierBytes } = dialect.facts(serverVersion)
+  const facts = dialect.facts(serverVersion)
   const unsayable = Map.groupBy(unsayableIn(schema), ({ table }) => nameKey(table))
   return {
     dialect,
     schema,
-    implied: impliedNames(schema, maxIdentifierBytes),
+    facts,
+    implied: impliedNames(schema, facts.maxIdentifierBytes),
     types: typeNames(schema, dialect),
     unsayable: (table) => unsayable.get(nameKey(table))?.map(({ name }) => name) ?? [],
   }

@@ -3,7 +3,7 @@ import { quarantinePrefix } from '../../../model/name.ts'
 import type { OwnedSequence } from '../../../model/sequence-options.ts'
 import type { Row } from '../../session.ts'
 import { literal } from '../words/quote.ts'
-import { text } from './scope.ts'
+import { text, textOrNull } from './scope.ts'
 
 /**
  * A common table expression `owned`: the sequences that columns own, but for those put aside. A column may own several;
@@ -27,6 +27,8 @@ export const ownedSequences: string = `owned as materialized (
 export const sequenceJson: string = `pg_catalog.json_build_object('name', o.name, 'type', pg_catalog.format_type(s.seqtypid, null),
   'start', s.seqstart::text, 'increment', s.seqincrement::text, 'min', s.seqmin::text, 'max', s.seqmax::text,
   'cache', s.seqcache::text, 'cycle', s.seqcycle,
+  'comment', (select sd.description from pg_catalog.pg_description sd
+    where sd.objoid = o.oid and sd.objsubid = 0 and sd.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass),
   'regclass', pg_catalog.quote_ident(o.schema) || '.' || pg_catalog.quote_ident(o.name))`
 
 /** What numbers the rows of a column, and what is left of its default. */
@@ -44,8 +46,10 @@ export function numberingOf(
 
 function sequenceOf(row: Row): OwnedSequence {
   const type = text(row, 'type')
+  const comment = textOrNull(row, 'comment')
   return {
     name: text(row, 'name'),
+    ...(comment === null ? {} : { comment }),
     type: type === 'smallint' || type === 'integer' ? type : 'bigint',
     start: text(row, 'start'),
     increment: text(row, 'increment'),

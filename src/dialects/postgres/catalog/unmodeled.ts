@@ -106,16 +106,12 @@ where (t.typtype = 'p' or (t.typtype = 'b' and not exists (select from pg_catalo
 function sequences(serverVersion: string): string {
   const persistence = majorVersion(serverVersion) >= 15 ? 'or o.persistence <> c.relpersistence' : ''
   return `
-select case when o.place > 1 then 'sequence' when d.description is not null then 'comment on sequence'
-    else 'persistence of sequence' end,
+select case when o.place > 1 then 'sequence' else 'persistence of sequence' end,
   n.nspname::text, o.name::text, n.nspname::text, c.relname::text
 from (with ${ownedSequences} select * from owned) o
 join pg_catalog.pg_class c on c.oid = o.table_oid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-left join pg_catalog.pg_description d on d.objoid = o.oid and d.objsubid = 0
-  and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-where ${scope} and ${ownedByNobody('pg_class', 'c.oid')}
-  and (o.place > 1 or d.description is not null ${persistence})`
+where ${scope} and ${ownedByNobody('pg_class', 'c.oid')} and (o.place > 1 ${persistence})`
 }
 
 const tablespaces = `

@@ -15,7 +15,11 @@ import { lock, statement } from './statement.ts'
 
 /** Sequences that columns own. They stand in the schema of their table. */
 export const sequences: SequenceWords = {
-  create: (table, column) => [statement(createSequence(table, sequenceOf(table, column)), []), ownedBy(table, column)],
+  create: (table, column) => [
+    statement(createSequence(table, sequenceOf(table, column)), []),
+    ownedBy(table, column),
+    ...(column.sequence?.comment === undefined ? [] : [comment(table, column.sequence)]),
+  ],
 
   own: ({ name, columns }) =>
     columns.filter((column) => needsSequence(name, column)).map((column) => ownedBy(name, column)),
@@ -34,6 +38,8 @@ export const sequences: SequenceWords = {
       `alter sequence ${sequenceName(table, name)} ${optionClauses(options)}`,
       lock('share_row_exclusive', { schema: table.schema, name }),
     ),
+
+  comment,
 
   outside: (table, name, { min, max }) => ({
     sql: `select last_value from ${sequenceName(table, name)} where last_value not between ${min} and ${max}`,
@@ -66,6 +72,13 @@ where reached ${down ? '<=' : '>='} ${start}`,
       lock('access_share', table),
     )
   },
+}
+
+function comment(table: ObjectName, { name, comment: text }: OwnedSequence): Statement {
+  return statement(
+    `comment on sequence ${sequenceName(table, name)} is ${text === undefined ? 'null' : literal(text)}`,
+    lock('share_update_exclusive', { schema: table.schema, name }),
+  )
 }
 
 function ownedBy(table: ObjectName, column: Column): Statement {

@@ -71,6 +71,7 @@ export const words: Words = {
     drop: (name) => noForm('sequence', name),
     rename: (table) => noForm('sequence in', table),
     alter: (table) => noForm('sequence in', table),
+    comment: (table) => noForm('sequence in', table),
     outside: (table) => noForm('sequence in', table),
     setOwner: (table) => noForm('sequence in', table),
     next: (table) => noForm('sequence in', table),

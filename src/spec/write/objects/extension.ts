@@ -2,7 +2,15 @@ import type { Extension } from '../../../model/objects/extension.ts'
 import type { ExtensionSpec } from '../../content-types.ts'
 import type { Writing } from '../writing.ts'
 
-/** Versions are the server's business until somebody asks for one. */
-export function extensionSpec({ schema }: Extension, { dialect }: Writing): ExtensionSpec | null {
-  return schema === null || schema === dialect.defaultSchema ? null : { schema }
+/** Versions are the server's business until somebody has asked for another one. */
+export function extensionSpec(
+  { schema, version, usualVersion }: Extension,
+  { dialect }: Writing,
+): ExtensionSpec | null {
+  const isUsual = (usualVersion ?? version) === version
+  const spec = {
+    ...(schema === null || schema === dialect.defaultSchema ? {} : { schema }),
+    ...(version === null || isUsual ? {} : { version }),
+  }
+  return Object.keys(spec).length === 0 ? null : spec
 }

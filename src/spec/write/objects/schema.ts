@@ -8,9 +8,9 @@ export function schemaSpec({ comment }: NamedSchema): NamedSchemaSpec | null {
 }
 
 /** Said even where something is in it: what is not declared is nobody's, and would stay when the last of that has gone. */
-export function isSchemaSaid(named: NamedSchema, { schema, dialect }: Writing): boolean {
-  const isDefault = named.name.name === dialect.defaultSchema
-  return !isDefault || named.comment !== null || Object.keys(accessOf(schema, named)).length > 0
+export function isSchemaSaid(named: NamedSchema, writing: Writing): boolean {
+  const isDefault = named.name.name === writing.dialect.defaultSchema
+  return !isDefault || named.comment !== null || Object.keys(accessOf(writing, named)).length > 0
 }
 
 /** `public` is in every database, so the model knows it only by what was said about it. */

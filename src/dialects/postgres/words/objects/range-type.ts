@@ -23,7 +23,12 @@ export const rangeType: KindWords<RangeType> = {
     const rest = { comment: null, multirange: '' }
     if (!sameValue({ ...before, ...rest }, { ...after, ...rest })) return null
     return [
-      ...renameMultirange(after.name, before.multirange, after.multirange),
+      ...(before.multirange === after.multirange
+        ? []
+        : [
+            ...renameMultirange(after.name, before.multirange, after.multirange),
+            constructorsFollow(after.name, after.multirange),
+          ]),
       ...commentOn(`type ${qualify(after.name)}`, before.comment, after.comment),
     ]
   },
