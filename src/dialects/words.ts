@@ -8,11 +8,11 @@ import type { SchemaObject } from '../model/object.ts'
 import type { ReplacedType } from '../model/replaced-type.ts'
 import type { PartitionOf } from '../model/partition.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
-import type { OwnedSequence } from '../model/sequence-options.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import type { SequenceWords } from './sequence-words.ts'
 import type { Command } from './session.ts'
 import type { FillingWords, SyncWords } from './trigger-words.ts'
 
@@ -183,27 +183,6 @@ export interface TypeWords {
   misfits(table: Table, column: Column, types: readonly ReplacedType[]): Query | null
   /** What uses the types but for these tables and the objects that are taken out of the way: `expect: no_rows`. */
   strangers(types: readonly ReplacedType[], schema: Schema, aside: readonly ObjectRef[]): Query
-}
-
-/** Sequences that columns own, by the table of the column. */
-export interface SequenceWords {
-  /** The sequence of a column, owned by it. */
-  create(table: ObjectName, column: Column): readonly Statement[]
-  /** Ties sequences that were created together with the table to their columns. */
-  own(table: Table): readonly Statement[]
-  drop(name: ObjectName): Statement
-  rename(table: ObjectName, from: string, to: string): Statement
-  alter(table: ObjectName, sequence: OwnedSequence): Statement
-  /** Says what it has to say about it, or takes that away. */
-  comment(table: ObjectName, sequence: OwnedSequence): Statement
-  /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
-  outside(table: ObjectName, name: string, options: OwnedSequence): Query
-  /** Makes it the column's own, or with null nobody's. */
-  setOwner(table: ObjectName, sequence: string, column: string | null): Statement
-  /** SQL for the next number of the column's sequence. */
-  next(table: ObjectName, column: Column): string
-  /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */
-  advance(table: ObjectName, column: Column, sequence: string, from: readonly string[]): Statement
 }
 
 /** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */

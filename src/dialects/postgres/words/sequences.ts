@@ -9,7 +9,7 @@ import {
 } from '../../../model/sequence-options.ts'
 import type { Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
-import type { SequenceWords } from '../../words.ts'
+import type { SequenceWords } from '../../sequence-words.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
 

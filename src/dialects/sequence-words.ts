@@ -1,0 +1,26 @@
+import type { Column } from '../model/column.ts'
+import type { ObjectName } from '../model/name.ts'
+import type { OwnedSequence } from '../model/sequence-options.ts'
+import type { Query, Statement } from '../model/statement.ts'
+import type { Table } from '../model/table.ts'
+
+/** Sequences that columns own, by the table of the column. */
+export interface SequenceWords {
+  /** The sequence of a column, owned by it. */
+  create(table: ObjectName, column: Column): readonly Statement[]
+  /** Ties sequences that were created together with the table to their columns. */
+  own(table: Table): readonly Statement[]
+  drop(name: ObjectName): Statement
+  rename(table: ObjectName, from: string, to: string): Statement
+  alter(table: ObjectName, sequence: OwnedSequence): Statement
+  /** Says what it has to say about it, or takes that away. */
+  comment(table: ObjectName, sequence: OwnedSequence): Statement
+  /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
+  outside(table: ObjectName, name: string, options: OwnedSequence): Query
+  /** Makes it the column's own, or with null nobody's. */
+  setOwner(table: ObjectName, sequence: string, column: string | null): Statement
+  /** SQL for the next number of the column's sequence. */
+  next(table: ObjectName, column: Column): string
+  /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */
+  advance(table: ObjectName, column: Column, sequence: string, from: readonly string[]): Statement
+}
