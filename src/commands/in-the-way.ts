@@ -153,11 +153,20 @@ export function neededByOthers(
           .map(({ kind, name }) =>
             inTheWay(gone, `its ${kind} ${displayName(name)}`, 'which Reconcile does not model'),
           ),
+        ...(gone.kind === 'schema' && gone.name.name !== 'public' ? inSchema(gone, unmodeled) : []),
         ...others
           .filter((object) => speaks.test(JSON.stringify(object)))
           .map((object) => inTheWay(gone, displayRef(object), 'which Reconcile does not manage')),
       ]
     })
+}
+
+/** What is in no schema counts as `public`, which is never dropped. */
+function inSchema(gone: SchemaObject, unmodeled: Schema['unmodeled']): readonly Diagnostic[] {
+  const schema = gone.name.name
+  return unmodeled
+    .filter(({ name, table }) => name.schema === schema && (table === null || sameName(table, name)))
+    .map(({ kind, name }) => inTheWay(gone, `the ${kind} ${displayName(name)}`, 'which Reconcile does not model'))
 }
 
 function droppedBy(change: Change, words: Words['objects']): readonly SchemaObject[] {
