@@ -63,7 +63,8 @@ const noCast = {
   help: 'Declare a new column beside it, fill it with a backfill that says how values are converted, and take this one out.',
 }
 
-async function ask(session: Session, dialect: Dialect, sql: string): Promise<Answer> {
+/** Read-only and under a timeout; what cannot be asked yet, or takes too long, is answered by nothing. */
+export async function ask(session: Session, dialect: Dialect, sql: string): Promise<Answer> {
   const answer = (offenders: readonly string[]): Answer => ({ offenders, impossible: null })
   try {
     const limits = { lockMs: 1_000, statementMs: patienceMs }

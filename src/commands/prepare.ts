@@ -26,6 +26,7 @@ import type { Schema } from '../model/schema.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
+import { withClaimedRows } from './claimed-rows.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
 import {
   beyondServer,
@@ -114,7 +115,7 @@ export async function prepare(
   })
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
   const { changes: others, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
-  const changes = [...handed.changes, ...others]
+  const changes = await withClaimedRows(seen, dialect, [...handed.changes, ...others], handed.actual)
   const undecided = [
     ...refused,
     ...beyondServer(changes, dialect.facts(session.serverVersion), session.serverVersion),

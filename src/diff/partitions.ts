@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { partitionsOf } from '../model/family.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { defaultBound, sameBound } from '../model/partition.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
@@ -54,6 +54,26 @@ function ofTable(
     },
   ]
 }
+
+/** New partitions that take rows over from the default one beside them: it lets go of them meanwhile, in one change. */
+export function withClaimed(changes: readonly Change[], claims: readonly Table[], actual: Schema): readonly Change[] {
+  return [...Map.groupBy(claims, ({ partitionOf }) => nameKey(partitionOf?.table ?? noTable)).values()].reduce(
+    (now: readonly Change[], added): readonly Change[] => {
+      const name = added[0]?.partitionOf?.table
+      const rest = name === undefined ? undefined : partitionsOf(actual, name).find(isDefault)
+      if (name === undefined || rest === undefined) return now
+      const creates = withDescendants(added, now)
+      const created = new Set(creates.map((table) => nameKey(table.name)))
+      return [
+        ...now.filter((change) => change.kind !== 'create_table' || !created.has(nameKey(change.table.name))),
+        { kind: 'change_partitions', table: name, before: [rest], after: [...added, rest], creates },
+      ]
+    },
+    changes,
+  )
+}
+
+const noTable: ObjectName = { schema: '', name: '' }
 
 /** Each behind what it is a partition of. */
 function withDescendants(tables: readonly Table[], changes: readonly Change[]): Table[] {
