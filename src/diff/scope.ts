@@ -5,7 +5,7 @@ import { globPattern } from './ignored.ts'
 import { isQuarantined, nameKey, sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
-import type { Desired } from '../model/desired.ts'
+import type { Desired, EnumRenameHint } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { tableBefore } from '../model/rename.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
@@ -90,11 +90,14 @@ function recordedObjects(recorded: Recorded | null): SchemaObject[] {
  * it is nobody's, and it can stay.
  */
 function withoutLeftLabels(type: EnumType, desired: Desired, recorded: Recorded | null): EnumType {
-  const key = nameKey(type.name)
+  const now = nameKey(type.name)
+  const isItsOwn = ({ label, from, schema }: EnumRenameHint): boolean =>
+    label === null && from !== null && nameKey({ schema, name: from }) === now
+  const keys = [now, ...desired.enumRenames.filter(isItsOwn).map((hint) => nameKey(hint.type))]
   const known = [...desired.schema.enums, ...(recorded?.schema.enums ?? [])]
-    .filter(({ name }) => nameKey(name) === key)
+    .filter(({ name }) => keys.includes(nameKey(name)))
     .flatMap(({ labels }) => labels)
-    .concat(desired.enumRenames.flatMap((hint) => (nameKey(hint.type) === key ? (hint.from ?? []) : [])))
+    .concat(desired.enumRenames.flatMap((hint) => (keys.includes(nameKey(hint.type)) ? (hint.from ?? []) : [])))
   if (recorded === null) return type
   return { ...type, labels: type.labels.filter((label) => known.includes(label)) }
 }

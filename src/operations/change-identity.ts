@@ -1,7 +1,9 @@
 import { isIdentity, keepsSequence } from '../model/column.ts'
-import { displayName } from '../model/name.ts'
+import type { ChangeOf } from '../model/change.ts'
+import { displayName, sameName } from '../model/name.ts'
+import type { Statement } from '../model/statement.ts'
 import { numberedAgain, renumbered } from './numbering.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
 import { editColumn } from './schema-edit.ts'
 
@@ -40,7 +42,7 @@ export const changeIdentity: Operation<'change_identity'> = {
       statements: renumbered(table, before, after, own === null ? null : aside, aside, words),
       inverse: undo(
         own === null
-          ? renumbered(table, after, before, null, aside, words)
+          ? [...renumbered(table, after, before, null, aside, words), ...granted(change, context)]
           : numberedAgain(table, before, after, aside, words),
         { note: lost ? 'the counter starts again after the highest value' : '' },
       ),
@@ -59,4 +61,22 @@ export const changeIdentity: Operation<'change_identity'> = {
       reason: 'R21: the counter goes on after the highest value there is',
     })
   },
+}
+
+/** What was granted on a sequence goes with it, when it is that of an identity. */
+function granted(
+  { table, before, after }: ChangeOf<'change_identity'>,
+  { found, changes, words }: StepContext,
+): Statement[] {
+  const { sequence } = before
+  if (sequence === null || keepsSequence(before, after)) return []
+  const renames = changes.flatMap((one) => (one.kind === 'recreate_objects' ? one.around : [one]))
+  const rename = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
+  const { schema } = rename?.kind === 'rename_table' ? rename.from : table
+  return found.objects.flatMap((object) => {
+    const { kind, on } = object
+    const isOwn = on?.kind === 'sequence' && sameName(on.name, { schema, name: sequence.name })
+    if (kind !== 'grant' || !isOwn) return []
+    return words.objects.create({ ...object, on: { kind: 'sequence', name: { ...table, name: sequence.name } } })
+  })
 }

@@ -7,7 +7,7 @@ import { refKey } from '../model/object-ref.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
-import type { Table } from '../model/table.ts'
+import { ownedSequences, type Table } from '../model/table.ts'
 
 /** The table, which must exist: operations only ever see changes to tables the diff has found. */
 export function requireTable(schema: Schema, name: ObjectName): Table {
@@ -25,10 +25,12 @@ export function addTable(schema: Schema, table: Table): Schema {
   return { ...schema, tables: sortNamed([...schema.tables, table]) }
 }
 
-/** With what is attached to it. */
+/** With what is attached to it, and to the sequences of its columns. */
 export function removeTable(schema: Schema, name: ObjectName): Schema {
   const tables = schema.tables.filter((table) => !sameName(table.name, name))
-  return withObjects({ ...schema, tables }, attachedTo({ kind: 'table', name }, schema.objects), [])
+  const gone = schema.tables.filter((table) => sameName(table.name, name)).flatMap(ownedSequences)
+  const attached = [{ kind: 'table' as const, name }, ...gone].flatMap((ref) => attachedTo(ref, schema.objects))
+  return withObjects({ ...schema, tables }, attached, [])
 }
 
 export function editColumn(

@@ -25,8 +25,11 @@ export function waitsForRename(
       return sameName(subjectOf(change), rename.to) || spoken.some((data) => speaks(data, rename.to.name))
     }
     if (rename.kind === 'rename_object') return rename.object.kind === 'schema' && isIn(change, rename.to.name)
-    if (rename.kind === 'rename_enum') return speaksType(change, rename.to)
-    if (rename.kind === 'rename_label') return speaksLabel(change, rename.to)
+    if (rename.kind === 'rename_enum') return isAboutEnum(change, rename.to) || speaksType(change, rename.to)
+    if (rename.kind === 'rename_label') {
+      // A new label comes before another, by the name that one has.
+      return (change.kind === 'extend_enum' && isAboutEnum(change, rename.type)) || speaksLabel(change, rename.to)
+    }
     if (rename.kind !== 'rename_column') return false
     const near = sameName(subjectOf(change), rename.table) || reachesOut(change)
     return near && spoken.some((data) => speaks(data, rename.to))
@@ -57,6 +60,11 @@ function isIn(change: Change, schema: string): boolean {
   return (
     text.includes(`"schema":${JSON.stringify(schema)}`) || text.includes(`${schema}.`) || text.includes(`${schema}\\".`)
   )
+}
+
+function isAboutEnum(change: Change, name: ObjectName): boolean {
+  if (change.kind === 'change_comment') return change.on.kind === 'enum' && sameName(change.on.name, name)
+  return change.kind === 'extend_enum' && sameName(change.after.name, name)
 }
 
 /** Types are spoken of by their qualified names alone. */

@@ -44,13 +44,24 @@ export function missingObjects(
     .sort((a, b) => rank(a) - rank(b))
   const others = missing.filter(({ kind }) => !isRoutineKind(kind))
   const made = typeof texts === 'string' ? missing : [...others, ...calledFunctions(missing, [texts, others])]
-  const create = (object: SchemaObject): string[] => words.create(object).map(({ sql }) => withScratchTypes(sql, types))
+  const create = (object: SchemaObject): string[] =>
+    words.create(besideItself(object, actual)).map(({ sql }) => withScratchTypes(sql, types))
   const isSchema = ({ kind }: SchemaObject): boolean => kind === 'schema'
   return [
     ...made.filter(isSchema).map(create),
     ...missingSequences(desired, actual),
     ...inCreationOrder(made.filter((object) => !isSchema(object))).map(create),
   ]
+}
+
+/** A range type that is yet to be renamed has its multirange under the same name as then. */
+function besideItself(object: SchemaObject, { objects }: Schema): SchemaObject {
+  if (object.kind !== 'range_type') return object
+  const { schema } = object.name
+  const isTaken = objects.some((one) => {
+    return one.kind === 'range_type' && one.name.schema === schema && one.multirange === object.multirange
+  })
+  return isTaken ? { ...object, multirange: `_rq_${object.multirange}` } : object
 }
 
 /** Sequences that come with their columns, and that other columns take their numbers from as well. */
