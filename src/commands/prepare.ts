@@ -36,6 +36,7 @@ import {
   takenByUnmodeled,
   unmodeledInTheWay,
 } from './in-the-way.ts'
+import { inDatabaseCase } from './in-database-case.ts'
 import { located } from './located.ts'
 import { withNeededSchemas } from './needed-schemas.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
@@ -59,12 +60,13 @@ export async function prepare(
   session: Session,
   dialect: Dialect,
   target: Target,
-  desired: Desired,
+  specs: Desired,
 ): Promise<Prepared | Refusal> {
   const journal = await openJournal(session)
   await refuseUnfinished(journal)
   const last = await journal.recorded()
   const there = await dialect.introspect(session)
+  const desired = inDatabaseCase(specs, there, dialect)
   const schemaHints = matchSchemaRenames(desired, there)
   if (hasErrors(schemaHints.diagnostics)) return refusal('undecided', schemaHints.diagnostics)
   const renaming = schemaHints.renames.flatMap(({ before, to }) => dialect.words.objects.rename(before, to.name))

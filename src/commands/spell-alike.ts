@@ -10,6 +10,7 @@ import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Rename } from '../model/rename.ts'
 import { emptySchema, type Schema } from '../model/schema.ts'
+import { inDatabaseCase } from './in-database-case.ts'
 import { located } from './located.ts'
 import type { ReadSide } from './read-side.ts'
 
@@ -32,7 +33,8 @@ export async function spellAlike(
   dialect: Dialect,
   session: Session | null,
 ): Promise<Alike> {
-  const spell = async (desired: Desired, actual: Schema, renames: readonly Rename[]): Promise<Spelled> => {
+  const spell = async (specs: Desired, actual: Schema, renames: readonly Rename[]): Promise<Spelled> => {
+    const desired = inDatabaseCase(specs, actual, dialect)
     const ours = { governed: desired.governed, recorded: null }
     if (session === null) {
       return { desired: withUndeclared(desired.schema, actual, ours), other: actual, diagnostics: [] }

@@ -18,6 +18,8 @@ export interface Dialect {
   readonly name: 'postgres' | 'sqlite'
   /** The schema an unqualified name is in. */
   readonly defaultSchema: string
+  /** Gives names that are one to the engine the same key; null: every letter tells names apart. */
+  readonly fold: ((name: string) => string) | null
   facts(serverVersion: string): Facts
   readonly words: Words
   readonly types: ColumnTypes

@@ -39,7 +39,7 @@ export function uses(object: SchemaObject, other: ObjectRef): boolean {
   if (object.kind === 'grant') return other.kind === 'owner' && isOnSame(object, other)
   if (object.kind === 'owner') return false
   if (other.kind === 'schema' && object.name.schema === other.name.name) return true
-  return !isUnspoken(other) && refKey(object) !== refKey(other) && wordsOf(definitionOf(object)).has(bareName(other))
+  return !isUnspoken(other) && refKey(object) !== refKey(other) && speaksOf(object, other, bareName(other))
 }
 
 function isOnSame({ on }: SchemaObject, other: ObjectRef): boolean {
@@ -63,7 +63,13 @@ const unspoken: ReadonlySet<ObjectRef['kind']> = new Set([
 
 /** True when it reads that column of the table. */
 export function usesColumn(object: SchemaObject, table: ObjectRef, column: string): boolean {
-  return uses(object, table) && wordsOf(definitionOf(object)).has(column)
+  return uses(object, table) && speaksOf(object, table, column)
+}
+
+/** SQLite's one schema is `main`, and there a name in a text may be in any case. */
+function speaksOf(object: SchemaObject, { name: { schema } }: ObjectRef, name: string): boolean {
+  const words = wordsOf(definitionOf(object))
+  return words.has(name) || (schema === 'main' && words.has(name.toLowerCase()))
 }
 
 /** These and everything that cannot be there without them, in the order in which they can be created. */

@@ -11,7 +11,7 @@ import { diagnosticAt, type Place, positionOf } from './spec-file.ts'
 
 /** What the parts of the binder share: the engine they bind for, what is declared, and where they report. */
 export interface Binding {
-  readonly dialect: Pick<Dialect, 'name' | 'defaultSchema' | 'facts' | 'types'> & {
+  readonly dialect: Pick<Dialect, 'name' | 'defaultSchema' | 'fold' | 'facts' | 'types'> & {
     readonly words: Pick<Dialect['words'], 'quote' | 'qualify'>
   }
   readonly facts: Facts

@@ -89,5 +89,5 @@ export function checkColumnName(binding: Checks, name: string, place: Place, wha
 
 /** Names that this engine takes for the same have the same key: SQLite compares ASCII letters without case. */
 export function identifierKey(binding: Pick<Binding, 'dialect'>, name: string): string {
-  return binding.dialect.name === 'sqlite' ? name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : name
+  return binding.dialect.fold?.(name) ?? name
 }

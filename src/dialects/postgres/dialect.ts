@@ -17,6 +17,7 @@ import { words } from './words.ts'
 export const postgres: Dialect = {
   name: 'postgres',
   defaultSchema: 'public',
+  fold: null,
   facts,
   words,
   types: columnTypes,

@@ -4,6 +4,7 @@ import { canonical } from './canonical.ts'
 import { types } from './column-types.ts'
 import { connect } from './connect.ts'
 import { facts } from './facts.ts'
+import { fold } from './ddl/tokens.ts'
 import { failure } from './failures.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
@@ -16,6 +17,7 @@ import { words } from './words/words.ts'
 export const sqlite: Dialect = {
   name: 'sqlite',
   defaultSchema: 'main',
+  fold,
   facts,
   words,
   types,

@@ -5,7 +5,9 @@ import { optionsOf } from './options.ts'
 import { sqlValue } from './sql-value.ts'
 import type { Writing } from './writing.ts'
 
-export function indexesOf({ indexes }: Pick<Table, 'indexes'>, writing: Writing): Pick<TableSpec, 'indexes'> {
+export function indexesOf(table: Pick<Table, 'name' | 'indexes'>, writing: Writing): Pick<TableSpec, 'indexes'> {
+  const left = writing.unsayable(table.name)
+  const indexes = table.indexes.filter(({ name }) => !left.includes(name))
   if (indexes.length === 0) return {}
   return { indexes: Object.fromEntries(indexes.map((index) => [index.name, indexSpec(index, writing)])) }
 }

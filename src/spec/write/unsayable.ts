@@ -12,15 +12,28 @@ export interface Unsayable {
   readonly because: string
 }
 
-/** SQLite takes foreign keys that lead nowhere, and complains only when they are used (foreignkeys.html §3). */
+/**
+ * SQLite takes foreign keys that lead nowhere, and complains only when they are used (foreignkeys.html §3). PostgreSQL
+ * keeps what is left of an index that could not be built, and one made ON ONLY a partitioned table.
+ */
 export function unsayableIn(schema: Schema): readonly Unsayable[] {
   const tables = new Map(schema.tables.map((table) => [nameKey(table.name), table]))
-  return schema.tables.flatMap((table) =>
-    table.foreignKeys.flatMap((key) => {
+  return schema.tables.flatMap((table) => [
+    ...table.foreignKeys.flatMap((key) => {
       const because = reasonOf(key, tables)
       return because === null ? [] : [{ table: table.name, kind: 'foreign key', name: key.name, because }]
     }),
-  )
+    ...table.indexes
+      .filter(({ valid }) => !valid)
+      .map(({ name }) => ({ table: table.name, kind: 'index', name, because: invalidBecause(table) })),
+  ])
+}
+
+/** Declared, it would be built anew: nothing that specs say makes an index that is not valid. */
+function invalidBecause({ partitionBy }: Table): string {
+  return partitionBy === null
+    ? 'it is not valid; REINDEX or drop it'
+    : 'it is not valid, since a partition has no part of it; attach one, or drop it'
 }
 
 function reasonOf({ columns, references, period }: ForeignKey, tables: ReadonlyMap<string, Table>): string | null {
