@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { offendingLines } from '../apply/offenders.ts'
+import { identifiersIn } from '../lib/identifiers.ts'
 import type { Plan } from '../model/plan.ts'
 
 /** Rows that stand in the way of a step, found while planning. */
@@ -25,15 +26,15 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
   const findings: DataFinding[] = []
   const asked = new Set<string>()
   /** Names of columns that a backfill before the step is going to set. */
-  const filled: string[] = []
+  const filled = new Set<string>()
   for (const step of plan.steps) {
-    if (step.action.kind === 'backfill') filled.push(...step.action.backfill.set.map(({ column }) => column))
+    if (step.action.kind === 'backfill') for (const { column } of step.action.backfill.set) filled.add(column)
     for (const query of step.prechecks) {
       if (
         query.expect !== 'no_rows' ||
         query.onlyAtStep === true ||
         asked.has(query.sql) ||
-        mentionsAny(query.sql, filled, dialect)
+        mentionsAny(query.sql, filled)
       )
         continue
       asked.add(query.sql)
@@ -49,8 +50,8 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
 }
 
 /** A false alarm merely leaves the question to the step. */
-function mentionsAny(sql: string, columns: readonly string[], { words }: Dialect): boolean {
-  return columns.some((column) => sql.includes(column) || sql.includes(words.quote(column)))
+function mentionsAny(sql: string, columns: ReadonlySet<string>): boolean {
+  return columns.size > 0 && [...identifiersIn(sql)].some((word) => columns.has(word))
 }
 
 interface Answer {

@@ -1,9 +1,12 @@
+import { multimap } from '../lib/multimap.ts'
 import type { Change } from '../model/change.ts'
+import { bareName, wordsOf } from '../model/object-words.ts'
+import type { Table } from '../model/table.ts'
 import { identifiersIn } from '../lib/identifiers.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { replacedColumns } from '../model/replaced-type.ts'
-import { displayName, sameName } from '../model/name.ts'
+import { displayName, nameKey, sameName } from '../model/name.ts'
 import type { Facts } from '../dialects/facts.ts'
 import type { Words } from '../dialects/words.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -13,11 +16,11 @@ import { emptySchema, type Schema } from '../model/schema.ts'
 
 /** A rebuild writes a table anew from what the model knows of it: what the model does not know would be lost. */
 export function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
-  const rebuilt = steps.filter(({ change }) => change === 'rebuild_table')
+  const rebuilt = new Set(
+    steps.flatMap(({ change, subject }) => (change === 'rebuild_table' ? [nameKey(subject)] : [])),
+  )
   return unmodeled
-    .filter(
-      ({ sql, table }) => sql === null && table !== null && rebuilt.some(({ subject }) => sameName(subject, table)),
-    )
+    .filter(({ sql, table }) => sql === null && table !== null && rebuilt.has(nameKey(table)))
     .map(({ kind, name, table }) => ({
       id: 'unmodeled-in-the-way',
       severity: 'error',
@@ -30,10 +33,14 @@ export function unmodeledInTheWay({ steps, unmodeled }: Plan): Diagnostic[] {
 
 /** Relations of all kinds share their names, also with those that the model does not know. */
 export function takenByUnmodeled(changes: readonly Change[], { unmodeled }: Schema): Diagnostic[] {
-  const relations = unmodeled.filter(({ name, table }) => table !== null && sameName(name, table))
+  const relations = new Map(
+    unmodeled
+      .filter(({ name, table }) => table !== null && sameName(name, table))
+      .map((relation) => [nameKey(relation.name), relation]),
+  )
   return changes.flatMap((change) => {
     const ref = createdRelation(change)
-    const there = ref === null ? undefined : relations.find(({ name }) => sameName(name, ref.name))
+    const there = ref === null ? undefined : relations.get(nameKey(ref.name))
     if (ref === null || there === undefined) return []
     return {
       id: 'unmodeled-in-the-way',
@@ -85,15 +92,14 @@ export function referencedByOthers(
   found: Schema,
   unmanaged: readonly ObjectRef[],
 ): Diagnostic[] {
+  const others = new Set(unmanaged.flatMap(({ kind, name }) => (kind === 'table' ? [nameKey(name)] : [])))
+  const pointing = multimap<string, Table>()
+  for (const table of found.tables.filter(({ name }) => others.has(nameKey(name))))
+    for (const { references } of table.foreignKeys) pointing.add(nameKey(references.table), table)
   return changes.flatMap((change) => {
     if (change.kind !== 'drop_table') return []
     const { name } = change.table
-    const others = found.tables.filter(
-      (table) =>
-        unmanaged.some((other) => other.kind === 'table' && sameName(other.name, table.name)) &&
-        table.foreignKeys.some(({ references }) => sameName(references.table, name)),
-    )
-    return others.map((table) => ({
+    return [...pointing.of(nameKey(name))].map((table) => ({
       id: 'referenced-by-unmanaged',
       severity: 'error' as const,
       message: `table ${displayName(name)} is no longer in the specs, but ${displayName(table.name)}, which Reconcile does not manage, has a foreign key to it`,
@@ -142,19 +148,23 @@ export function neededByOthers(
   { qualify, objects: words }: Pick<Words, 'qualify' | 'objects'>,
 ): Diagnostic[] {
   const foreign = new Set(unmanaged.map(refKey))
-  const others = objects.filter((object) => foreign.has(refKey(object)))
+  const speaking = multimap<string, SchemaObject>()
+  for (const object of objects.filter((one) => foreign.has(refKey(one))))
+    for (const word of wordsOf(object)) speaking.add(word, object)
+  const parts = Map.groupBy(
+    unmodeled.filter(({ sql }) => sql === null),
+    ({ table }) => (table === null ? null : nameKey(table)),
+  )
   return changes
     .flatMap((change) => droppedBy(change, words))
     .flatMap((gone) => {
       const speaks = nameIn(qualify(gone.name))
       return [
-        ...unmodeled
-          .filter(({ sql, table }) => sql === null && table !== null && sameName(table, gone.name))
-          .map(({ kind, name }) =>
-            inTheWay(gone, `its ${kind} ${displayName(name)}`, 'which Reconcile does not model'),
-          ),
+        ...(parts.get(nameKey(gone.name)) ?? []).map(({ kind, name }) =>
+          inTheWay(gone, `its ${kind} ${displayName(name)}`, 'which Reconcile does not model'),
+        ),
         ...(gone.kind === 'schema' && gone.name.name !== 'public' ? inSchema(gone, unmodeled) : []),
-        ...others
+        ...[...speaking.of(bareName(gone))]
           .filter((object) => speaks.test(JSON.stringify(object)))
           .map((object) => inTheWay(gone, displayRef(object), 'which Reconcile does not manage')),
       ]

@@ -1,11 +1,16 @@
+import { multimap } from '../lib/multimap.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
-import { type ObjectName, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { attachedTo, bareName, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { attachedTo, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { bareName, speaksOf } from '../model/object-words.ts'
+import { usersOf } from '../model/object-list.ts'
+import { refsUsed } from '../model/usage-index.ts'
 import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
-import { sameValue } from '../lib/compare.ts'
+import { compareText, sameValue } from '../lib/compare.ts'
 import type { LowerContext } from './dialect.ts'
 import type { ObjectWords, Words } from './words.ts'
 
@@ -19,10 +24,11 @@ export function recreateDependants(
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
   words: DependantWords,
   /** All that the plan does, where the dialect has set some of it apart. */
-  all: readonly Change[] = changes,
+  everything: readonly Change[] = changes,
 ): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
-  const groups: Group[] = []
+  const groups = new Set<Group>()
+  const groupOf = new Map<string, Group>()
   for (const change of changes) {
     const first = inTheWay(change, changes, actual, wanted, words)
     if (first.length === 0) continue
@@ -34,24 +40,26 @@ export function recreateDependants(
         : change.kind === 'drop_table'
           ? viewsInPlaceOf(change, changes).flatMap((view) => [view, ...attachedTo(view, desired.objects)])
           : successors(change, changes)
-    const shared = groups.filter((group) => [...aside.keys()].some((key) => group.aside.has(key)))
+    const shared = new Set([...aside.keys()].flatMap((key) => groupOf.get(key) ?? []))
     const merged: Group = {
       aside,
-      around: [...shared.flatMap((group) => group.around), ...around],
-      born: [...shared.flatMap((group) => group.born), ...born],
+      around: [...[...shared].flatMap((group) => group.around), ...around],
+      born: [...[...shared].flatMap((group) => group.born), ...born],
     }
     for (const group of shared) {
       for (const [key, object] of group.aside) merged.aside.set(key, object)
-      groups.splice(groups.indexOf(group), 1)
+      groups.delete(group)
     }
-    groups.push(merged)
+    groups.add(merged)
+    for (const key of merged.aside.keys()) groupOf.set(key, merged)
   }
-  if (groups.length === 0) return [...changes]
-  const taken = new Set(groups.flatMap(({ aside, born }) => [...aside.keys(), ...born.map(refKey)]))
-  const wrapped = new Set(groups.flatMap(({ around }) => around))
+  if (groups.size === 0) return [...changes]
+  const all = [...groups]
+  const taken = new Set(all.flatMap(({ aside, born }) => [...aside.keys(), ...born.map(refKey)]))
+  const wrapped = new Set(all.flatMap(({ around }) => around))
   return [
     ...changes.filter((change) => !wrapped.has(change) && !isTaken(change, taken)),
-    ...groups.flatMap((group) => recreate(group, wanted, all)),
+    ...all.flatMap((group) => recreate(group, wanted, everything)),
   ]
 }
 
@@ -77,12 +85,8 @@ function inTheWay(
       return words.alter(change.before, change.after, actual) === null ? [change.before] : []
     case 'create_object':
       // A view that becomes a materialized one: names are given back and taken in one transaction.
-      return changes.flatMap((other) =>
-        other.kind === 'drop_object' &&
-        sameName(other.object.name, change.object.name) &&
-        words.sharesName(change.object, other.object)
-          ? [other.object]
-          : [],
+      return [...namesTaken(changes).dropped.of(nameKey(change.object.name))].filter((other) =>
+        words.sharesName(change.object, other),
       )
     case 'drop_table':
       // What stays reads the view that takes the table's name.
@@ -96,36 +100,29 @@ function inTheWay(
         : []
     case 'swap_columns':
       return change.swaps.flatMap(({ table, pairs }) =>
-        pairs.flatMap(({ before }) =>
-          actual.objects.filter((object) => isBound(object) && reads(object, tableNames(table, changes), before.name)),
-        ),
+        pairs.flatMap(({ before }) => readersOf(tableNames(table, changes), before.name, actual)),
       )
     case 'change_type':
-    case 'change_generated': {
-      const tables = tableNames(change.table, changes)
-      return actual.objects.filter((object) => isBound(object) && reads(object, tables, change.before.name))
-    }
+    case 'change_generated':
+      return readersOf(tableNames(change.table, changes), change.before.name, actual)
     case 'replace_types':
       return boundToTypes(change.types, changes, actual, words)
     case 'rename_object':
-      return actual.objects.filter(
+      return usersOf(change.object, actual.objects).filter(
         (object) =>
           isBound(object) &&
-          uses(object, change.object) &&
           // It has its new name before anything is made of that.
           !sameName(object.name, change.to) &&
           isChanged(object, wanted),
       )
     case 'rename_table':
-      return actual.objects.filter(
-        (object) => isBound(object) && uses(object, { kind: 'table', name: change.from }) && isChanged(object, wanted),
+      return usersOf({ kind: 'table', name: change.from }, actual.objects).filter(
+        (object) => isBound(object) && isChanged(object, wanted),
       )
-    case 'rename_column': {
-      const tables = tableNames(change.table, changes)
-      return actual.objects.filter(
-        (object) => isBound(object) && reads(object, tables, change.from) && isChanged(object, wanted),
+    case 'rename_column':
+      return readersOf(tableNames(change.table, changes), change.from, actual).filter((object) =>
+        isChanged(object, wanted),
       )
-    }
     default:
       return []
   }
@@ -153,25 +150,30 @@ function boundToTypes(
 /** Routines of the name of one that goes, which those who called it will call. */
 function successors(change: Change, changes: readonly Change[]): readonly SchemaObject[] {
   if (change.kind !== 'drop_object' || !isRoutineKind(change.object.kind)) return []
-  const { name } = change.object
-  return changes.flatMap((other) =>
-    other.kind === 'create_object' &&
-    isRoutineKind(other.object.kind) &&
-    other.object.name.schema === name.schema &&
-    bareName(other.object) === bareName(change.object)
-      ? [other.object]
-      : [],
-  )
+  return [...namesTaken(changes).routines.of(calledName(change.object))]
 }
 
 function viewsInPlaceOf({ table }: ChangeOf<'drop_table'>, changes: readonly Change[]): readonly SchemaObject[] {
-  return changes.flatMap((other) =>
-    other.kind === 'create_object' && isViewOf(other.object, table) ? [other.object] : [],
-  )
+  return [...namesTaken(changes).views.of(nameKey(table.name))]
 }
 
-function isViewOf({ kind, name }: SchemaObject, table: { readonly name: ObjectName }): boolean {
-  return (kind === 'view' || kind === 'materialized_view') && sameName(name, table.name)
+/** What goes and what comes, by name. */
+const namesTaken = remembered((changes: readonly Change[]) => {
+  const dropped = multimap<string, SchemaObject>()
+  const views = multimap<string, SchemaObject>()
+  const routines = multimap<string, SchemaObject>()
+  for (const change of changes) {
+    if (change.kind === 'drop_object') dropped.add(nameKey(change.object.name), change.object)
+    if (change.kind !== 'create_object') continue
+    const { object } = change
+    if (object.kind === 'view' || object.kind === 'materialized_view') views.add(nameKey(object.name), object)
+    if (isRoutineKind(object.kind)) routines.add(calledName(object), object)
+  }
+  return { dropped, views, routines }
+})
+
+function calledName(object: SchemaObject): string {
+  return nameKey({ schema: object.name.schema, name: bareName(object) })
 }
 
 /** What is bound to the object, and stays. */
@@ -180,14 +182,24 @@ function callers(
   actual: Schema,
   wanted: ReadonlyMap<string, SchemaObject>,
 ): readonly SchemaObject[] {
-  return actual.objects.filter((one) => isBound(one) && uses(one, object) && wanted.has(refKey(one)))
+  return usersOf(object, actual.objects).filter((one) => isBound(one) && wanted.has(refKey(one)))
 }
 
 /** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
 function tableNames(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
-  const rename = changes.find((change) => change.kind === 'rename_table' && sameName(change.to, table))
-  const old = rename?.kind === 'rename_table' ? [rename.from] : []
-  return [table, ...old].map((name) => ({ kind: 'table', name }))
+  const old = oldNames(changes).get(nameKey(table))
+  return [table, ...(old === undefined ? [] : [old])].map((name) => ({ kind: 'table', name }))
+}
+
+const oldNames = remembered(
+  (changes: readonly Change[]) =>
+    new Map(changes.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.to), change.from]] : []))),
+)
+
+/** What is bound to a column of a table, whichever of its names it goes by. */
+function readersOf(tables: readonly ObjectRef[], column: string, { objects }: Schema): SchemaObject[] {
+  const found = tables.flatMap((table) => usersOf(table, objects).filter((object) => speaksOf(object, table, column)))
+  return [...new Set(found)].filter(isBound).sort((a, b) => compareText(refKey(a), refKey(b)))
 }
 
 function reads(object: SchemaObject, tables: readonly ObjectRef[], column: string): boolean {
@@ -230,9 +242,13 @@ function recreate(
   const late: SchemaObject[] = []
   if (around.some(({ kind }) => kind.startsWith('rename_'))) {
     const own = new Set([...aside.keys(), ...born.map(refKey)])
-    const others = changes.filter((change) => !around.includes(change) && !isTaken(change, own))
+    const others = brought(changes)
     for (const object of after) {
-      const waits = others.some((change) => isBroughtBy(object, change)) || late.some((other) => uses(object, other))
+      const waits =
+        [...others(object)].some(
+          ({ change, ref, column }) =>
+            (column === null || speaksOf(object, ref, column)) && !around.includes(change) && !isTaken(change, own),
+        ) || late.some((other) => uses(object, other))
       if (waits) late.push(object)
     }
   }
@@ -247,20 +263,37 @@ function recreate(
   ]
 }
 
-/** True when the object is made of what the change brings, or gives its shape. */
-function isBroughtBy(object: SchemaObject, change: Change): boolean {
+interface Brought {
+  readonly change: Change
+  readonly ref: ObjectRef
+  /** Null: the whole of it. */
+  readonly column: string | null
+}
+
+/** Finds the changes that bring, or give its shape to, what an object is made of. */
+const brought = remembered((changes: readonly Change[]) =>
+  refsUsed(
+    changes.flatMap((change): [ObjectRef, Brought][] => {
+      const column = change.kind === 'add_column' ? change.column.name : null
+      const ref = broughtBy(change)
+      return ref === null ? [] : [[ref, { change, ref, column }]]
+    }),
+  ),
+)
+
+function broughtBy(change: Change): ObjectRef | null {
   switch (change.kind) {
     case 'add_column':
-      return usesColumn(object, { kind: 'table', name: change.table }, change.column.name)
+      return { kind: 'table', name: change.table }
     case 'create_table':
-      return uses(object, { kind: 'table', name: change.table.name })
+      return { kind: 'table', name: change.table.name }
     case 'create_enum':
-      return uses(object, { kind: 'enum', name: change.type.name })
+      return { kind: 'enum', name: change.type.name }
     case 'create_object':
-      return uses(object, change.object)
+      return change.object
     case 'alter_object':
-      return uses(object, change.after)
+      return change.after
     default:
-      return false
+      return null
   }
 }

@@ -242,7 +242,11 @@ export interface Questions {
    * What has to hold before and after a SQLite rebuild: foreign_key_check unchanged, views and triggers that know the table
    * compile. `others`: the other tables, which triggers may be on.
    */
-  rebuildChecks(table: Table, readers: readonly SchemaObject[], others: readonly Table[]): readonly Query[]
+  rebuildChecks(
+    table: Table,
+    readers: readonly SchemaObject[],
+    others: (name: ObjectName) => Table | undefined,
+  ): readonly Query[]
 }
 
 /** hazards.md 4A: keyset batches. `from` is exclusive and null at the start, `to` inclusive; values are text. */

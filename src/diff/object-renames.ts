@@ -1,4 +1,5 @@
-import { compareText, sameValue } from '../lib/compare.ts'
+import { compareText } from '../lib/compare.ts'
+import { stableJson } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import { objectSource } from '../model/desired.ts'
@@ -6,7 +7,7 @@ import type { EnumRenames } from '../model/enum-rename.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { displayRef, isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { bareName } from '../model/object-uses.ts'
+import { bareName } from '../model/object-words.ts'
 import { followRename, type ObjectRename, resigned } from '../model/object-rename.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
@@ -124,14 +125,19 @@ const spokenByName: ReadonlySet<SchemaObject['kind']> = new Set([
 
 /** An object that goes while one with the same definition comes may be a rename: it is asked, never guessed. */
 export function probableObjectRenames(changes: readonly Change[], desired: Desired): Diagnostic[] {
+  const declaredNew = new Set(desired.objectRenames.flatMap(({ ref, from }) => (from === null ? [refKey(ref)] : [])))
+  const gone = changes.flatMap((change) =>
+    change.kind === 'drop_object' && isNamed(change.object) ? [change.object] : [],
+  )
+  if (gone.length === 0) return []
+  const goneByForm = Map.groupBy(gone, unnamed)
   return changes.flatMap((created) => {
     if (created.kind !== 'create_object') return []
     const { object } = created
-    const isNew = desired.objectRenames.some(({ ref, from }) => from === null && refKey(ref) === refKey(object))
-    if (isNew) return []
-    return changes.flatMap((dropped): Diagnostic[] => {
-      if (dropped.kind !== 'drop_object' || !isAlike(dropped.object, object)) return []
-      const name = nameFrom(dropped.object.name, object.name)
+    if (declaredNew.has(refKey(object))) return []
+    return (goneByForm.get(unnamed(object)) ?? []).flatMap((dropped): Diagnostic[] => {
+      if (dropped.name.schema !== object.name.schema && dropped.name.name !== object.name.name) return []
+      const name = nameFrom(dropped.name, object.name)
       return [
         {
           id: 'ambiguous-rename',
@@ -146,11 +152,8 @@ export function probableObjectRenames(changes: readonly Change[], desired: Desir
   })
 }
 
-function isAlike(a: SchemaObject, b: SchemaObject): boolean {
-  const unnamed = (object: SchemaObject): object => ({ ...comparable(object), name: null, comment: null })
-  return (
-    isNamed(a) && (a.name.schema === b.name.schema || a.name.name === b.name.name) && sameValue(unnamed(a), unnamed(b))
-  )
+function unnamed(object: SchemaObject): string {
+  return stableJson({ ...comparable(object), name: null, comment: null })
 }
 
 /** Roles are no names, and extensions are told apart by theirs alone. */

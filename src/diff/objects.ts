@@ -1,7 +1,8 @@
 import { sameValue } from '../lib/compare.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { isRoutineKind, refKey } from '../model/object-ref.ts'
-import { uses } from '../model/object-uses.ts'
+import { refsUsed } from '../model/usage-index.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import type { NamedSchema } from '../model/objects/schema.ts'
 import type { Schema } from '../model/schema.ts'
@@ -14,9 +15,9 @@ export function diffObjects(actual: Schema, desired: Schema): Change[] {
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const staying = stayingIn(desired)
   const leaving = actual.objects.filter((object) => isRoutineKind(object.kind) && !wanted.has(refKey(object)))
+  const calls = refsUsed(leaving.map((routine) => [routine, routine]))
   // What is put aside keeps its triggers, and those would keep their functions.
-  const losesFunction = (object: SchemaObject): boolean =>
-    object.kind === 'trigger' && leaving.some((routine) => uses(object, routine))
+  const losesFunction = (object: SchemaObject): boolean => object.kind === 'trigger' && calls(object).size > 0
   const changes: Change[] = []
   for (const [key, before] of present) {
     const after = wanted.get(key)
@@ -46,17 +47,24 @@ function isLeft(object: SchemaObject, staying: ReadonlySet<string>, desired: Sch
  */
 function goesWithoutSaying(object: SchemaObject, actual: Schema): boolean {
   if (object.kind === 'grant' && object.on?.kind === 'sequence' && object.privileges.length === 0) {
-    const key = refKey(object.on)
-    return [...actual.objects, ...actual.tables.flatMap(ownedSequences)].some((one) => refKey(one) === key)
+    return holders(actual).has(refKey(object.on))
   }
   return object.kind === 'schema' && object.comment === null && isHeld(object, actual)
 }
 
-function isHeld({ name }: NamedSchema, { tables, enums, objects }: Schema): boolean {
-  // Its owner and its grants are in none.
-  const within = objects.filter(({ on }) => on?.kind !== 'schema')
-  return [...tables, ...enums, ...within].some((one) => one.name.schema === name.name)
+const holders = remembered(
+  ({ objects, tables }: Schema) => new Set([...objects, ...tables.flatMap(ownedSequences)].map(refKey)),
+)
+
+function isHeld({ name }: NamedSchema, schema: Schema): boolean {
+  return schemasOf(schema).has(name.name)
 }
+
+/** Schemas that something is in; their own owners and grants are in none. */
+const schemasOf = remembered(({ tables, enums, objects }: Schema) => {
+  const within = objects.filter(({ on }) => on?.kind !== 'schema')
+  return new Set([...tables, ...enums, ...within].map((one) => one.name.schema))
+})
 
 function same(a: SchemaObject, b: SchemaObject): boolean {
   return a === b || sameValue(comparable(a), comparable(b))

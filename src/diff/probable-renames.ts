@@ -1,8 +1,10 @@
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
+import { changesOf } from '../model/changes-of.ts'
 import type { Desired } from '../model/desired.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, sameName, type ObjectName } from '../model/name.ts'
+import { displayName, nameKey, type ObjectName } from '../model/name.ts'
 import { nameFrom } from './object-renames.ts'
 import type { Table } from '../model/table.ts'
 
@@ -18,12 +20,9 @@ function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<
   for (const added of changes) {
     if (added.kind !== 'add_column' || added.column.generated !== null) continue
     if (declaredNew(desired, added.table, added.column.name)) continue
-    const twins = changes.filter(
+    const twins = changesOf(changes, added.table).filter(
       (change) =>
-        change.kind === 'drop_column' &&
-        sameName(change.table, added.table) &&
-        change.column.type === added.column.type &&
-        change.column.generated === null,
+        change.kind === 'drop_column' && change.column.type === added.column.type && change.column.generated === null,
     )
     const names = twins.flatMap((twin) => (twin.kind === 'drop_column' ? [twin.column.name] : []))
     if (names.length === 0) continue
@@ -37,14 +36,17 @@ function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<
 }
 
 function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<Diagnostic> {
+  const dropped = Map.groupBy(
+    changes.filter((change) => change.kind === 'drop_table'),
+    ({ table }) => shapeOf(table),
+  )
+  if (dropped.size === 0) return
   for (const created of changes) {
     if (created.kind !== 'create_table' || declaredNew(desired, created.table.name, null)) continue
-    const names = changes.flatMap((change) =>
-      change.kind === 'drop_table' &&
-      (change.table.name.schema === created.table.name.schema || change.table.name.name === created.table.name.name) &&
-      alike(change.table, created.table)
-        ? [nameFrom(change.table.name, created.table.name)]
-        : [],
+    const { name, columns } = created.table
+    const alike = columns.length === 0 ? [] : (dropped.get(shapeOf(created.table)) ?? [])
+    const names = alike.flatMap(({ table }) =>
+      table.name.schema === name.schema || table.name.name === name.name ? [nameFrom(table.name, name)] : [],
     )
     if (names.length === 0) continue
     yield refusal(
@@ -73,14 +75,18 @@ function refusal(
 }
 
 function declaredNew(desired: Desired, table: ObjectName, column: string | null): boolean {
-  return desired.notRenamed.some((item) => sameName(item.table, table) && item.column === column)
+  return declared(desired.notRenamed).has(newKey({ table, column }))
 }
 
-function alike(a: Table, b: Table): boolean {
-  const shape = (table: Table): string =>
-    table.columns
-      .map(({ name, type }) => `${name} ${type}`)
-      .sort()
-      .join('\n')
-  return a.columns.length > 0 && shape(a) === shape(b)
+const declared = remembered((items: Desired['notRenamed']) => new Set(items.map(newKey)))
+
+function newKey({ table, column }: Desired['notRenamed'][number]): string {
+  return [nameKey(table), ...(column === null ? [] : [column])].join('\u0000')
+}
+
+function shapeOf({ columns }: Table): string {
+  return columns
+    .map(({ name, type }) => `${name} ${type}`)
+    .sort()
+    .join('\n')
 }

@@ -1,8 +1,9 @@
 import { compareText } from '../lib/compare.ts'
+import { remembered } from '../lib/remembered.ts'
 import { ancestorsOf } from '../model/family.ts'
 import { withoutKeysAside } from './aside.ts'
 import { globPattern } from './ignored.ts'
-import { isQuarantined, nameKey, sameName } from '../model/name.ts'
+import { isQuarantined, nameKey } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
 import type { Desired, EnumRenameHint } from '../model/desired.ts'
@@ -90,16 +91,24 @@ function recordedObjects(recorded: Recorded | null): SchemaObject[] {
  * it is nobody's, and it can stay.
  */
 function withoutLeftLabels(type: EnumType, desired: Desired, recorded: Recorded | null): EnumType {
+  if (recorded === null) return type
   const now = nameKey(type.name)
   const isItsOwn = ({ label, from, schema }: EnumRenameHint): boolean =>
     label === null && from !== null && nameKey({ schema, name: from }) === now
   const keys = [now, ...desired.enumRenames.filter(isItsOwn).map((hint) => nameKey(hint.type))]
-  const known = [...desired.schema.enums, ...(recorded?.schema.enums ?? [])]
-    .filter(({ name }) => keys.includes(nameKey(name)))
-    .flatMap(({ labels }) => labels)
-    .concat(desired.enumRenames.flatMap((hint) => (keys.includes(nameKey(hint.type)) ? (hint.from ?? []) : [])))
-  if (recorded === null) return type
-  return { ...type, labels: type.labels.filter((label) => known.includes(label)) }
+  const known = new Set(
+    keys
+      .flatMap((key) => [...enumsByName(desired.schema.enums, key), ...enumsByName(recorded.schema.enums, key)])
+      .flatMap(({ labels }) => labels)
+      .concat(desired.enumRenames.flatMap((hint) => (keys.includes(nameKey(hint.type)) ? (hint.from ?? []) : []))),
+  )
+  return { ...type, labels: type.labels.filter((label) => known.has(label)) }
+}
+
+const byName = remembered((enums: readonly EnumType[]) => Map.groupBy(enums, ({ name }) => nameKey(name)))
+
+function enumsByName(enums: readonly EnumType[], key: string): readonly EnumType[] {
+  return byName(enums).get(key) ?? []
 }
 
 /**
@@ -112,15 +121,16 @@ export function withForeignPartitions(
   unmanaged: readonly ObjectRef[],
   ignore: Desired['ignore'] = [],
 ): Schema {
+  const others = new Set(unmanaged.flatMap(({ kind, name }) => (kind === 'table' ? [nameKey(name)] : [])))
+  const wanted = new Set(desired.tables.map(({ name }) => nameKey(name)))
   const strangers = actual.tables.filter(
     (table) =>
       table.partitionOf !== null &&
-      (unmanaged.some(({ kind, name }) => kind === 'table' && sameName(name, table.name)) ||
-        isIgnored(table, ancestorsOf(actual, table), ignore)) &&
-      desired.tables.every(({ name }) => !sameName(name, table.name)) &&
-      ancestorsOf(actual, table).some((key) => desired.tables.some(({ name }) => nameKey(name) === key)),
+      (others.has(nameKey(table.name)) || isIgnored(table, ancestorsOf(actual, table), ignore)) &&
+      !wanted.has(nameKey(table.name)) &&
+      ancestorsOf(actual, table).some((key) => wanted.has(key)),
   )
-  return strangers.length === 0 ? desired : { ...desired, tables: [...desired.tables, ...strangers].sort(byName) }
+  return strangers.length === 0 ? desired : { ...desired, tables: [...desired.tables, ...strangers].sort(inOrder) }
 }
 
 function isIgnored(table: Table, ancestors: readonly string[], ignore: Desired['ignore']): boolean {
@@ -129,6 +139,6 @@ function isIgnored(table: Table, ancestors: readonly string[], ignore: Desired['
   )
 }
 
-function byName(a: Table, b: Table): number {
+function inOrder(a: Table, b: Table): number {
   return compareText(a.name.schema, b.name.schema) || compareText(a.name.name, b.name.name)
 }

@@ -1,3 +1,5 @@
+import { positionIn } from '../lib/sorted.ts'
+import { type VersionedMap, versionedMap } from '../lib/versions.ts'
 import { nameKey, type ObjectName } from './name.ts'
 import type { SchemaObject } from './object.ts'
 import type { Table } from './table.ts'
@@ -33,14 +35,38 @@ export interface Unmodeled {
 
 export const emptySchema: Schema = { tables: [], enums: [], objects: [], unmodeled: [], quarantined: [] }
 
-const byKey = new WeakMap<Schema['tables'], ReadonlyMap<string, Table>>()
+const known = new WeakMap<Schema['tables'], VersionedMap<Table>>()
+
+function indexOf(tables: Schema['tables']): VersionedMap<Table> {
+  const before = known.get(tables)
+  if (before !== undefined) return before
+  const index = versionedMap(tables.map((table) => [nameKey(table.name), table]))
+  known.set(tables, index)
+  return index
+}
 
 /** Asked for table after table, so each list of tables is indexed once. */
 export function tableOf({ tables }: Schema, name: ObjectName): Table | undefined {
-  let index = byKey.get(tables)
-  if (index === undefined) {
-    index = new Map(tables.map((table) => [nameKey(table.name), table]))
-    byKey.set(tables, index)
+  return indexOf(tables).get(nameKey(name))
+}
+
+/** The schema with one table instead of another (null: none), which a simulation makes thousands of times. */
+export function withTable(schema: Schema, before: Table | null, after: Table | null): Schema {
+  const edited = [...schema.tables]
+  let index = indexOf(schema.tables)
+  if (before !== null) {
+    const position = positionOf(edited, before)
+    edited.splice(edited[position] === before ? position : edited.indexOf(before), 1)
+    index = index.with(nameKey(before.name), undefined)
   }
-  return index.get(nameKey(name))
+  if (after !== null) {
+    edited.splice(positionOf(edited, after), 0, after)
+    index = index.with(nameKey(after.name), after)
+  }
+  known.set(edited, index)
+  return { ...schema, tables: edited }
+}
+
+function positionOf(tables: readonly Table[], { name }: Table): number {
+  return positionIn(tables, nameKey(name), (table) => nameKey(table.name))
 }

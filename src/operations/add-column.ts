@@ -1,5 +1,6 @@
+import { changesOf } from '../model/changes-of.ts'
 import { type Column, isIdentity } from '../model/column.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import type { Quarantine } from '../model/step.ts'
 import { filledByBackfill } from './backfilled-columns.ts'
 import { addedColumn } from './column-dependents.ts'
@@ -75,8 +76,8 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
 
 /** What the column holds by our own doing: values the application has written are any others. */
 function expectedValues(table: ObjectName, column: Column, context: StepContext): string[] {
-  const filled = context.changes.flatMap((change) =>
-    change.kind === 'run_backfill' && sameName(change.backfill.table, table)
+  const filled = changesOf(context.changes, table).flatMap((change) =>
+    change.kind === 'run_backfill'
       ? change.backfill.set.filter((set) => set.column === column.name).map(({ expression }) => expression)
       : [],
   )
@@ -125,12 +126,8 @@ function* serialSteps(table: ObjectName, column: Column, context: StepContext): 
 
 /** A required column that nothing fills can only be added while the table is empty (hazards.md rule 26). */
 function requiredButEmpty(table: ObjectName, column: string, context: StepContext): boolean {
-  const required = context.changes.some(
-    (change) =>
-      change.kind === 'set_not_null' &&
-      change.before.name === column &&
-      change.table.name === table.name &&
-      change.table.schema === table.schema,
+  const required = changesOf(context.changes, table).some(
+    (change) => change.kind === 'set_not_null' && change.before.name === column,
   )
   return required && !filledByBackfill(context, table, column)
 }

@@ -1,4 +1,5 @@
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { changesOf, withInner } from '../model/changes-of.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
 import { apartFrom, placeholder, withKeptColumn } from './keepers.ts'
@@ -106,7 +107,5 @@ function keyColumns(schema: Schema, table: ObjectName): readonly string[] {
 
 /** Then the key goes by other names when the early step is taken back than when this change's turn comes. */
 function renamesColumns({ changes }: PlanContext, table: ObjectName): boolean {
-  return changes
-    .flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
-    .some((change) => change.kind === 'rename_column' && sameName(change.table, table))
+  return changesOf(withInner(changes), table).some(({ kind }) => kind === 'rename_column')
 }

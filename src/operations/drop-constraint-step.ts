@@ -1,6 +1,7 @@
 import type { Keeper } from '../model/change.ts'
+import { changesOf } from '../model/changes-of.ts'
 import type { Constraint } from '../model/constraint.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { usesColumn } from './constraints-of.ts'
@@ -55,19 +56,17 @@ function asksOldRows({ definition }: Constraint): boolean {
 }
 
 function speaksOfDroppedColumn(table: ObjectName, constraint: Constraint, { changes }: PlanContext): boolean {
-  return changes.some(
-    (change) =>
-      change.kind === 'drop_column' && sameName(change.table, table) && usesColumn(constraint, change.column.name),
+  return changesOf(changes, table).some(
+    (change) => change.kind === 'drop_column' && usesColumn(constraint, change.column.name),
   )
 }
 
 /** True when this plan adds a rule of the same name: both belong to what a dialect has taken apart (untangle.ts, lower.ts). */
 function comesBack(table: ObjectName, { definition: { name } }: Constraint, { changes }: PlanContext): boolean {
-  return changes.some(
+  return changesOf(changes, table).some(
     (change) =>
       (change.kind === 'add_check' || change.kind === 'add_foreign_key' || change.kind === 'add_exclusion') &&
-      change.definition.name === name &&
-      sameName(change.table, table),
+      change.definition.name === name,
   )
 }
 
@@ -77,11 +76,9 @@ function isBackfilled(
   { definition: { expression } }: CheckConstraint,
   { changes }: PlanContext,
 ): boolean {
-  return changes.some(
+  return changesOf(changes, table).some(
     (change) =>
-      change.kind === 'run_backfill' &&
-      sameName(change.backfill.table, table) &&
-      change.backfill.set.some(({ column }) => mentions(expression, column)),
+      change.kind === 'run_backfill' && change.backfill.set.some(({ column }) => mentions(expression, column)),
   )
 }
 

@@ -1,5 +1,5 @@
 import { sameValue } from '../lib/compare.ts'
-import { sameName } from '../model/name.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { ObjectOf, SchemaObject } from '../model/object.ts'
 import { type ObjectKind, type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { Grant, Privileges } from '../model/objects/grant.ts'
@@ -98,20 +98,23 @@ export function arrivalOf(object: SchemaObject, context: PlanContext): Phase {
 }
 
 function isNew(ref: ObjectRef, context: PlanContext): boolean {
-  if (ref.kind === 'table') return isNewTable(context, ref.name)
-  if (ref.kind === 'enum') {
-    return context.changes.some((change) => change.kind === 'create_enum' && sameName(change.type.name, ref.name))
-  }
-  if (ref.kind === 'sequence' && context.changes.some((change) => bringsSequence(change, ref))) return true
-  return context.changes.some((change) => change.kind === 'create_object' && refKey(change.object) === refKey(ref))
+  return ref.kind === 'table' ? isNewTable(context, ref.name) : brought(context.changes).has(refKey(ref))
 }
 
-function bringsSequence(change: Change, ref: ObjectRef): boolean {
-  const brought =
-    change.kind === 'create_table'
-      ? ownedSequences(change.table)
-      : change.kind === 'add_column'
-        ? ownedSequences({ name: change.table, columns: [change.column] })
-        : []
-  return brought.some(({ name }) => sameName(name, ref.name))
+/** `refKey` of everything but tables that comes with the plan. */
+const brought = remembered((changes: readonly Change[]) => new Set(changes.flatMap(broughtBy).map(refKey)))
+
+function broughtBy(change: Change): readonly ObjectRef[] {
+  switch (change.kind) {
+    case 'create_enum':
+      return [{ kind: 'enum', name: change.type.name }]
+    case 'create_object':
+      return [change.object]
+    case 'create_table':
+      return ownedSequences(change.table)
+    case 'add_column':
+      return ownedSequences({ name: change.table, columns: [change.column] })
+    default:
+      return []
+  }
 }

@@ -1,5 +1,7 @@
 import type { Facts } from '../dialects/facts.ts'
 import type { Words } from '../dialects/words.ts'
+import { remembered } from '../lib/remembered.ts'
+import { changesOf } from '../model/changes-of.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -133,28 +135,21 @@ export function undoNothing(note: string): Inverse {
 
 /** True for tables that this plan creates: nobody uses them yet, so everything may be done the direct way. */
 export function isNewTable(context: PlanContext, table: ObjectName): boolean {
-  return context.changes.some(
-    (change) =>
-      change.kind === 'create_table' &&
-      change.table.name.schema === table.schema &&
-      change.table.name.name === table.name,
-  )
+  return changesOf(context.changes, table).some(({ kind }) => kind === 'create_table')
 }
 
 /** The objects that are out of the way while this change is made. */
 export function asideOf(change: Change, context: PlanContext): readonly SchemaObject[] {
-  return context.changes.flatMap((other) =>
-    other.kind === 'recreate_objects' && other.around.includes(change) ? other.drops : [],
-  )
+  return recreations(context.changes).flatMap(({ drops, around }) => (around.includes(change) ? drops : []))
 }
+
+const recreations = remembered((changes: readonly Change[]) =>
+  changes.filter((change) => change.kind === 'recreate_objects'),
+)
 
 /** True for columns that this plan adds to a table that stands already. */
 export function isNewColumn(context: PlanContext, table: ObjectName, column: string): boolean {
-  return context.changes.some(
-    (change) =>
-      change.kind === 'add_column' &&
-      change.column.name === column &&
-      change.table.schema === table.schema &&
-      change.table.name === table.name,
+  return changesOf(context.changes, table).some(
+    (change) => change.kind === 'add_column' && change.column.name === column,
   )
 }

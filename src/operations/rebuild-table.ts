@@ -1,6 +1,6 @@
-import { displayName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import type { Change, ChangeKind } from '../model/change.ts'
-import type { Schema } from '../model/schema.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { type Overwritten, overwritten } from './overwritten-columns.ts'
@@ -37,7 +37,7 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
       const after = { ...wanted, columns: [...wanted.columns, ...aside.map(({ kept }) => kept)] }
       const triggers = triggersOf(state, before.name)
       const phase = this.phase(change, context)
-      const checks = words.questions.rebuildChecks(after, readersOf(before.name, context), tablesIn(context))
+      const checks = words.questions.rebuildChecks(after, readersOf(before.name, context), standing(context))
       yield ddlStep({
         phase,
         title: this.describe(change),
@@ -78,8 +78,8 @@ export function rebuildTable(operationFor: (change: Change) => Operation<ChangeK
 }
 
 /** As they are by then; and those that nobody manages. */
-function tablesIn({ found, state }: StepContext): Table[] {
-  return [...state.tables, ...found.tables]
+function standing({ found, state }: StepContext): (name: ObjectName) => Table | undefined {
+  return (name) => tableOf(state, name) ?? tableOf(found, name)
 }
 
 /** One column that takes its value from another. */

@@ -2,11 +2,11 @@ import { compareText } from '../lib/compare.ts'
 import { bug } from '../lib/errors.ts'
 import type { Column } from '../model/column.ts'
 import { inheritedColumns } from '../model/family.ts'
-import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
-import { refKey } from '../model/object-ref.ts'
+import { displayName, nameKey, type ObjectName } from '../model/name.ts'
+import { editedObjects } from '../model/object-list.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import type { SchemaObject } from '../model/object.ts'
-import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
+import { type EnumType, type Schema, tableOf, withTable } from '../model/schema.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
 
 /** The table, which must exist: operations only ever see changes to tables the diff has found. */
@@ -17,20 +17,20 @@ export function requireTable(schema: Schema, name: ObjectName): Table {
 }
 
 export function editTable(schema: Schema, name: ObjectName, edit: (table: Table) => Table): Schema {
-  const edited = edit(requireTable(schema, name))
-  return { ...schema, tables: sortNamed(schema.tables.map((table) => (sameName(table.name, name) ? edited : table))) }
+  const table = requireTable(schema, name)
+  return withTable(schema, table, edit(table))
 }
 
 export function addTable(schema: Schema, table: Table): Schema {
-  return { ...schema, tables: sortNamed([...schema.tables, table]) }
+  return withTable(schema, null, table)
 }
 
 /** With what is attached to it, and to the sequences of its columns. */
 export function removeTable(schema: Schema, name: ObjectName): Schema {
-  const tables = schema.tables.filter((table) => !sameName(table.name, name))
-  const gone = schema.tables.filter((table) => sameName(table.name, name)).flatMap(ownedSequences)
+  const table = tableOf(schema, name)
+  const gone = table === undefined ? [] : ownedSequences(table)
   const attached = [{ kind: 'table' as const, name }, ...gone].flatMap((ref) => attachedTo(ref, schema.objects))
-  return withObjects({ ...schema, tables }, attached, [])
+  return withObjects(table === undefined ? schema : withTable(schema, table, null), attached, [])
 }
 
 export function editColumn(
@@ -55,9 +55,7 @@ export function editColumn(
 
 /** Without the ones, with the others. */
 export function withObjects(schema: Schema, gone: readonly SchemaObject[], here: readonly SchemaObject[]): Schema {
-  const touched = new Set([...gone, ...here].map(refKey))
-  const objects = [...schema.objects.filter((object) => !touched.has(refKey(object))), ...here]
-  return { ...schema, objects: objects.sort((a, b) => compareText(refKey(a), refKey(b))) }
+  return { ...schema, objects: editedObjects(schema.objects, gone, here) }
 }
 
 export function withEnums(schema: Schema, enums: readonly EnumType[]): Schema {

@@ -1,6 +1,8 @@
+import { multimap } from '../lib/multimap.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import type { SchemaObject } from '../model/object.ts'
-import { bareName, wordsOf } from '../model/object-uses.ts'
+import { bareName, wordsOf } from '../model/object-words.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Query } from '../model/statement.ts'
 import type { StepContext } from './operation.ts'
@@ -18,19 +20,23 @@ export function stillUsed(
   return objects.flatMap((object): Query[] => {
     const query = words.questions.objectUsed(object, gone)
     if (query === null) return []
-    const isFreed = changes.some((change) => !isAbout(change, keys) && wordsOf(change).has(bareName(object)))
+    const isFreed = [...speaking(changes).of(bareName(object))].some((change) => !isAbout(change, keys))
     return [isFreed ? { ...query, onlyAtStep: true } : query]
   })
 }
 
 /** What is put aside holds on to what it uses, and what is new has not used it yet. */
+const keeping: ReadonlySet<Change['kind']> = new Set(['create_object', 'create_table', 'drop_table', 'drop_column'])
+
+const speaking = remembered((changes: readonly Change[]) => {
+  const found = multimap<string, Change>()
+  for (const change of changes)
+    if (!keeping.has(change.kind)) for (const word of wordsOf(change)) found.add(word, change)
+  return found
+})
+
 function isAbout(change: Change, keys: ReadonlySet<string>): boolean {
   switch (change.kind) {
-    case 'create_object':
-    case 'create_table':
-    case 'drop_table':
-    case 'drop_column':
-      return true
     case 'drop_object':
       return keys.has(refKey(change.object))
     case 'alter_object':

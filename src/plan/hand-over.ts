@@ -1,3 +1,4 @@
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
@@ -91,21 +92,19 @@ export function handOver(change: Change): HandOver {
   }
 }
 
-/** True when a rebuild takes away a key that the table points to. */
-function takesKeyOf(rebuild: Change, table: Table): boolean {
-  const keys = referencedKeys(table)
-  return handOver(rebuild).takes.some((taken) => keys.includes(taken))
-}
+const takenByRebuilds = remembered(
+  (changes: readonly Change[]) =>
+    new Set(changes.flatMap((change) => (change.kind === 'rebuild_table' ? handOver(change).takes : []))),
+)
 
 /**
  * True for a table that goes while a rebuild takes away a key it points to: where foreign keys go with the table (SQLite),
  * it has to go first.
  */
 export function goesBeforeRebuild(change: Change, changes: readonly Change[]): boolean {
-  return (
-    change.kind === 'drop_table' &&
-    changes.some((other) => other.kind === 'rebuild_table' && takesKeyOf(other, change.table))
-  )
+  if (change.kind !== 'drop_table') return false
+  const taken = takenByRebuilds(changes)
+  return referencedKeys(change.table).some((one) => taken.has(one))
 }
 
 function referencedKeys({ foreignKeys }: Table): string[] {

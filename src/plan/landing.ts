@@ -29,12 +29,14 @@ export interface Landing {
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const isHeld = waitsForParent(changes)
-  const rank = (change: Change): number => {
+  const rankIn = (change: Change): number => {
     if (isHeld(change)) return rankOfColumnsLeft
     if (!context.facts.foreignKeysInline) return rankOf(change)
     if (goesBeforeRebuild(change, changes)) return rankOfRebuild
     return waitsForKey(change, context.actual) ? rankOfForeignKeys : rankOf(change)
   }
+  const ranks = new Map(changes.map((change) => [change, rankIn(change)]))
+  const rank = (change: Change): number => ranks.get(change) ?? 0
   const ranked = [...changes].sort(
     (a, b) =>
       rank(a) - rank(b) ||
@@ -43,13 +45,12 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       (a.kind === 'add_column' ? 0 : compareText(memberOf(a).name, memberOf(b).name)),
   )
   const { ordered, after } = inObjectOrder(inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)))
-  const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
   const phaseOf = new Map<Change, Phase>()
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    let floor: Phase = waitsForRename(change, renames, context.actual.objects) ? 'contract' : 'expand'
+    let floor: Phase = waitsForRename(change, changes, context.actual.objects) ? 'contract' : 'expand'
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
       if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
@@ -62,7 +63,9 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     // Several may hold on to one key: it is free when the last of them has let go.
     for (const name of frees) freed.set(name, laterPhase(landing.phase, freed.get(name) ?? 'expand'))
     const key = nameKey(subjectOf(change))
-    byTable.set(key, [...(byTable.get(key) ?? []), landing])
+    const others = byTable.get(key)
+    if (others === undefined) byTable.set(key, [landing])
+    else others.push(landing)
   }
   return landed
     .map((landing, position) => ({ landing, position }))

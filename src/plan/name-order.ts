@@ -1,4 +1,5 @@
 import { sortByDependency } from '../lib/graph.ts'
+import { multimap } from '../lib/multimap.ts'
 import type { Change } from '../model/change.ts'
 import { nameKey } from '../model/name.ts'
 import { handOver } from './hand-over.ts'
@@ -10,21 +11,20 @@ import { subjectOf } from './subject.ts'
  */
 export function inNameOrder(changes: readonly Change[]): readonly Change[] {
   const position = new Map(changes.map((change, at) => [change, at]))
-  const freedBy = new Map<string, Change[]>()
-  for (const change of changes) {
-    for (const name of handOver(change).frees) freedBy.set(name, [...(freedBy.get(name) ?? []), change])
-  }
+  const freedBy = multimap<string, Change>()
+  for (const change of changes) for (const name of handOver(change).frees) freedBy.add(name, change)
   const waitsFor = (change: Change): Change[] =>
     handOver(change)
       .takes.filter((name) => name.startsWith('relation\u0000'))
-      .flatMap((name) => freedBy.get(name) ?? [])
+      .flatMap((name) => [...freedBy.of(name)])
       .filter((other) => other !== change)
   const isBehind = (change: Change): boolean =>
     waitsFor(change).some((other) => (position.get(other) ?? 0) > (position.get(change) ?? 0))
   if (!changes.some(isBehind)) return changes
+  const bySubject = Map.groupBy(changes, (change) => nameKey(subjectOf(change)))
   const done = (change: Change): readonly Change[] =>
     change.kind === 'drop_table'
-      ? changes.filter((other) => nameKey(subjectOf(other)) === nameKey(change.table.name) && other !== change)
+      ? (bySubject.get(nameKey(change.table.name)) ?? []).filter((other) => other !== change)
       : []
   return sortByDependency(
     changes,

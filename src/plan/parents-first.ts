@@ -1,9 +1,12 @@
 import { sortByDependency } from '../lib/graph.ts'
+import { identifiersIn } from '../lib/identifiers.ts'
+import { multimap } from '../lib/multimap.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import type { ForeignKey } from '../model/constraint.ts'
 import { parentsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
+import { subjectOf } from './subject.ts'
 import { hasKey } from './waits-for-key.ts'
 
 type Drop = ChangeOf<'drop_table'>
@@ -30,15 +33,16 @@ export function parentsFirst(changes: readonly Change[]): Change[] {
 }
 
 function byReferences(changes: readonly ChangeOf<'create_table' | 'drop_table'>[]): Change[] {
-  const counting = changes.flatMap(({ table }) =>
-    table.columns.flatMap(({ sequence }) =>
-      sequence === null ? [] : [{ sequence: sequence.name, table: table.name }],
+  const counting = Map.groupBy(
+    changes.flatMap(({ table: { name: table, columns } }) =>
+      columns.flatMap(({ sequence }) => (sequence === null ? [] : [{ sequence: sequence.name, table }])),
     ),
+    ({ sequence }) => sequence,
   )
   // LIKE … INCLUDING DEFAULTS leaves tables that take their numbers from another one's sequence.
   const counters = ({ columns }: Table): readonly ObjectName[] =>
-    counting.flatMap(({ sequence, table }) =>
-      columns.some((column) => column.default?.includes(sequence) === true) ? [table] : [],
+    columns.flatMap((column) =>
+      [...identifiersIn(column.default ?? '')].flatMap((word) => (counting.get(word) ?? []).map(({ table }) => table)),
     )
   return sortByDependency(
     changes,
@@ -64,14 +68,40 @@ function byLogging(changes: readonly ChangeOf<'change_logging'>[]): Change[] {
 function rebuiltOrDropped(rebuilt: readonly Rebuild[], dropped: readonly Drop[]): Change[] {
   const all: readonly (Rebuild | Drop)[] = [...rebuilt, ...dropped]
   const items = all.map((change, position) => ({ change, position }))
+  const near = neighbours(all)
   return sortByDependency(
     items,
     ({ position }) => String(position),
     ({ change, position }) =>
-      items
+      near(change)
+        .flatMap((at) => items[at] ?? [])
         .filter((other) => other.position !== position && comesFirst(other.change, change, other.position < position))
         .map((other) => String(other.position)),
   ).map(({ change }) => change)
+}
+
+/** Finds the positions of the changes of the same table, and of those that it points to or is pointed to by. */
+function neighbours(changes: readonly (Rebuild | Drop)[]): (change: Rebuild | Drop) => number[] {
+  const own = multimap<string, number>()
+  const pointing = multimap<string, number>()
+  for (const [position, change] of changes.entries()) {
+    own.add(nameKey(subjectOf(change)), position)
+    for (const parent of parentsOfChange(change)) pointing.add(parent, position)
+  }
+  return (change) => {
+    const name = nameKey(subjectOf(change))
+    const found = new Set([
+      ...own.of(name),
+      ...pointing.of(name),
+      ...parentsOfChange(change).flatMap((parent) => [...own.of(parent)]),
+    ])
+    return [...found].sort((a, b) => a - b)
+  }
+}
+
+function parentsOfChange(change: Rebuild | Drop): string[] {
+  const tables = change.kind === 'drop_table' ? [change.table] : [change.before, change.after]
+  return tables.flatMap(({ foreignKeys }) => foreignKeys.map(({ references }) => nameKey(references.table)))
 }
 
 function comesFirst(first: Rebuild | Drop, then: Rebuild | Drop, isGivenFirst: boolean): boolean {

@@ -1,11 +1,15 @@
-import type { Change } from '../model/change.ts'
+import { multimap } from '../lib/multimap.ts'
+import { remembered } from '../lib/remembered.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
+import { withInner } from '../model/changes-of.ts'
 import type { ForeignKey } from '../model/constraint.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
 import { followRename } from '../model/object-rename.ts'
 import { attachedTo } from '../model/object-uses.ts'
-import { type Schema, tableOf } from '../model/schema.ts'
+import { wordsOf } from '../model/object-words.ts'
+import { type Schema, tableOf, withTable } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { subjectOf } from './subject.ts'
 
@@ -19,22 +23,52 @@ export function waitsForRename(
   objects: readonly SchemaObject[] = [],
 ): boolean {
   if (turns.has(change.kind)) return false
+  const renames = renamesIn(changes)
+  if (!renames.any) return false
+  const subject = nameKey(subjectOf(change))
+  const outside = reachesOut(change)
   const spoken = change.kind === 'rebuild_table' ? [change, ...putBack(change.after.name, objects)] : [change]
-  return changes.some((rename) => {
-    if (rename.kind === 'rename_table') {
-      return sameName(subjectOf(change), rename.to) || spoken.some((data) => speaks(data, rename.to.name))
-    }
-    if (rename.kind === 'rename_object') return rename.object.kind === 'schema' && isIn(change, rename.to.name)
-    if (rename.kind === 'rename_enum') return isAboutEnum(change, rename.to) || speaksType(change, rename.to)
-    if (rename.kind === 'rename_label') {
-      // A new label comes before another, by the name that one has.
-      return (change.kind === 'extend_enum' && isAboutEnum(change, rename.type)) || speaksLabel(change, rename.to)
-    }
-    if (rename.kind !== 'rename_column') return false
-    const near = sameName(subjectOf(change), rename.table) || reachesOut(change)
-    return near && spoken.some((data) => speaks(data, rename.to))
-  })
+  return (
+    renames.tables.has(subject) ||
+    spoken.some((data) => {
+      const words = wordsOf(data)
+      if ([...renames.columns.of(subject)].some((column) => words.has(column))) return true
+      const names = outside ? [renames.tableNames, renames.columnNames] : [renames.tableNames]
+      return names.some((some) => some.size > 0 && [...words].some((word) => some.has(word)))
+    }) ||
+    renames.schemas.some((schema) => isIn(change, schema)) ||
+    renames.types.some((type) => isAboutEnum(change, type) || speaksType(change, type)) ||
+    // A new label comes before another, by the name that one has.
+    renames.labels.some(
+      ({ type, to }) => (change.kind === 'extend_enum' && isAboutEnum(change, type)) || speaksLabel(change, to),
+    )
+  )
 }
+
+/** All that a plan renames, by its new name. */
+const renamesIn = remembered((changes: readonly Change[]) => {
+  const tables = new Set<string>()
+  const tableNames = new Set<string>()
+  const columns = multimap<string, string>()
+  const columnNames = new Set<string>()
+  const schemas: string[] = []
+  const types: ObjectName[] = []
+  const labels: ChangeOf<'rename_label'>[] = []
+  let any = false
+  for (const change of withInner(changes)) {
+    any ||= turns.has(change.kind) || change.kind === 'rename_object'
+    if (change.kind === 'rename_table') {
+      tables.add(nameKey(change.to))
+      tableNames.add(change.to.name)
+    } else if (change.kind === 'rename_column') {
+      columns.add(nameKey(change.table), change.to)
+      columnNames.add(change.to)
+    } else if (change.kind === 'rename_object' && change.object.kind === 'schema') schemas.push(change.to.name)
+    else if (change.kind === 'rename_enum') types.push(change.to)
+    else if (change.kind === 'rename_label') labels.push(change)
+  }
+  return { any, tables, tableNames, columns, columnNames, schemas, types, labels }
+})
 
 /** Renames that come in their own turn. */
 const turns: ReadonlySet<Change['kind']> = new Set(['rename_table', 'rename_column', 'rename_enum', 'rename_label'])
@@ -47,11 +81,6 @@ function putBack(table: ObjectName, objects: readonly SchemaObject[]): readonly 
 /** Foreign keys and backfills may name columns of other tables. */
 function reachesOut({ kind }: Change): boolean {
   return kind.endsWith('foreign_key') || kind === 'run_backfill' || kind === 'rebuild_table'
-}
-
-/** The name stands somewhere in it, in a list of columns or within an expression. */
-function speaks(data: Change | SchemaObject, name: string): boolean {
-  return JSON.stringify(data).includes(JSON.stringify(name).slice(1, -1))
 }
 
 /** It is about something in the schema, or speaks of something there. */
@@ -118,22 +147,18 @@ const lateNames: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materiali
 export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {
   const spelled = tableOf(renamed, name)
   if (spelled === undefined) return state
-  return {
-    ...state,
-    tables: state.tables.map((table) => {
-      if (!sameName(table.name, name)) return table
-      return {
-        ...table,
-        columns: table.columns.map((column) => ({
-          ...column,
-          generated: spelled.columns.find((other) => other.name === column.name)?.generated ?? column.generated,
-        })),
-        checks: withSpelling(table.checks, spelled.checks),
-        exclusions: withSpelling(table.exclusions, spelled.exclusions),
-        indexes: withSpelling(table.indexes, spelled.indexes),
-      }
-    }),
-  }
+  const table = tableOf(state, name)
+  if (table === undefined) return state
+  return withTable(state, table, {
+    ...table,
+    columns: table.columns.map((column) => ({
+      ...column,
+      generated: spelled.columns.find((other) => other.name === column.name)?.generated ?? column.generated,
+    })),
+    checks: withSpelling(table.checks, spelled.checks),
+    exclusions: withSpelling(table.exclusions, spelled.exclusions),
+    indexes: withSpelling(table.indexes, spelled.indexes),
+  })
 }
 
 function withSpelling<T extends { readonly name: string }>(members: readonly T[], spelled: readonly T[]): T[] {

@@ -1,12 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID, hash as sha } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SpecContent } from './content.ts'
 
-/** Spec files that were found right, by the hash of their text. */
+/** Spec files that were found right; the key is the hash of their text. */
 export interface SpecCache {
-  get(text: string): SpecContent | null
-  put(text: string, content: SpecContent): void
+  get(key: string): SpecContent | null
+  put(key: string, content: SpecContent): void
   /** Writes what this load has used, when it differs from what was there. */
   save(): void
 }
@@ -22,14 +22,13 @@ export function openCache(directory: string | null, version: string): SpecCache 
   const used = new Map<string, SpecContent>()
   let fresh = false
   return {
-    get(text) {
-      const key = hash(text)
+    get(key) {
       const content = before.get(key)
       if (content !== undefined) used.set(key, content)
       return content ?? null
     },
-    put(text, content) {
-      used.set(hash(text), content)
+    put(key, content) {
+      used.set(key, content)
       fresh = true
     },
     save() {
@@ -72,5 +71,5 @@ function read(file: string, version: string): ReadonlyMap<string, SpecContent> {
 }
 
 export function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return sha('sha256', text, 'hex')
 }

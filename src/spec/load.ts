@@ -70,7 +70,8 @@ function loadFile(path: string, cache: SpecCache): LoadedFile {
       whole: false,
     }
   }
-  const cached = cache.get(text)
+  const key = hash(text)
+  const cached = cache.get(key)
   if (cached !== null) {
     const locate = lazyLocate(text, path)
     const { content, diagnostics } = withTextFiles(cached, { name: path, text, locate })
@@ -80,7 +81,7 @@ function loadFile(path: string, cache: SpecCache): LoadedFile {
   const readable = yaml.diagnostics.every(({ id }) => id === 'duplicate-key')
   const checked = readable ? check(yaml) : { content: {}, diagnostics: [], damaged: new Set<string>() }
   const diagnostics = [...yaml.diagnostics, ...checked.diagnostics]
-  if (diagnostics.length === 0) cache.put(text, checked.content)
+  if (diagnostics.length === 0) cache.put(key, checked.content)
   // A parsed document takes far more memory than its text, so only one that is needed for sure is kept.
   const locate = diagnostics.length === 0 ? lazyLocate(text, path) : yaml.locate
   const { damaged } = checked
@@ -98,10 +99,14 @@ function readText(path: string): string {
 function list(directory: string): { readonly paths: readonly string[] } | { readonly problem: Diagnostic } {
   try {
     if (statSync(directory).isFile()) return { paths: [directory] }
-    const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
+    const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+    const folders = new Map(entries.map(({ parentPath }) => [parentPath, '']))
+    // Working a path out takes longer than sorting thousands.
+    for (const folder of folders.keys()) folders.set(folder, relative(directory, folder))
+    const paths = entries
       .filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name))
+      .filter(({ name, parentPath }) => isSpec([folders.get(parentPath) ?? '', name]))
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => isSpec(relative(directory, path)))
       .sort(compareText)
     if (paths.length > 0) return { paths }
     const example = join(directory, 'customers.yaml')
@@ -114,8 +119,9 @@ function list(directory: string): { readonly paths: readonly string[] } | { read
 }
 
 /** Not the configuration at the top, and nothing hidden. */
-function isSpec(path: string): boolean {
-  return !/^reconcile\.ya?ml$/i.test(path) && path.split(sep).every((part) => !part.startsWith('.'))
+function isSpec([folder, name]: readonly [string, string]): boolean {
+  if (folder === '' && /^reconcile\.ya?ml$/i.test(name)) return false
+  return !name.startsWith('.') && folder.split(sep).every((part) => !part.startsWith('.'))
 }
 
 function fileProblem(id: string, message: string, help: string): Diagnostic {

@@ -1,7 +1,11 @@
+import { compareText } from '../../lib/compare.ts'
+import { multimap } from '../../lib/multimap.ts'
+import { remembered } from '../../lib/remembered.ts'
 import type { Change, ChangeOf, TableForeignKey } from '../../model/change.ts'
 import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
 import { mentions } from '../../model/mentions.ts'
-import { tableOf } from '../../model/schema.ts'
+import { type Schema, tableOf } from '../../model/schema.ts'
+import type { Table } from '../../model/table.ts'
 import type { Swap } from '../../model/swap.ts'
 import type { LowerContext } from '../dialect.ts'
 import { isExchangeable } from './exchangeable.ts'
@@ -33,13 +37,25 @@ function isCostly({ table, before, after }: Retype, { actual, isLarge }: LowerCo
 
 /** Groups of changes: of one table, or tied by a foreign key whose columns change on both sides. */
 function tied(retypes: readonly Retype[], { actual }: LowerContext): Retype[][] {
-  const groups: Retype[][] = []
+  const byTable = Map.groupBy(retypes, ({ table }) => nameKey(table))
+  const groupOf = new Map<Retype, Retype[]>()
+  const groups = new Set<Retype[]>()
   for (const change of retypes) {
-    const near = groups.filter((group) => group.some((other) => isTied(change, other) || isTied(other, change)))
-    for (const group of near) groups.splice(groups.indexOf(group), 1)
-    groups.push([...near.flat(), change])
+    const near = new Set(
+      neighbours(actual, change.table)
+        .flatMap(({ name }) => byTable.get(nameKey(name)) ?? [])
+        .filter((other) => isTied(change, other) || isTied(other, change))
+        .flatMap((other) => {
+          const group = groupOf.get(other)
+          return group === undefined ? [] : [group]
+        }),
+    )
+    const group = [...[...near].flat(), change]
+    for (const old of near) groups.delete(old)
+    groups.add(group)
+    for (const member of group) groupOf.set(member, group)
   }
-  return groups
+  return [...groups]
 
   function isTied(one: Retype, other: Retype): boolean {
     if (sameName(one.table, other.table)) return true
@@ -51,6 +67,21 @@ function tied(retypes: readonly Retype[], { actual }: LowerContext): Retype[][] 
     )
   }
 }
+
+/** The table, and those that it points to or is pointed to by. */
+function neighbours(actual: Schema, name: ObjectName): Table[] {
+  const table = tableOf(actual, name)
+  if (table === undefined) return []
+  const parents = table.foreignKeys.flatMap(({ references }) => tableOf(actual, references.table) ?? [])
+  return [...new Set([table, ...parents, ...pointingTo(actual.tables).of(nameKey(name))])]
+}
+
+const pointingTo = remembered((tables: Schema['tables']) => {
+  const found = multimap<string, Table>()
+  for (const table of tables)
+    for (const { references } of table.foreignKeys) found.add(nameKey(references.table), table)
+  return found
+})
 
 function exchange(group: readonly Retype[], context: LowerContext): Change[] {
   const swaps = inLockOrder(
@@ -91,7 +122,9 @@ function exchange(group: readonly Retype[], context: LowerContext): Change[] {
 function keysOf(swaps: readonly Swap[], { actual }: LowerContext): TableForeignKey[] {
   const isExchanged = (table: ObjectName, names: readonly string[]): boolean =>
     swaps.some((swap) => sameName(swap.table, table) && swap.pairs.some(({ before }) => names.includes(before.name)))
-  return actual.tables.flatMap(({ name: table, foreignKeys }) =>
+  const near = [...new Set(swaps.flatMap(({ table }) => neighbours(actual, table)))]
+  near.sort((a, b) => compareText(nameKey(a.name), nameKey(b.name)))
+  return near.flatMap(({ name: table, foreignKeys }) =>
     foreignKeys
       .filter(
         ({ columns: own, references }) => isExchanged(table, own) || isExchanged(references.table, references.columns),

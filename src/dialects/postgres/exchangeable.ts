@@ -1,6 +1,11 @@
+import { multimap } from '../../lib/multimap.ts'
+import { remembered } from '../../lib/remembered.ts'
 import type { Change, ChangeOf } from '../../model/change.ts'
 import { mentions } from '../../model/mentions.ts'
-import { sameName } from '../../model/name.ts'
+import { tableOfChange } from '../../model/changes-of.ts'
+import { nameKey, sameName } from '../../model/name.ts'
+import { attachedIn } from '../../model/object-list.ts'
+import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -26,19 +31,17 @@ export function isExchangeable(
     !hangsInText(now, before.name) &&
     !isMarked(now) &&
     !hasOwnPrivileges(actual, now, before.name) &&
-    !changes.some((change) => isInTheWay(change, now, before.name))
+    !isBusy(changes, now, before.name)
   )
 }
 
 /** Rows of partitions and of tables that inherit are not only this table's. */
 function isFamily({ name, partitionBy, partitionOf, inherits }: Table, { tables }: Schema): boolean {
-  return (
-    partitionBy !== null ||
-    partitionOf !== null ||
-    inherits.length > 0 ||
-    tables.some((other) => other.inherits.some((parent) => sameName(parent, name)))
-  )
+  return partitionBy !== null || partitionOf !== null || inherits.length > 0 || heads(tables).has(nameKey(name))
 }
+
+/** Tables that others inherit from. */
+const heads = remembered((tables: readonly Table[]) => new Set(tables.flatMap(({ inherits }) => inherits.map(nameKey))))
 
 function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Table, column: string): boolean {
   const texts = [
@@ -70,36 +73,41 @@ function isMarked({ physical: { marks } }: Table): boolean {
 }
 
 function hasOwnPrivileges({ objects }: Schema, { name }: Table, column: string): boolean {
-  return objects.some(
-    (object) =>
-      object.kind === 'grant' &&
-      object.on !== null &&
-      object.on.kind === 'table' &&
-      sameName(object.on.name, name) &&
-      column in object.columns,
+  return attachedIn(objects, { kind: 'table', name }).some(
+    (object) => object.kind === 'grant' && column in object.columns,
   )
 }
 
 /** Changes of what is prepared on the new column: one thing at a time. */
-function isInTheWay(change: Change, { name }: Table, column: string): boolean {
-  switch (change.kind) {
-    case 'rename_table':
-      return sameName(change.to, name)
-    case 'rename_column':
-    case 'rename_index':
-    case 'rename_constraint':
-    case 'change_collation':
-    case 'change_generated':
-    case 'change_identity':
-    case 'run_backfill':
-      return sameName(change.kind === 'run_backfill' ? change.backfill.table : change.table, name) && speaks(change)
-    default:
-      return (
-        /^(drop|replace)_(primary_key|unique|check|foreign_key|exclusion|index)$/.test(change.kind) && speaks(change)
-      )
-  }
-
-  function speaks(about: Change): boolean {
-    return JSON.stringify(about).includes(JSON.stringify(column).slice(1, -1))
-  }
+function isBusy(changes: readonly Change[], { name }: Table, column: string): boolean {
+  const { renamed, speaking } = busy(changes)
+  return (
+    renamed.has(nameKey(name)) ||
+    [...speaking.of(column)].some((change) => {
+      const table = tableOfChange(change)
+      return replaced.test(change.kind) || (table !== null && sameName(table, name))
+    })
+  )
 }
+
+const replaced = /^(drop|replace)_(primary_key|unique|check|foreign_key|exclusion|index)$/
+const reshaped: ReadonlySet<Change['kind']> = new Set([
+  'rename_column',
+  'rename_index',
+  'rename_constraint',
+  'change_collation',
+  'change_generated',
+  'change_identity',
+  'run_backfill',
+])
+
+/** Tables by their new names, and the changes that are in the way of columns by the words in them. */
+const busy = remembered((changes: readonly Change[]) => {
+  const speaking = multimap<string, Change>()
+  for (const change of changes) {
+    if (!reshaped.has(change.kind) && !replaced.test(change.kind)) continue
+    for (const word of wordsOf(change)) speaking.add(word, change)
+  }
+  const renamed = new Set(changes.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
+  return { renamed, speaking }
+})

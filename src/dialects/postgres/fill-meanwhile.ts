@@ -1,6 +1,6 @@
 import type { Change } from '../../model/change.ts'
 import { mentions } from '../../model/mentions.ts'
-import { sameName } from '../../model/name.ts'
+import { changesOf } from '../../model/changes-of.ts'
 import { tableOf } from '../../model/schema.ts'
 import type { LowerContext } from '../dialect.ts'
 
@@ -14,9 +14,7 @@ export function fillMeanwhile(changes: readonly Change[], { actual }: LowerConte
     const { table, set, where } = change.backfill
     const now = tableOf(actual, table)
     const text = [where, ...set.map(({ expression }) => expression)].join(' ')
-    const added = changes.flatMap((other) =>
-      other.kind === 'add_column' && sameName(other.table, table) ? [other.column] : [],
-    )
+    const added = changesOf(changes, table).flatMap((other) => (other.kind === 'add_column' ? [other.column] : []))
     const readsGenerated = [...(now?.columns ?? []), ...added].some(
       ({ generated, name }) => generated !== null && mentions(text, name),
     )

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts'
 import { type Column, withNotNull } from '../../model/column.ts'
 import type { Check } from '../../model/constraint.ts'
-import { sameName } from '../../model/name.ts'
+import { changesOf } from '../../model/changes-of.ts'
 import type { LowerContext } from '../dialect.ts'
 import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
@@ -29,10 +29,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
 function goesWithItsTable(change: Change, changes: readonly Change[]): boolean {
   if (change.kind !== 'drop_table') return false
   const { partitionOf } = change.table
-  return (
-    partitionOf !== null &&
-    changes.some((other) => other.kind === 'drop_table' && sameName(other.table.name, partitionOf.table))
-  )
+  return partitionOf !== null && changesOf(changes, partitionOf.table).some(({ kind }) => kind === 'drop_table')
 }
 
 function lowerOne(change: Change): Change[] {

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts'
-import { type ObjectName, sameName } from '../../model/name.ts'
+import { changesOf } from '../../model/changes-of.ts'
+import type { ObjectName } from '../../model/name.ts'
 import type { Schema } from '../../model/schema.ts'
 
 /**
@@ -14,11 +15,11 @@ export function untangle(changes: readonly Change[], actual: Schema): Change[] {
 /** Foreign keys that stay, while the key they hang on is dropped or built anew: they let go of it and come back. */
 function reattached(changes: readonly Change[], actual: Schema): Change[] {
   const touched = (table: ObjectName, name: string): boolean =>
-    changes.some((change) => {
-      if (change.kind === 'drop_table') return sameName(change.table.name, table)
-      if (change.kind === 'drop_foreign_key') return sameName(change.table, table) && change.definition.name === name
-      if (change.kind === 'rename_constraint') return sameName(change.table, table) && change.from === name
-      return change.kind === 'replace_foreign_key' && sameName(change.table, table) && change.before.name === name
+    changesOf(changes, table).some((change) => {
+      if (change.kind === 'drop_table') return true
+      if (change.kind === 'drop_foreign_key') return change.definition.name === name
+      if (change.kind === 'rename_constraint') return change.from === name
+      return change.kind === 'replace_foreign_key' && change.before.name === name
     })
   return actual.tables.flatMap(({ name: table, foreignKeys }) =>
     foreignKeys
@@ -81,30 +82,24 @@ function takenApart(change: Change, changes: readonly Change[]): Change[] {
 
 /** A name within another word is taken for the column: the replacement is then taken apart without need, and no harm done. */
 function isRetyped(changes: readonly Change[], table: ObjectName, text: string): boolean {
-  return changes.some(
-    (change) => change.kind === 'change_type' && sameName(change.table, table) && text.includes(change.before.name),
-  )
+  return changesOf(changes, table).some((change) => change.kind === 'change_type' && text.includes(change.before.name))
 }
 
 function losesKey(changes: readonly Change[], table: ObjectName, columns: readonly string[]): boolean {
   const isKey = (names: readonly string[]): boolean =>
     names.length === columns.length && names.every((name) => columns.includes(name))
-  return changes.some((change) => {
+  return changesOf(changes, table).some((change) => {
     switch (change.kind) {
       case 'drop_unique':
       case 'drop_primary_key':
-        return sameName(change.table, table) && isKey(change.definition.columns)
+        return isKey(change.definition.columns)
       case 'replace_unique':
       case 'replace_primary_key':
-        return sameName(change.table, table) && isKey(change.before.columns)
+        return isKey(change.before.columns)
       case 'drop_index':
-        return (
-          change.index.unique &&
-          sameName(change.table, table) &&
-          isKey(change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
-        )
+        return change.index.unique && isKey(change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
       case 'drop_table':
-        return sameName(change.table.name, table)
+        return true
       default:
         return false
     }

@@ -38,11 +38,11 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
 async function judge(session: Session, desired: Schema, actual: Schema): Promise<Judgement> {
   const memory = await connect('sqlite::memory:')
   try {
-    const { tables, rejected } = await buildDesired(memory, desired, actual)
+    const { tables, standing, rejected } = await buildDesired(memory, desired, actual)
     // Among tables that are not as desired nothing else can be judged.
     const isWhole = rejected.every(({ diagnostic }) => diagnostic.severity !== 'error')
     if (!isWhole || desired.objects.length === 0) return { tables, rejected }
-    const world = { memory, session, desired: { ...desired, tables }, actual }
+    const world = { memory, session, desired: { ...desired, tables }, standing, actual }
     return { tables, rejected: [...rejected, ...(await compileObjects(world, await readCatalog(session)))] }
   } finally {
     await memory.close()

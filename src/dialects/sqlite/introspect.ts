@@ -64,7 +64,11 @@ export function schemaFrom(rows: readonly CatalogRow[]): Schema {
   )
   const names = new Map(declared.map(({ name }) => [fold(name), name]))
   const views = own.filter(({ type }) => type === 'view').map((row) => viewFrom(row.name, parse(row, parseCreateView)))
-  const triggers = own.filter(({ type }) => type === 'trigger').map((row) => triggerOf(row, declared, views))
+  const viewNamed = new Map(views.map((view) => [fold(view.name.name), view]))
+  const tableNamed = new Map(declared.map((table) => [fold(table.name), table]))
+  const triggers = own
+    .filter(({ type }) => type === 'trigger')
+    .map((row) => triggerOf(row, tableNamed.get(fold(row.table)), viewNamed.get(fold(row.table))))
   const unmodeled = [
     ...own.flatMap((row) => leftoverFrom(row) ?? []).flatMap((leftover) => unmodeledFrom(leftover, names)),
     ...declared.flatMap(({ name, extras }) => extrasOf(name, extras)),
@@ -92,16 +96,16 @@ function indexesByTable(
     // Without text it is the index behind a constraint.
     if (row.type !== 'index' || row.sql === null || table === undefined) continue
     const index = indexFrom(parse(row, parseCreateIndex), table)
-    found.set(fold(row.table), [...(found.get(fold(row.table)) ?? []), index])
+    const others = found.get(fold(row.table))
+    if (others === undefined) found.set(fold(row.table), [index])
+    else others.push(index)
   }
   return found
 }
 
 /** It names what it is on as it likes; names are found without regard to case. */
-function triggerOf(row: CatalogRow, tables: readonly ParsedTable[], views: readonly View[]): Trigger {
+function triggerOf(row: CatalogRow, table: ParsedTable | undefined, view: View | undefined): Trigger {
   const parsed = parse(row, parseCreateTrigger)
-  const view = views.find(({ name }) => fold(name.name) === fold(row.table))
-  const table = tables.find(({ name }) => fold(name) === fold(row.table))
   const on: ObjectRef =
     view === undefined ? { kind: 'table', name: inMain(table?.name ?? row.table) } : { kind: 'view', name: view.name }
   return triggerFrom(parsed, on, nameResolver(table?.columns.map(({ name }) => name) ?? []))

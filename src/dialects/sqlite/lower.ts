@@ -7,7 +7,7 @@ import { tableOf } from '../../model/schema.ts'
 import { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { applyChange } from './apply-change.ts'
-import { circularKeys, hasKey, takenApart } from './circular-keys.ts'
+import { type CircularKeys, circularKeys, hasKey, takenApart } from './circular-keys.ts'
 import { dependantWords, givenUp } from './going-together.ts'
 import { type Abilities, abilitiesOf, isNative, turnsRowid } from './native.ts'
 import { rebuildInTurns, type Storage } from './rebuild-in-turns.ts'
@@ -51,10 +51,11 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
     byTable.set(nameKey(name), group)
   }
   const abilities = abilitiesOf(context.serverVersion)
+  const circular = circularKeys(context.actual, context.desired)
   return [
     ...recreateDependants([...left, ...givenUp(left, context)], context, dependantWords(left), changes),
     ...[...byTable].flatMap(([key, group]) =>
-      lowerTable(group.table, group.changes, stored.get(key) ?? group.table, context, abilities),
+      lowerTable(group.table, group.changes, stored.get(key) ?? group.table, { ...context, abilities, circular }),
     ),
   ]
 }
@@ -70,11 +71,10 @@ function lowerTable(
   actual: Table,
   given: readonly TableChange[],
   storage: Storage,
-  context: LowerContext,
-  abilities: Abilities,
+  context: LowerContext & { readonly abilities: Abilities; readonly circular: CircularKeys },
 ): readonly Change[] {
+  const { abilities, circular } = context
   const desired = tableOf(context.desired, actual.name)
-  const circular = circularKeys(context.actual, context.desired)
   const changes = given
     .flatMap((change) => prepare(change, given, actual, context))
     .flatMap((change) => takenApart(change, circular))

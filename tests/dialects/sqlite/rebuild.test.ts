@@ -3,6 +3,7 @@ import { connect, type SqliteSession } from '../../../src/dialects/sqlite/connec
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import { words } from '../../../src/dialects/sqlite/words/words.ts'
 import type { SchemaObject } from '../../../src/model/object.ts'
+import { tableOf } from '../../../src/model/schema.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { freshSqlite, type FreshSqlite } from '../../support/databases.ts'
 import { column, copyOf, limits, run, tableNamed } from './tables.ts'
@@ -158,9 +159,9 @@ describe('rebuildTable', () => {
 
   it('asks questions that a sound rebuild answers alike and a broken one does not', async () => {
     const before = await start()
-    const { objects, tables } = await introspect(session)
+    const schema = await introspect(session)
     const after = { ...before, columns: before.columns.filter(({ name }) => name !== 'shout') }
-    const checks = words.questions.rebuildChecks(before, objects, tables)
+    const checks = words.questions.rebuildChecks(before, schema.objects, (name) => tableOf(schema, name))
     const answers = async (): Promise<unknown[]> =>
       Promise.all(checks.filter(({ expect: wanted }) => wanted === 'unchanged').map(({ sql }) => session.query(sql)))
     const sound = await answers()

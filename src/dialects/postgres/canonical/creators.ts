@@ -21,6 +21,7 @@ export async function withCreators(
   const defaults = await creationDefaults(session)
   if (defaults === null) return objects
   const owned = new Set(actual.objects.flatMap((one) => (one.kind === 'owner' ? [refKey(one)] : [])))
+  const said = new Map(objects.map((one) => [refKey(one), one]))
   const refs: ObjectRef[] = [
     ...objects,
     ...tables.map(({ name }): ObjectRef => ({ kind: 'table', name })),
@@ -30,28 +31,30 @@ export async function withCreators(
     const head = { kind: 'owner', name: on.name, on: bare(on) } as const
     const clear = governed.has(refKey(on)) && !owned.has(refKey(head)) ? defaults.clear(on) : {}
     if (Object.keys(clear).length === 0) return []
-    const declared = objects.find((one) => refKey(one) === refKey(head))
+    const declared = said.get(refKey(head))
     if (declared?.kind === 'owner') return [{ ...declared, clear }]
     return [{ ...head, comment: null, role: defaults.role, declared: false, clear }]
   })
   const there = new Set(actual.tables.flatMap(ownedSequences).map(refKey))
   const sequences = tables.flatMap(ownedSequences).filter((ref) => governed.has(refKey(ref)) && !there.has(refKey(ref)))
-  const said = [...creators, ...sequences.flatMap((on) => startingFrom(objects, on, defaults.given(on)))]
-  const keys = new Set(said.map(refKey))
-  return [...objects.filter((one) => !keys.has(refKey(one))), ...said].sort((a, b) => compareText(refKey(a), refKey(b)))
+  const starting = [...creators, ...sequences.flatMap((on) => startingFrom(said, on, defaults.given(on)))]
+  const keys = new Set(starting.map(refKey))
+  return [...objects.filter((one) => !keys.has(refKey(one))), ...starting].sort((a, b) =>
+    compareText(refKey(a), refKey(b)),
+  )
 }
 
 /**
  * The sequence of a column has no owner to say so: what a role gets by default, and what it is to have, down to nothing.
  */
 function startingFrom(
-  objects: readonly SchemaObject[],
+  said: ReadonlyMap<string, SchemaObject>,
   on: ObjectRef,
   given: ReadonlyMap<string, readonly string[]>,
 ): SchemaObject[] {
   return [...given].map(([role, implicit]): SchemaObject => {
     const head = { kind: 'grant', name: { schema: '', name: role }, on } as const
-    const wanted = objects.find((one) => refKey(one) === refKey(head))
+    const wanted = said.get(refKey(head))
     if (wanted?.kind === 'grant') return { ...wanted, implicit }
     return { ...head, comment: null, privileges: [], grantable: [], columns: {}, implicit, declared: true }
   })

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../model/object-words.ts'
 import { inCreationOrder } from '../../../model/object-uses.ts'
 import { nameKey, type ObjectName } from '../../../model/name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
@@ -79,7 +80,6 @@ function missingSequences(desired: Schema, actual: Schema): Missing {
   const defaults = [
     ...new Set(desired.tables.flatMap(({ columns }) => columns.flatMap((column) => column.default ?? []))),
   ]
-  return coming
-    .filter(({ name }) => defaults.some((text) => text.includes(name)))
-    .map((name) => [`create sequence ${qualify(name)}`])
+  const spoken = wordsOf(defaults)
+  return coming.filter(({ name }) => spoken.has(name)).map((name) => [`create sequence ${qualify(name)}`])
 }

@@ -1,6 +1,7 @@
 import type { SchemaObject } from '../../../model/object.ts'
 import type { Routine, RoutineResult } from '../../../model/objects/routine.ts'
-import { bareName, uses, wordsOf } from '../../../model/object-uses.ts'
+import { bareName, wordsOf } from '../../../model/object-words.ts'
+import { refsUsed } from '../../../model/usage-index.ts'
 
 /**
  * Those of the functions that texts call. What a text means depends on their signatures alone, so those in SQL come without
@@ -12,7 +13,8 @@ export function calledFunctions(missing: readonly SchemaObject[], texts: object)
   if (functions.length === 0) return []
   const called = new Set(functions.filter((one) => wordsOf(texts).has(bareName(one))))
   // A set that grows while it is walked is walked to its end: defaults of arguments call functions too.
-  for (const one of called) for (const other of functions) if (uses(one, other)) called.add(other)
+  const used = refsUsed(functions.map((one) => [one, one]))
+  for (const one of called) for (const other of used(one)) called.add(other)
   return functions.filter((one) => called.has(one)).map(hollow)
 }
 

@@ -6,7 +6,7 @@ import type { Table } from '../../../model/table.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
 import { isInternal } from '../catalog/names.ts'
-import { isBalanced, tokenize, TokenError } from '../ddl/tokens.ts'
+import { fold, isBalanced, tokenize, TokenError } from '../ddl/tokens.ts'
 import { failure } from '../failures.ts'
 import { introspect } from '../introspect.ts'
 import { isConstantDefault } from '../words/columns.ts'
@@ -18,8 +18,16 @@ import { unsupported } from './unsupported.ts'
 
 interface Built {
   readonly tables: readonly Table[]
+  /** The same without what was refused. */
+  readonly standing: readonly Table[]
   readonly rejected: readonly RejectedExpression[]
 }
+
+/**
+ * To create a thing SQLite reads the list of all things, so thousands of tables are not built side by side: those of one
+ * turn are gone when the next ones come.
+ */
+const tablesATurn = 50
 
 /** The desired tables, built in `memory`, as the engine gives them back, and what it does not take. */
 export async function buildDesired(memory: Session, desired: Schema, actual: Schema): Promise<Built> {
@@ -27,9 +35,35 @@ export async function buildDesired(memory: Session, desired: Schema, actual: Sch
   await memory.execute('pragma foreign_keys = off')
   // One transaction, or each savepoint would be one of its own.
   await memory.execute('begin')
+  const turns = turnsOf(desired.tables)
+  const parts: Built[] = []
+  for (const tables of turns) {
+    await memory.execute('savepoint turn')
+    parts.push(await buildTurn(memory, tables, actual))
+    await memory.execute('rollback to turn')
+    await memory.execute('release turn')
+  }
+  await memory.execute('rollback')
+  return {
+    tables: parts.flatMap(({ tables }) => tables),
+    standing: parts.flatMap(({ standing }) => standing),
+    rejected: parts.flatMap(({ rejected }) => rejected),
+  }
+}
+
+/** Two things of one name have to meet, so that the engine says so. */
+function turnsOf(tables: readonly Table[]): (readonly Table[])[] {
+  const names = tables.flatMap(({ name, indexes }) => [name.name, ...indexes.map((index) => index.name)]).map(fold)
+  if (new Set(names).size < names.length) return [tables]
+  return Array.from({ length: Math.ceil(tables.length / tablesATurn) }, (_, turn) =>
+    tables.slice(turn * tablesATurn, (turn + 1) * tablesATurn),
+  )
+}
+
+async function buildTurn(memory: Session, wanted: readonly Table[], actual: Schema): Promise<Built> {
   const rejected: RejectedExpression[] = []
   const leftOut: { table: Table; pieces: readonly Piece[] }[] = []
-  for (const table of desired.tables) {
+  for (const table of wanted) {
     rejected.push(...unsupported(table))
     const readable = withoutUnreadable(table, rejected)
     const spelled = spellTable(readable)
@@ -42,7 +76,7 @@ export async function buildDesired(memory: Session, desired: Schema, actual: Sch
   const tables = leftOut.map(({ table, pieces }) =>
     pieces.reduce((now, piece) => piece.add(now), tableOf(built, table.name) ?? table),
   )
-  return { tables, rejected }
+  return { tables, standing: built.tables, rejected }
 }
 
 /** An expression that is no SQL at all must not get near a statement: `1)); drop table t; --`. */

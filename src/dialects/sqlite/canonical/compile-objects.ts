@@ -1,24 +1,27 @@
-import { nameKey } from '../../../model/name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
+import { objectOf } from '../../../model/object-list.ts'
 import { displayRef, refKey } from '../../../model/object-ref.ts'
-import type { Schema } from '../../../model/schema.ts'
+import { type Schema, tableOf } from '../../../model/schema.ts'
+import type { Table } from '../../../model/table.ts'
 import type { RejectedExpression } from '../../dialect.ts'
 import type { Session } from '../../session.ts'
-import { isInternal } from '../catalog/names.ts'
-import { inMain } from '../catalog/tables.ts'
 import { failure } from '../failures.ts'
 import type { CatalogRow } from '../introspect.ts'
 import { compiling } from '../words/compile.ts'
-import { objects as words } from '../words/objects.ts'
+import { creating, surroundings } from './surroundings.ts'
 
 interface World {
-  /** Has the desired tables. */
   readonly memory: Session
   readonly session: Session
   readonly desired: Schema
+  /** The desired tables as far as they can be built. */
+  readonly standing: readonly Table[]
   /** The managed part of what there is, after the renames. */
   readonly actual: Schema
 }
+
+/** As for tables: those of one turn stand beside what their texts speak of, and are gone when the next ones come. */
+const objectsATurn = 50
 
 /**
  * SQLite takes views and triggers whose tables and columns are nowhere, and from then on refuses every rename in the
@@ -26,55 +29,46 @@ interface World {
  */
 export async function compileObjects(world: World, rows: readonly CatalogRow[]): Promise<RejectedExpression[]> {
   const { memory, desired } = world
-  const absent = await surround(world, rows)
+  const around = surroundings(world, rows)
+  const malformed: RejectedExpression[] = []
   const rejected: RejectedExpression[] = []
-  const views = desired.objects.filter(({ kind }) => kind === 'view')
-  // A view that is no SQL is missing for those over it.
-  for (const view of views) {
-    const error = await attempt(memory, create(view))
-    if (error !== null) rejected.push(rejection(view, error))
+  await memory.execute('begin')
+  for (let at = 0; at < desired.objects.length; at += objectsATurn) {
+    const objects = desired.objects.slice(at, at + objectsATurn)
+    await memory.execute('savepoint turn')
+    const absent: string[] = []
+    for (const { name, statements, view } of around(objects)) {
+      const error = await attempt(memory, statements)
+      if (error === null) continue
+      // A view that is no SQL is missing for those over it.
+      if (view === null) absent.push(name)
+      else if (objects.includes(view)) malformed.push(rejection(view, error))
+    }
+    for (const object of malformed.length > 0 ? [] : objects) {
+      const error =
+        object.kind === 'view' ? await compile(memory, object, desired) : await tryOut(memory, object, desired)
+      if (error !== null && !isUnknownHere(error, absent) && !(await isOldNews(object, world)))
+        rejected.push(rejection(object, error))
+    }
+    await memory.execute('rollback to turn')
+    await memory.execute('release turn')
   }
-  if (rejected.length > 0) return rejected
-  for (const object of desired.objects) {
-    const error =
-      object.kind === 'view' ? await compile(memory, object, desired) : await tryOut(memory, object, desired)
-    if (error !== null && !isUnknownHere(error, absent) && !(await isOldNews(object, world)))
-      rejected.push(rejection(object, error))
-  }
-  return rejected
-}
-
-/** Builds what nobody manages; the names of what cannot be built here, such as tables of an unknown module. */
-async function surround({ memory, desired, actual }: World, rows: readonly CatalogRow[]): Promise<readonly string[]> {
-  const absent: string[] = []
-  const ours = new Set(
-    [...desired.tables, ...actual.tables, ...desired.objects, ...actual.objects].map(({ name }) => nameKey(name)),
-  )
-  for (const { type, name, table, form, sql } of rows) {
-    const isRelation = type === 'table' || type === 'view'
-    if (!isRelation || sql === null || form === 'shadow' || isInternal(table) || ours.has(nameKey(inMain(name))))
-      continue
-    if ((await attempt(memory, [sql])) !== null) absent.push(name)
-  }
-  return absent
+  await memory.execute('rollback')
+  return malformed.length > 0 ? malformed : rejected
 }
 
 /** One trigger at a time, so that each answers for itself. */
-async function tryOut(memory: Session, trigger: SchemaObject, { tables }: Schema): Promise<unknown> {
+async function tryOut(memory: Session, trigger: SchemaObject, desired: Schema): Promise<unknown> {
   await memory.execute('savepoint trigger')
-  const error = (await attempt(memory, create(trigger))) ?? (await compile(memory, trigger, { tables }))
+  const error = (await attempt(memory, creating(trigger))) ?? (await compile(memory, trigger, desired))
   await memory.execute('rollback to trigger')
   await memory.execute('release trigger')
   return error
 }
 
-async function compile(memory: Session, object: SchemaObject, { tables }: Pick<Schema, 'tables'>): Promise<unknown> {
-  const sql = compiling(object, tables)
+async function compile(memory: Session, object: SchemaObject, desired: Schema): Promise<unknown> {
+  const sql = compiling(object, (name) => tableOf(desired, name))
   return sql === null ? null : await attempt(memory, [sql])
-}
-
-function create(object: SchemaObject): string[] {
-  return words.create(object).map(({ sql }) => sql)
 }
 
 /** The error, or null. */
@@ -97,9 +91,9 @@ function isUnknownHere(error: unknown, absent: readonly string[]): boolean {
 
 /** It is there already, and does not work there either. */
 async function isOldNews(object: SchemaObject, { session, actual }: World): Promise<boolean> {
-  const there = actual.objects.find((other) => refKey(other) === refKey(object))
+  const there = objectOf(actual.objects, object)
   if (there === undefined) return false
-  const sql = compiling(there, actual.tables)
+  const sql = compiling(there, (name) => tableOf(actual, name))
   return sql !== null && (await attempt(session, [sql])) !== null
 }
 

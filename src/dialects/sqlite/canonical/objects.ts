@@ -2,7 +2,6 @@ import { sameValue } from '../../../lib/compare.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import { refKey } from '../../../model/object-ref.ts'
 import type { Trigger } from '../../../model/objects/trigger.ts'
-import type { View } from '../../../model/objects/view.ts'
 import { spell, withLastSemicolon } from '../ddl/spelling.ts'
 import { TokenError } from '../ddl/tokens.ts'
 
@@ -11,26 +10,40 @@ import { TokenError } from '../ddl/tokens.ts'
  * only its tokens are compared.
  */
 export function spellObjects(desired: readonly SchemaObject[], actual: readonly SchemaObject[]): SchemaObject[] {
+  const named = new Map(actual.map((object) => [refKey(object), object]))
+  const views = firstOfEach(actual.filter(({ kind }) => kind === 'view'))
+  const triggers = firstOfEach(actual.filter(({ kind }) => kind === 'trigger'))
   return desired.map((object) => {
     // By its own name first; under another one it may be a rename.
-    const named = actual.filter((other) => refKey(other) === refKey(object))
-    const candidates = [...named, ...actual]
+    const own = named.get(refKey(object))
     if (object.kind === 'view') {
-      const same = candidates.find((other): other is View => other.kind === 'view' && isSame(other.query, object.query))
-      return same === undefined ? object : { ...object, query: same.query }
+      const same = own?.kind === 'view' && formOf(own) === formOf(object) ? own : views.get(formOf(object))
+      return same?.kind === 'view' ? { ...object, query: same.query } : object
     }
-    return object.kind === 'trigger' ? spellTrigger(object, candidates) : object
+    if (object.kind !== 'trigger') return object
+    return spellTrigger(
+      object,
+      own !== undefined && formOf(own) === formOf(object) ? own : triggers.get(formOf(object)),
+    )
   })
 }
 
-function spellTrigger(object: Trigger, candidates: readonly SchemaObject[]): Trigger {
+/** What is compared of it: its text, whatever it looks like. */
+function formOf(object: SchemaObject): string {
+  if (object.kind === 'view') return spelling(object.query)
+  return object.kind === 'trigger' ? spelling(textOf(object)) : ''
+}
+
+function firstOfEach(objects: readonly SchemaObject[]): ReadonlyMap<string, SchemaObject> {
+  return new Map(objects.toReversed().map((object) => [formOf(object), object]))
+}
+
+function spellTrigger(object: Trigger, same: SchemaObject | undefined): Trigger {
   const { when } = object
-  const text = textOf(object)
-  const same = candidates.find((other): other is Trigger => other.kind === 'trigger' && isSame(textOf(other), text))
   return {
     ...object,
     when: when === null ? null : spelling(when),
-    action: same?.action ?? { kind: 'statements', text },
+    action: same?.kind === 'trigger' ? same.action : { kind: 'statements', text: textOf(object) },
   }
 }
 
@@ -44,10 +57,6 @@ export function isSameObject(a: SchemaObject, b: SchemaObject | undefined): bool
 function textOf({ action }: Trigger): string {
   const text = action.kind === 'statements' ? action.text : ''
   return attempt(() => withLastSemicolon(text)) ?? text
-}
-
-function isSame(a: string, b: string): boolean {
-  return a === b || spelling(a) === spelling(b)
 }
 
 /** What cannot even be split into tokens stays as it is: the engine says what is wrong with it. */

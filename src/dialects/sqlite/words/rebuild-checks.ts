@@ -1,9 +1,9 @@
-import { displayName } from '../../../model/name.ts'
+import { displayName, sameName } from '../../../model/name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import { displayRef } from '../../../model/object-ref.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
-import { compiling } from './compile.ts'
+import { compiling, type TableNamed } from './compile.ts'
 import { literal } from './quote.ts'
 
 /**
@@ -11,7 +11,7 @@ import { literal } from './quote.ts'
  * own rows are counted by parent, since a rebuild may renumber its keys. With legacy_alter_table on a broken view or
  * trigger goes unnoticed, so each that knows the table is compiled.
  */
-export function rebuildChecks(table: Table, readers: readonly SchemaObject[], others: readonly Table[]): Query[] {
+export function rebuildChecks(table: Table, readers: readonly SchemaObject[], others: TableNamed): Query[] {
   return [...foreignKeyChecks(table), ...compileChecks(table, readers, others)]
 }
 
@@ -40,9 +40,9 @@ function foreignKeyChecks(table: Table): Query[] {
   ]
 }
 
-function compileChecks(table: Table, readers: readonly SchemaObject[], others: readonly Table[]): Query[] {
+function compileChecks(table: Table, readers: readonly SchemaObject[], others: TableNamed): Query[] {
   return readers.flatMap((object) => {
-    const sql = compiling(object, [table, ...others])
+    const sql = compiling(object, (name) => (sameName(name, table.name) ? table : others(name)))
     const shown = displayRef(object)
     if (sql === null) return []
     return [

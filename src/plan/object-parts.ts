@@ -1,0 +1,103 @@
+import type { Change } from '../model/change.ts'
+import { type ObjectRef, refKey } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
+import { ownedSequences, type Table } from '../model/table.ts'
+
+/** What is there, or is as it will be, only after the change. */
+export function createdBy(change: Change): readonly SchemaObject[] {
+  switch (change.kind) {
+    case 'create_object':
+      return [change.object]
+    case 'alter_object':
+      return [change.after]
+    case 'rename_object':
+      return [{ ...change.object, name: change.to }]
+    case 'recreate_objects':
+      return [...change.creates, ...change.around.flatMap(createdBy)]
+    default:
+      return []
+  }
+}
+
+/** What has its name from the change. */
+export function renamedBy(change: Change): ReadonlySet<string> {
+  const inner = change.kind === 'recreate_objects' ? change.around : [change]
+  return new Set(
+    inner.flatMap((one) => (one.kind === 'rename_object' ? [refKey({ ...one.object, name: one.to })] : [])),
+  )
+}
+
+export function droppedBy(change: Change): readonly SchemaObject[] {
+  if (change.kind === 'drop_object') return [change.object]
+  return change.kind === 'recreate_objects' ? [...change.drops, ...change.around.flatMap(droppedBy)] : []
+}
+
+export interface Shape {
+  readonly table: ObjectRef
+  /** Null: the whole table. */
+  readonly column: string | null
+}
+
+/** Tables and columns that are there, or as they will be, only after the change. */
+export function shapedBy(change: Change): readonly Shape[] {
+  switch (change.kind) {
+    case 'create_table':
+      return [{ table: { kind: 'table', name: change.table.name }, column: null }, ...sequencesOf(change.table)]
+    case 'change_partitions':
+      return change.creates.flatMap((table) => [
+        { table: { kind: 'table', name: table.name }, column: null },
+        ...sequencesOf(table),
+      ])
+    case 'rename_table':
+      return [{ table: { kind: 'table', name: change.to }, column: null }]
+    case 'create_enum':
+      return [{ table: { kind: 'enum', name: change.type.name }, column: null }]
+    case 'rename_enum':
+      return [{ table: { kind: 'enum', name: change.to }, column: null }]
+    case 'add_column':
+      return [
+        { table: { kind: 'table', name: change.table }, column: change.column.name },
+        ...sequencesOf({ name: change.table, columns: [change.column] }),
+      ]
+    case 'change_identity':
+    case 'change_sequence':
+      return sequencesOf({ name: change.table, columns: [change.after] })
+    case 'rename_column':
+      return [{ table: { kind: 'table', name: change.table }, column: change.to }]
+    case 'change_type':
+    case 'change_generated':
+    case 'change_collation':
+      return [{ table: { kind: 'table', name: change.table }, column: change.after.name }]
+    case 'recreate_objects':
+      return change.around.flatMap(shapedBy)
+    case 'rebuild_table':
+      // SQLite's texts know no types.
+      return change.changes.filter(({ kind }) => kind === 'add_column').flatMap(shapedBy)
+    default:
+      return []
+  }
+}
+
+/** What columns own can be granted once it is there. */
+function sequencesOf(table: Pick<Table, 'name' | 'columns'>): readonly Shape[] {
+  return ownedSequences(table).map((sequence) => ({ table: sequence, column: null }))
+}
+
+export function removedBy(change: Change): readonly Shape[] {
+  switch (change.kind) {
+    case 'drop_table':
+      return [{ table: { kind: 'table', name: change.table.name }, column: null }]
+    case 'drop_column':
+      return [{ table: { kind: 'table', name: change.table }, column: change.column.name }]
+    case 'rename_table':
+      return [{ table: { kind: 'table', name: change.from }, column: null }]
+    case 'rename_column':
+      return [{ table: { kind: 'table', name: change.table }, column: change.from }]
+    case 'recreate_objects':
+      return change.around.flatMap(removedBy)
+    case 'rebuild_table':
+      return change.changes.flatMap(removedBy)
+    default:
+      return []
+  }
+}
