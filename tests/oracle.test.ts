@@ -4,11 +4,11 @@ import { describe, expect, inject, test } from 'vitest'
 import { writeSpecFiles } from '../src/bundle/write-specs.ts'
 import { inspect } from '../src/commands/inspect.ts'
 import { purge, purgeable } from '../src/commands/purge.ts'
-import { fingerprint } from '../src/lib/fingerprint.ts'
 import { usualOwner } from '../src/spec/write/access.ts'
 import { writeSpecs } from '../src/spec/write/write.ts'
 import { corpus, runsOn } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
+import { isDrawn } from './support/drawn.ts'
 import { buildBefore } from './support/judge-build.ts'
 import { type JudgeEngine, judgeEngines } from './support/judge-database.ts'
 import { catalogueOf, withoutPlaces } from './support/judge-catalogue.ts'
@@ -24,17 +24,13 @@ const engines = judgeEngines().filter(
   ({ major = newest }) => major === newest || process.env['RECONCILE_TEST_POSTGRES'] !== undefined,
 )
 
-/** Seconds a case: one in eight, always the same ones, stands for the rest until `RECONCILE_TEST_ORACLE=all`. */
-function isDrawn(name: string): boolean {
-  return process.env['RECONCILE_TEST_ORACLE'] === 'all' || Number.parseInt(fingerprint(name).slice(0, 8), 16) % 8 === 0
-}
-
 /**
  * Judges that share no code with Reconcile (DESIGN.md §10): the catalogue row by row, and pg_dump. A database that was changed step by step, one built straight from the spec, and one built from what
  * `inspect` has written of the first are the same.
  */
 describe.each(engines)('$name', (engine) => {
-  const cases = corpus().filter((one) => runsOn(one, engine.major) && one.refused === null && isDrawn(one.name))
+  // Three databases a case take seconds.
+  const cases = corpus().filter((one) => runsOn(one, engine.major) && one.refused === null && isDrawn(one.name, 8))
   // Views and triggers that no spec describes are in the changed database alone.
   const describable = cases.filter(({ setup }) => setup[engine.dialect.name] === undefined)
 
@@ -44,13 +40,14 @@ describe.each(engines)('$name', (engine) => {
     const copied = await engine.fresh()
     const folder = await mkdtemp(join(inject('sqliteDirectory'), 'inspected-'))
     try {
-      const stage = await openStage(changed.url, one.after)
+      const open = (url: string, specs: string): Promise<Stage> => openStage(url, specs, { dialect: engine.dialect })
+      const stage = await open(changed.url, one.after)
       await applyAll(stage)
       await purge(stage.place, await purgeable(stage.place, 0, new Date()), { owner: 'the judge', sleep })
-      await applyAll(await openStage(straight.url, one.after))
+      await applyAll(await open(straight.url, one.after))
       const usual = await writeInspected(stage, folder)
-      expect((await (await openStage(changed.url, folder)).planned()).steps, 'inspect leaves nothing to do').toEqual([])
-      await applyAll(await openStage(copied.url, folder))
+      expect((await (await open(changed.url, folder)).planned()).steps, 'inspect leaves nothing to do').toEqual([])
+      await applyAll(await open(copied.url, folder))
       const forgetting = forgettingOf(one.name)
       const byAnyone = ownedBy(usual, new URL(copied.url).username)
       for (const { name, look, inAnyOrder } of witnesses(engine)) {

@@ -3,6 +3,7 @@ import type { RunContext } from '../../src/apply/context.ts'
 import { openJournal } from '../../src/journal/journal.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { CutOff, cutOffBefore, observed } from '../support/faults.ts'
+import { postgresMajors } from '../support/databases.ts'
 import { warmSessions } from '../support/warm-sessions.ts'
 import { type DialectEngine, dialectEngines } from './support/engines.ts'
 import { addItems, createItems, fillStep, itemsBackfill, itemsPlan } from './support/items.ts'
@@ -128,6 +129,8 @@ async function forEveryN(stride: number, body: (n: number) => Promise<End>): Pro
 
 const cases = dialectEngines().flatMap((engine) =>
   [cutOff, killed].map((way) => ({
+    // What a statement leaves behind is the same on every major of PostgreSQL.
+    stride: way.stride * (engine.major === undefined || engine.major === postgresMajors()[0] ? 1 : 4),
     // Hundreds of runs in one database: opening their sessions would take most of the time.
     engine: engine.major === undefined ? engine : { ...engine, dialect: warmSessions().dialect },
     way,
@@ -135,7 +138,7 @@ const cases = dialectEngines().flatMap((engine) =>
   })),
 )
 
-describe.each(cases)('a process $title', ({ engine, way }) => {
+describe.each(cases)('a process $title', ({ engine, way, stride }) => {
   const plan = onePlan(engine)
   const runId = `1-${plan.id.slice(0, 8)}`
   const timeout = 300_000
@@ -159,7 +162,7 @@ describe.each(cases)('a process $title', ({ engine, way }) => {
 
   test('while applying is finished by resume', { timeout }, async () => {
     const things = await forEveryN(
-      way.stride,
+      stride,
       inWorld(async (world, n) => {
         const end = await way.apply(world, plan, n)
         await settleBegin(world)
@@ -174,7 +177,7 @@ describe.each(cases)('a process $title', ({ engine, way }) => {
 
   test('while applying is taken back by rollback', { timeout }, async () => {
     await forEveryN(
-      way.stride,
+      stride,
       inWorld(async (world, n) => {
         const end = await way.apply(world, plan, n)
         await settleBegin(world)
@@ -187,7 +190,7 @@ describe.each(cases)('a process $title', ({ engine, way }) => {
 
   test('while rolling back is finished by another rollback', { timeout }, async () => {
     const things = await forEveryN(
-      way.stride,
+      stride,
       inWorld(async (world, n) => {
         expect((await world.apply(plan)).status).toBe('done')
         const end = await way.rollback(world, runId, n)

@@ -6,7 +6,6 @@ import type { EnumRenameHint, RenameHint } from '../../src/model/desired.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { RunStatus } from '../../src/model/run.ts'
 import type { Case } from './cases.ts'
-import { buildBefore } from './judge-build.ts'
 import { expectRows, expectRowsSurvive, expectSame } from './judge-compare.ts'
 import type { JudgeEngine, Template } from './judge-database.ts'
 import { mustBe, openStage } from './judge-stage.ts'
@@ -17,8 +16,6 @@ import { type Survey, survey } from './judge-survey.ts'
 export interface Undisturbed {
   readonly one: Case
   readonly engine: JudgeEngine
-  /** Holds `before.yaml` and the rows. */
-  readonly template: Template
   readonly plan: Plan
   readonly renames: readonly RenameHint[]
   readonly enumRenames: readonly EnumRenameHint[]
@@ -26,32 +23,35 @@ export interface Undisturbed {
   readonly after: Survey
 }
 
-export async function undisturbed(one: Case, engine: JudgeEngine): Promise<Undisturbed> {
-  const template = await (await buildBefore(one, engine)).freeze()
+/** `template` holds `before.yaml` and the rows. */
+export async function undisturbed(template: Copied, one: Case, engine: JudgeEngine): Promise<Undisturbed> {
   return await onCopy(template, one, engine, async (session, stage) => {
     const before = await survey(engine.dialect, session)
     const plan = await stage.planned()
     const { renames, enumRenames } = (await loadDesired(stage.place, session.serverVersion)).desired
     mustBe('done', await stage.apply(plan))
-    return { one, engine, template, plan, renames, enumRenames, before, after: await survey(engine.dialect, session) }
+    return { one, engine, plan, renames, enumRenames, before, after: await survey(engine.dialect, session) }
   })
 }
 
+/** The template of several judgements, or the one database that is judged again and again. */
+export type Copied = Pick<Template, 'copy'>
+
 /** After a crash on the way there: `resume` reaches the end, as if nothing had happened. */
-export async function expectResumes(run: Undisturbed, crashed: Pick<Template, 'copy'>): Promise<void> {
+export async function expectResumes(run: Undisturbed, crashed: Copied): Promise<void> {
   await onCopy(crashed, run.one, run.engine, async (session, stage) => {
     const status = await statusOf(run.plan, session)
-    if (status === null) mustBe('done', await stage.apply(await stage.planned()))
+    if (status === null || status === 'rolled_back') mustBe('done', await stage.apply(await stage.planned()))
     else if (status !== 'done') mustBe('done', await stage.resume())
     await expectAfter(run, session)
   })
 }
 
 /** After a crash on the way there or back: `rollback` reaches the beginning. */
-export async function expectRollsBack(run: Undisturbed, crashed: Template): Promise<void> {
+export async function expectRollsBack(run: Undisturbed, crashed: Copied): Promise<void> {
   await onCopy(crashed, run.one, run.engine, async (session, stage) => {
     const status = await statusOf(run.plan, session)
-    // Before the run was written down nothing can have happened, and after its end nothing is left to be done.
+    // Before the run was written down nothing can have happened.
     if (status !== null && status !== 'rolled_back') mustBe('rolled_back', await stage.rollback())
     expectSame(run.before, await survey(run.engine.dialect, session), run.after)
   })
@@ -75,7 +75,7 @@ async function statusOf({ desired }: Plan, session: Session): Promise<RunStatus 
 }
 
 async function onCopy<T>(
-  template: Pick<Template, 'copy'>,
+  template: Copied,
   { after }: Case,
   { dialect }: JudgeEngine,
   body: (session: Session, stage: Stage) => Promise<T>,

@@ -7,6 +7,7 @@ import type { Dialect } from '../../src/dialects/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { cleaned } from './clean-database.ts'
 import { type FreshDatabase, type FreshPostgres, freshPostgres, freshSqlite, postgresMajors } from './databases.ts'
+import { judgeTemplate } from './judge-template.ts'
 import { type WarmSessions, warmSessions } from './warm-sessions.ts'
 
 /** An engine that the corpus is judged on. */
@@ -78,7 +79,10 @@ export function postgresJudge(major: number): PostgresJudge {
     dispose,
   })
   const fresh = async (): Promise<Growing> => {
-    const database = (await nextClean(used, warm)) ?? { ...(await freshPostgres(major)), uses: 0 }
+    const database = (await nextClean(used, warm)) ?? {
+      ...(await freshPostgres(major, { template: judgeTemplate })),
+      uses: 0,
+    }
     const { url, drop } = database
     const dispose = async (): Promise<void> => {
       if (database.uses < mostUses) used.push({ ...database, uses: database.uses + 1 })

@@ -25,7 +25,6 @@ export async function crashed(
     if (outcome.failure !== null) throw new Error(outcome.failure.message)
     return false
   }
-  await deserted(url)
   return true
 }
 
@@ -37,7 +36,8 @@ interface Doomed {
 
 /**
  * A dialect whose process dies once `survived` things have been committed, before it does anything more: every
- * connection is gone at once, and no code of the run is ever reached again, neither `catch` nor `finally`.
+ * connection is given up at once, with its transaction, locks and temporary tables, and no code of the run is ever reached
+ * again, neither `catch` nor `finally`. `dialect` is one with warm sessions: what becomes of a socket, `killed` shows.
  */
 function doomed(dialect: Dialect, survived: number): Doomed {
   const sessions: Session[] = []
@@ -45,9 +45,8 @@ function doomed(dialect: Dialect, survived: number): Doomed {
   let committed = 0
   let isDead = false
   const die = (): Promise<never> => {
+    if (!isDead) void Promise.all(sessions.map((session) => session.close())).then(() => resolve())
     isDead = true
-    for (const session of sessions) cut(session)
-    resolve()
     return new Promise<never>(() => undefined)
   }
   const countOn = (session: Session): Before => {
@@ -83,12 +82,6 @@ function doomed(dialect: Dialect, survived: number): Doomed {
 async function hasWritten(session: Session): Promise<boolean> {
   const [row] = await session.query('select pg_current_xact_id_if_assigned() is not null as written')
   return row?.['written'] === true
-}
-
-/** As the kernel does it to a process that is killed: the socket closes, without a word to the server. */
-function cut({ driver }: Session): void {
-  const { connection } = driver as { connection: { stream: { destroy(): void } } }
-  connection.stream.destroy()
 }
 
 /** Waits until the server has noticed, and nobody is in the database any more. */

@@ -3,6 +3,7 @@ import { appendFile, chown, mkdir, open, readFile, writeFile } from 'node:fs/pro
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
+import { createJudgeTemplate } from './judge-template.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import type { Scratch } from './scratch.ts'
 import { type Identity, run, unprivilegedIdentity } from './unprivileged.ts'
@@ -49,6 +50,7 @@ export async function startPostgres(major: number, scratch: Scratch): Promise<Po
   const data = await createCluster(binaries, home, identity)
   const server = await launch(major, binaries, data, identity)
   await createRoles(server.url)
+  await createJudgeTemplate(server.url)
   return server
 }
 
