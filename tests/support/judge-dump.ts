@@ -1,7 +1,8 @@
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import pg from 'pg'
-import type { DumpTask } from './judge-dump-worker.ts'
+import type { DumpAnswer, DumpTask } from './judge-dump-worker.ts'
 
 /**
  * What PostgreSQL's own tool says of a database, statement by statement and sorted, without what is Reconcile's own: an
@@ -59,22 +60,37 @@ async function dump(url: string, args: readonly string[]): Promise<string> {
     else if (bytes[0] === letter('X')) answer(Buffer.alloc(0))
     else socket.write(bytes)
   })
-  const task: DumpTask = { port: port2, answered, args }
-  const worker = new Worker(new URL('judge-dump-worker.ts', import.meta.url), {
-    workerData: task,
-    transferList: [port2],
-  })
   try {
-    return await new Promise<string>((resolve, reject) => {
-      worker.on('message', resolve)
-      worker.on('error', reject)
-      worker.on('exit', (code) => reject(new Error(`pg_dump ended with ${code}`)))
-    })
+    return await inTurn({ port: port2, answered, args })
   } finally {
     port1.close()
-    await worker.terminate()
     socket.destroy()
   }
+}
+
+let worker: Worker | null = null
+let last: Promise<unknown> = Promise.resolve()
+
+/** One dump after the other, all by the same thread. */
+function inTurn(task: DumpTask): Promise<string> {
+  const dumped = last.then(() => dumpBy((worker ??= startWorker()), task))
+  last = dumped.catch(() => undefined)
+  return dumped
+}
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('judge-dump-worker.ts', import.meta.url))
+  // It does not keep the process that asks it.
+  started.unref()
+  return started
+}
+
+async function dumpBy(thread: Worker, task: DumpTask): Promise<string> {
+  thread.postMessage(task, [task.port])
+  const [answer]: DumpAnswer[] = await once(thread, 'message')
+  if (answer === undefined) throw new Error('pg_dump said nothing')
+  if ('error' in answer) throw new Error(`pg_dump: ${answer.error}`)
+  return answer.text
 }
 
 /** The driver's connection once it is ready, taken over byte by byte, and what the server has told it about itself. */
