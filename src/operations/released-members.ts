@@ -2,6 +2,7 @@ import type { Column } from '../model/column.ts'
 import type { Constraint, ForeignKey } from '../model/constraint.ts'
 import { ancestorsOf, columnsOfParents } from '../model/family.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
+import { mentions } from '../model/mentions.ts'
 import { type ReplacedColumns, type ReplacedType, speaksOf } from '../model/replaced-type.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
@@ -22,7 +23,8 @@ export function releasedBy(
 ): Around {
   const { words, state } = context
   const speaks = speaksOf(types, words.qualify)
-  const parts = state.tables.map((table) => releasedOf(table, speaks, columns, context))
+  const isMade = types.some(({ kind }) => kind === 'object')
+  const parts = state.tables.map((table) => releasedOf(table, speaks, columns, isMade, context))
   const keys = state.tables.map((table) =>
     membersAround(
       table,
@@ -56,18 +58,22 @@ function releasedOf(
   table: Table,
   speaks: (text: string) => boolean,
   columns: readonly ReplacedColumns[],
+  isMade: boolean,
   { words, state }: StepContext,
 ): Around {
   const own = columns.find(({ table: of }) => of === table)
   const computed = own?.computed ?? []
   const names = computed.map(({ name }) => name)
+  // ALTER COLUMN reads the server's own text again, whose casts are those of what the type was made of.
+  const reread = isMade ? (own?.converted ?? []).map(({ name }) => name) : []
+  const isBound = (text: string): boolean => speaks(text) || reread.some((name) => mentions(text, name))
   const members = membersAround(
     table,
     {
-      index: (index) => textsOf(index).some(speaks) || readsIndex(index, names),
+      index: (index) => textsOf(index).some(isBound) || readsIndex(index, names),
       constraint: (one) =>
         one.kind !== 'foreign_key' &&
-        (constraintTexts(one).some(speaks) || names.some((name) => usesColumn(one, name))),
+        (constraintTexts(one).some(isBound) || names.some((name) => usesColumn(one, name))),
     },
     words,
   )

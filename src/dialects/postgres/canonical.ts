@@ -10,6 +10,7 @@ import { inheritedRenames, narrowed, widened } from './canonical/families.ts'
 import { judge, type Judged, merge } from './canonical/members.ts'
 import { spellPartitions } from './canonical/partitions.ts'
 import { withCreators } from './canonical/creators.ts'
+import { withOwnWords } from './canonical/own-words.ts'
 import { withOwnSequences } from './canonical/own-sequences.ts'
 import { renameSchema } from './canonical/rename-schema.ts'
 import { spellObjects } from './canonical/objects.ts'
@@ -20,6 +21,7 @@ import { respell } from './canonical/respell.ts'
 import { spellings } from './canonical/same-text.ts'
 import { type Refusal, type ScratchEnum, spell } from './canonical/scratch.ts'
 import { spellAgain } from './canonical/spell-again.ts'
+import { qualify } from './words/quote.ts'
 
 /**
  * DESIGN.md §6: the server spells every expression; we only compare texts. What the actual schema, or the recorded
@@ -85,9 +87,10 @@ export async function canonical(session: Session, input: CanonicalInput): Promis
     ),
   })
   const completed = await withCreators(session, objects.objects, desired, actual, input.governed ?? new Set())
+  const worded = withOwnWords({ ...partitioned.schema, objects: completed }, desired, renamed, qualify)
   return {
     renamed: narrowed(renamed, input.actual),
-    desired: { ...narrowed(partitioned.schema, input.desired), objects: completed },
+    desired: { ...narrowed(worded, input.desired), objects: worded.objects },
     spellings: texts.learned,
     rejected: [...[...refusals, ...partitioned.refusals].map(rejected), ...objects.rejected],
   }
