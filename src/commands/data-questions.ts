@@ -84,5 +84,5 @@ const cannotCoerce = '42846'
 
 /** Undefined column, table, object or function; SQLite says SQLITE_ERROR for all of them. */
 function notThereYet(code: string | null): boolean {
-  return code !== null && ['42703', '42P01', '42704', '42883', 'SQLITE_ERROR'].includes(code)
+  return code !== null && ['42703', '42P01', '42704', '42883', '3F000', 'SQLITE_ERROR'].includes(code)
 }

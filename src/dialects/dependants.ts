@@ -1,16 +1,17 @@
 import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
-import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { nameKey, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
-import { attachedTo, inCreationOrder, uses, usesColumn, withDependants } from '../model/object-uses.ts'
+import { attachedTo, inCreationOrder, uses, withDependants } from '../model/object-uses.ts'
 import { bareName, speaksOf } from '../model/object-words.ts'
 import { usersOf } from '../model/object-list.ts'
 import { refsUsed } from '../model/usage-index.ts'
 import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
-import { compareText, sameValue } from '../lib/compare.ts'
+import { sameValue } from '../lib/compare.ts'
+import { isBound, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
 import type { LowerContext } from './dialect.ts'
 import type { ObjectWords, Words } from './words.ts'
 
@@ -100,11 +101,11 @@ function inTheWay(
         : []
     case 'swap_columns':
       return change.swaps.flatMap(({ table, pairs }) =>
-        pairs.flatMap(({ before }) => readersOf(tableNames(table, changes), before.name, actual)),
+        pairs.flatMap(({ before }) => readersOfEither(table, before.name, changes, actual)),
       )
     case 'change_type':
     case 'change_generated':
-      return readersOf(tableNames(change.table, changes), change.before.name, actual)
+      return readersOfEither(change.table, change.before.name, changes, actual)
     case 'replace_types':
       return boundToTypes(change.types, changes, actual, words)
     case 'rename_object':
@@ -184,41 +185,6 @@ function callers(
 ): readonly SchemaObject[] {
   return usersOf(object, actual.objects).filter((one) => isBound(one) && wanted.has(refKey(one)))
 }
-
-/** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
-function tableNames(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
-  const old = oldNames(changes).get(nameKey(table))
-  return [table, ...(old === undefined ? [] : [old])].map((name) => ({ kind: 'table', name }))
-}
-
-const oldNames = remembered(
-  (changes: readonly Change[]) =>
-    new Map(changes.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.to), change.from]] : []))),
-)
-
-/** What is bound to a column of a table, whichever of its names it goes by. */
-function readersOf(tables: readonly ObjectRef[], column: string, { objects }: Schema): SchemaObject[] {
-  const found = tables.flatMap((table) => usersOf(table, objects).filter((object) => speaksOf(object, table, column)))
-  return [...new Set(found)].filter(isBound).sort((a, b) => compareText(refKey(a), refKey(b)))
-}
-
-function reads(object: SchemaObject, tables: readonly ObjectRef[], column: string): boolean {
-  return tables.some((table) => usesColumn(object, table, column))
-}
-
-/** What the server binds to columns, and spells anew when those are renamed. */
-function isBound(object: SchemaObject): boolean {
-  if (object.kind === 'function' || object.kind === 'procedure') return object.body.kind === 'sql'
-  return bound.has(object.kind)
-}
-
-const bound: ReadonlySet<SchemaObject['kind']> = new Set([
-  'view',
-  'materialized_view',
-  'policy',
-  'statistics',
-  'trigger',
-])
 
 function isChanged(object: SchemaObject, wanted: ReadonlyMap<string, SchemaObject>): boolean {
   const after = wanted.get(refKey(object))

@@ -3,6 +3,7 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
 import { apartFrom, placeholder, withKeptColumn } from './keepers.ts'
+import { asNamedBefore } from './not-null-steps.ts'
 import { ddlStep, type Operation, type PlanContext, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
@@ -52,7 +53,7 @@ export const dropColumn: Operation<'drop_column'> = {
         phase: 'expand',
         title: `no longer require ${displayName(table)}.${column.name}`,
         statements: [words.dropNotNull(table, column.name)],
-        inverse: undo([words.setNotNull(table, column, false)], {
+        inverse: undo([words.setNotNull(table, asNamedBefore(table, column, context), false)], {
           note: 'refused while rows written since have none',
           prechecks: [
             words.questions.nulls(renamesColumns(context, table) ? { ...now, primaryKey: null } : now, column.name),
@@ -83,7 +84,7 @@ export const dropColumn: Operation<'drop_column'> = {
           ...fallen,
           ...sequence.back,
           words.renameColumn(table, keptAs, column.name),
-          ...(late ? [words.setNotNull(table, column, false)] : []),
+          ...(late ? [words.setNotNull(table, asNamedBefore(table, column, context), false)] : []),
           ...comeBack,
         ],
         {

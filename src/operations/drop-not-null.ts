@@ -1,6 +1,6 @@
 import { withNotNull } from '../model/column.ts'
 import { displayName } from '../model/name.ts'
-import { relaxed } from './not-null-steps.ts'
+import { asNamedBefore, relaxed } from './not-null-steps.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
@@ -16,7 +16,7 @@ export const dropNotNull: Operation<'drop_not_null'> = {
       phase: 'expand',
       title: this.describe(change),
       statements: relaxed(table, before.name, context),
-      inverse: undo([words.setNotNull(table, before, false)], {
+      inverse: undo([words.setNotNull(table, asNamedBefore(table, before, context), false)], {
         note: 'refused while rows written since hold NULL',
         prechecks: [words.questions.nulls(requireTable(state, table), before.name)],
       }),

@@ -1,7 +1,7 @@
 import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
 import { allPartitionsOf } from '../model/family.ts'
-import { displayName, type ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { notNullName } from '../model/object-name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
@@ -122,4 +122,18 @@ export function relaxed(table: ObjectName, column: string, { words, state }: Ste
 export function unproven(table: ObjectName, column: Column, { words }: StepContext): Statement[] {
   const name = column.notNull?.name ?? notNullName(table.name, column.name)
   return [words.dropNotNull(table, column.name), words.addNotNullUnproven(table, column, name)]
+}
+
+/** With the name that its NOT NULL has from the table and the column as they are called before the plan (PostgreSQL 18). */
+export function asNamedBefore(table: ObjectName, column: Column, { changes, facts }: StepContext): Column {
+  if (!facts.unprovenNotNull || column.notNull !== undefined) return column
+  const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const old = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
+  const was = renames.find((one) => {
+    return one.kind === 'rename_column' && sameName(one.table, table) && one.to === column.name
+  })
+  if (old === undefined && was === undefined) return column
+  const from = old?.kind === 'rename_table' ? old.from : table
+  const name = notNullName(from.name, was?.kind === 'rename_column' ? was.from : column.name)
+  return { ...column, notNull: { name } }
 }

@@ -6,6 +6,7 @@ import { displayRef, refKey } from '../model/object-ref.ts'
 import { refOf } from '../model/replaced-type.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { type Phase, phases, type Quarantine } from '../model/step.ts'
+import { askedBefore } from './asked-before.ts'
 import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { stillUsed } from './still-used.ts'
@@ -133,14 +134,20 @@ interface Inner {
 
 /** The steps of the changes in between, as one transaction. */
 function innerSteps(
-  { around }: Recreate,
+  recreate: Recreate,
   context: StepContext,
   operationFor: (change: Change) => Operation<ChangeKind>,
 ): Inner {
+  const { around } = recreate
   let state = context.state
   const drafts: StepDraft[] = []
+  const prechecks: Query[] = []
   for (const change of around) {
-    drafts.push(...operationFor(change).steps(change, { ...context, state }))
+    const steps = [...operationFor(change).steps(change, { ...context, state })]
+    drafts.push(...steps)
+    const asked = askedBefore(change, recreate, context)
+    const asking = asked === null ? steps : operationFor(asked.change).steps(asked.change, asked.context)
+    for (const step of asking) prechecks.push(...step.prechecks)
     if (change.kind !== 'rename_table') state = operationFor(change).effect(change, state)
   }
   const statements = drafts.flatMap(({ action, title }) => {
@@ -154,7 +161,7 @@ function innerSteps(
   return {
     statements,
     back,
-    prechecks: drafts.flatMap(({ prechecks }) => prechecks),
+    prechecks,
     verify: drafts.flatMap(({ verify }) => verify),
     backPrechecks: drafts.toReversed().flatMap(({ inverse }) => inverse.prechecks),
     quarantines: drafts.flatMap(({ quarantines }) => quarantines),

@@ -6,6 +6,7 @@ import type { SchemaObject } from '../model/object.ts'
 import { bareName, isUnspoken, speaksOf, wordsOf } from '../model/object-words.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
+import { waitsForRename } from './renamed.ts'
 
 /**
  * Brings changes into an order in which every object finds what it is made of, and nothing goes before what is made of
@@ -22,6 +23,10 @@ export function inObjectOrder(changes: readonly Change[]): {
   for (const [position, change] of changes.entries()) {
     const others = new Set([...needed(change), ...released(change)])
     others.delete(position)
+    // What comes back around a rename does not wait for what waits for that.
+    const waits = (other: Change | undefined): boolean =>
+      change.kind === 'recreate_objects' && other !== undefined && waitsForRename(other, change.around)
+    for (const other of others) if (waits(changes[other])) others.delete(other)
     // Between two changes of tables nothing is decided here.
     const decided = isObjectChange(change)
       ? [...others]

@@ -199,12 +199,12 @@ function relabelled({ enumRenames }: Comparison, value: string | null, type: str
   )
 }
 
-function isReshaped({ before, after }: Comparison, type: string): boolean {
+function isReshaped({ before, after, dialect }: Comparison, type: string): boolean {
   const shapeIn = ({ schema }: Survey): object | undefined =>
     schema.objects.find(
       ({ kind, name }) =>
         ['composite_type', 'domain', 'range_type'].includes(kind) &&
-        type.replace(/\[\]$/, '') === `${name.schema}.${name.name}`,
+        type.replace(/\[\]$/, '') === dialect.words.qualify(name),
     )
   return !sameValue(shapeIn(before), shapeIn(after))
 }
