@@ -2,6 +2,7 @@ import type { Hazard } from '../model/hazard.ts'
 import { accessRemoved } from './access-removed.ts'
 import { backfillOverwrites } from './backfill-overwrites.ts'
 import { backfillWithoutKey } from './backfill-without-key.ts'
+import { columnOrderChanges } from './column-order-changes.ts'
 import { dropColumnLive } from './drop-column-live.ts'
 import { dropTableLive } from './drop-table-live.ts'
 import { enumLabelIrreversible } from './enum-label-irreversible.ts'
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   accessRemoved,
   backfillOverwrites,
   backfillWithoutKey,
+  columnOrderChanges,
   dropColumnLive,
   dropTableLive,
   enumLabelIrreversible,
