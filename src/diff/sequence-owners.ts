@@ -37,16 +37,16 @@ export function handOverSequences(actual: Schema, desired: Schema, next: Next): 
     .filter((key) => (owners.has(key) || isFree(actual, key)) && (wanted.has(key) || isFree(desired, key)))
     .filter((key) => !isSameColumn(owners.get(key), wanted.get(key)))
     .sort(compareText)
-  const changing = (kind: 'release_sequence' | 'own_sequence', owner: Owner | undefined): Change[] =>
-    owner === undefined ? [] : [{ kind, table: owner.table, column: owner.column, sequence: free(owner) }]
+  const images = (owner: Owner) => ({ table: owner.table, column: owner.column, sequence: free(owner) })
+  const releasing = (owner: Owner | undefined): Change[] =>
+    owner === undefined ? [] : [{ kind: 'release_sequence', ...images(owner), next: nextOf(owner, next) }]
+  const owning = (owner: Owner | undefined): Change[] =>
+    owner === undefined ? [] : [{ kind: 'own_sequence', ...images(owner) }]
   return {
     actual: moving.reduce((schema, key) => released(schema, owners.get(key), next), actual),
     desired: moving.reduce((schema, key) => released(schema, wanted.get(key), next), desired),
     wanted: moving.filter((key) => wanted.has(key)).reduce(withoutOwner, desired),
-    changes: moving.flatMap((key) => [
-      ...changing('release_sequence', owners.get(key)),
-      ...changing('own_sequence', wanted.get(key)),
-    ]),
+    changes: moving.flatMap((key) => [...releasing(owners.get(key)), ...owning(wanted.get(key))]),
   }
 }
 
@@ -83,11 +83,15 @@ function free({ table, sequence: { name, comment, ...options } }: Owner): Sequen
   return { kind: 'sequence', name: { schema: table.schema, name }, on: null, comment: comment ?? null, ...options }
 }
 
+function nextOf({ table, column }: Owner, next: Next): string | null {
+  return column.identity === 'serial' ? next(table, column) : column.default
+}
+
 /** The column takes its numbers by a default like any other. */
 function released(schema: Schema, owner: Owner | undefined, next: Next): Schema {
   if (owner === undefined) return schema
   const { table: name, column } = owner
-  const text = column.identity === 'serial' ? next(name, column) : column.default
+  const text = nextOf(owner, next)
   const alone = (one: Column): Column =>
     one.name === column.name ? { ...one, sequence: null, identity: null, default: text } : one
   return {

@@ -200,7 +200,10 @@ export type Change =
       readonly after: StorageOptions
     }
   /** A column lets go of its sequence, which stays. */
-  | SequenceOwnerChange<'release_sequence'>
+  | (SequenceOwnerChange<'release_sequence'> & {
+      /** The column's default while the sequence is nobody's. */
+      readonly next: string | null
+    })
   /** A sequence that is there becomes the column's own. */
   | SequenceOwnerChange<'own_sequence'>
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }

@@ -2,13 +2,14 @@ import type { Keeper } from '../model/change.ts'
 import { changesOf } from '../model/changes-of.ts'
 import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { usesColumn } from './constraints-of.ts'
 import { label, offenders } from './constraint-steps.ts'
 import { apartFrom } from './keepers.ts'
 import { mentions } from '../model/mentions.ts'
-import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
+import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 
 /**
  * Letting a rule go helps new versions and does not hurt old ones, so it comes early; unless it goes because its
@@ -33,22 +34,36 @@ export function dropConstraintStep(
 ): StepDraft {
   const { leave, comeBack } = apartFrom(keepers, context)
   const phase = dropPhase(table, constraint, context)
+  const ofWhole = isOfWhole(table, constraint, context)
   return ddlStep({
     phase,
     title: `drop ${label(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
-    statements: [...leave, context.words.dropConstraint(table, constraint), ...comeBack],
+    statements: [
+      ...leave,
+      context.words.dropConstraint(table, constraint, ...(ofWhole ? (['if_there'] as const) : [])),
+      ...comeBack,
+    ],
     // Heirs that have it themselves merge it with their parent's.
-    inverse: undo(addedConstraint(table, constraint, context.words), {
-      note: asksOldRows(constraint)
-        ? 'reads every row under its lock; refused while rows written since break the rule'
-        : 'the rule asked nothing of old rows',
-      prechecks: offenders(table, constraint, context),
-    }),
+    inverse: ofWhole
+      ? undoNothing('it comes back with the table that it was a partition of')
+      : undo(addedConstraint(table, constraint, context.words), {
+          note: asksOldRows(constraint)
+            ? 'reads every row under its lock; refused while rows written since break the rule'
+            : 'the rule asked nothing of old rows',
+          prechecks: offenders(table, constraint, context),
+        }),
     noticed: phase === 'contract',
     reason: comesBack(table, constraint, context)
       ? 'in the way of another change; it comes back after it'
       : 'no longer in the specs; the definition is kept for the way back',
   })
+}
+
+/** A foreign key that a partition which leaves has from its table: it may have gone with that, and comes back with it. */
+function isOfWhole(table: ObjectName, { kind, definition }: Constraint, { actual, changes }: PlanContext): boolean {
+  if (kind !== 'foreign_key') return false
+  const own = tableOf(actual, table)?.foreignKeys.some(({ name }) => name === definition.name) === true
+  return !own && changesOf(changes, table).some(({ kind }) => kind === 'detach_partition')
 }
 
 function asksOldRows({ definition }: Constraint): boolean {

@@ -1,13 +1,15 @@
 import { displayName } from '../model/name.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { editColumn } from './schema-edit.ts'
 
 /** Ownership alone: the default goes on taking its numbers, and the counter stays where it is. */
 export const releaseSequence: Operation<'release_sequence'> = {
   describe: ({ table, column, sequence }) =>
     `let sequence ${displayName(sequence.name)} be nobody's instead of ${displayName(table)}.${column.name}'s`,
   phase: () => 'expand',
-  // The schema is compared, and planned from, as it is after that (`diff/sequence-owners.ts`).
-  effect: (_change, schema) => schema,
+  // The schema is compared as it is after that (`diff/sequence-owners.ts`), but steps begin from what there is.
+  effect: ({ table, column, next }, schema) =>
+    editColumn(schema, table, column.name, (now) => ({ ...now, sequence: null, identity: null, default: next })),
 
   *steps(change, { words }) {
     const { table, column, sequence } = change

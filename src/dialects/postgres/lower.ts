@@ -2,6 +2,7 @@ import type { Change } from '../../model/change.ts'
 import { type Column, withNotNull } from '../../model/column.ts'
 import type { Check } from '../../model/constraint.ts'
 import { changesOf } from '../../model/changes-of.ts'
+import type { ObjectName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
 import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
@@ -21,7 +22,13 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   const kept = replaceTypes(untangle(changes, context.actual), context).filter(
     (change) => !goesWithItsTable(change, changes),
   )
-  const lowered = convertOnline(fillMeanwhile(kept.flatMap(lowerOne), context), context)
+  const lowered = convertOnline(
+    fillMeanwhile(
+      kept.flatMap((change) => lowerOne(change, kept)),
+      context,
+    ),
+    context,
+  )
   return recreateDependants(lowered, context, { ...objects, qualify })
 }
 
@@ -32,12 +39,15 @@ function goesWithItsTable(change: Change, changes: readonly Change[]): boolean {
   return partitionOf !== null && changesOf(changes, partitionOf.table).some(({ kind }) => kind === 'drop_table')
 }
 
-function lowerOne(change: Change): Change[] {
+function lowerOne(change: Change, all: readonly Change[]): Change[] {
   switch (change.kind) {
     case 'create_table': {
       const { table } = change
-      // Those of an empty partition are made in no time.
-      const inline = table.partitionOf === null ? [] : table.foreignKeys
+      // Those of an empty partition are made in no time, where there is what they point to; CREATE TABLE takes NOT VALID for VALID.
+      const inline =
+        table.partitionOf === null
+          ? []
+          : table.foreignKeys.filter(({ references, validated }) => validated && !isCreated(references.table, all))
       return [
         {
           kind: 'create_table',
@@ -74,6 +84,10 @@ function lowerOne(change: Change): Change[] {
     default:
       return [change]
   }
+}
+
+function isCreated(name: ObjectName, changes: readonly Change[]): boolean {
+  return changesOf(changes, name).some(({ kind }) => kind === 'create_table')
 }
 
 function isUnproven({ notNull }: Column): boolean {
