@@ -68,22 +68,26 @@ function createdRelation(change: Change): ObjectRef | null {
 /** What there is no statement for on this server, and what the specs ask of it. */
 export function beyondServer(
   changes: readonly Change[],
-  { setAccessMethod }: Facts,
+  { setAccessMethod, unloggedSequences }: Facts,
   serverVersion: string,
 ): Diagnostic[] {
+  const server = `PostgreSQL ${Number.parseInt(serverVersion, 10)}`
   return changes.flatMap((change): Diagnostic[] => {
-    if (change.kind !== 'change_access_method' || setAccessMethod) return []
-    return [
-      {
-        id: 'needs-newer-server',
-        severity: 'error',
-        message: `table ${displayName(change.table)}: PostgreSQL ${Number.parseInt(serverVersion, 10)} cannot give a table another access method, 15 can`,
-        help: 'leave access_method as it is, or make a new table and move the rows',
-        position: null,
-        sqlState: null,
-      },
-    ]
+    if (change.kind === 'change_access_method' && !setAccessMethod)
+      return [
+        needsNewer(
+          `table ${displayName(change.table)}: ${server} cannot give a table another access method, 15 can`,
+          'leave access_method as it is, or make a new table and move the rows',
+        ),
+      ]
+    const made = change.kind === 'create_object' ? change.object : change.kind === 'alter_object' ? change.after : null
+    if (made?.kind !== 'sequence' || made.unlogged !== true || unloggedSequences) return []
+    return [needsNewer(`${displayRef(made)}: ${server} has no unlogged sequences, 15 has`, 'leave out unlogged')]
   })
+}
+
+function needsNewer(message: string, help: string): Diagnostic {
+  return { id: 'needs-newer-server', severity: 'error', message, help, position: null, sqlState: null }
 }
 
 /** A table that goes must not be one that a table nobody manages points to: neither may be touched for the other. */

@@ -18,6 +18,8 @@ export interface Facts {
   readonly setExpression: boolean
   /** ALTER TABLE … SET ACCESS METHOD (PostgreSQL 15). */
   readonly setAccessMethod: boolean
+  /** CREATE UNLOGGED SEQUENCE. */
+  readonly unloggedSequences: boolean
   /** Declarative partitions, and tables that inherit from others. */
   readonly partitions: boolean
   /** Foreign keys of partitioned tables can be added NOT VALID (PostgreSQL 18). */

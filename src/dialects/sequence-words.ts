@@ -12,11 +12,11 @@ export interface SequenceWords {
   own(table: Table): readonly Statement[]
   drop(name: ObjectName): Statement
   rename(table: ObjectName, from: string, to: string): Statement
-  alter(table: ObjectName, sequence: OwnedSequence): Statement
+  alter(table: ObjectName, before: OwnedSequence, after: OwnedSequence): readonly Statement[]
   /** Says what it has to say about it, or takes that away. */
   comment(table: ObjectName, sequence: OwnedSequence): Statement
-  /** The counter of the sequence of that name, when the options have no room for it: `expect: no_rows`. */
-  outside(table: ObjectName, name: string, options: OwnedSequence): Query
+  /** The counter of the sequence, when the new options have no room for it: `expect: no_rows`. */
+  outside(table: ObjectName, before: OwnedSequence, after: OwnedSequence): Query
   /** Makes it the column's own, or with null nobody's. */
   setOwner(table: ObjectName, sequence: string, column: string | null): Statement
   /** SQL for the next number of the column's sequence. */

@@ -51,7 +51,7 @@ function altered(
   if (before === null || after === null) return []
   return [
     ...(before.name === after.name ? [] : [sequences.rename(table, before.name, after.name)]),
-    ...(sameValue(counting(before), counting(after)) ? [] : [sequences.alter(table, after)]),
+    ...(sameValue(counting(before), counting(after)) ? [] : sequences.alter(table, before, after)),
     ...(before.comment === after.comment ? [] : [sequences.comment(table, after)]),
   ]
 }
@@ -68,5 +68,5 @@ function outside(
   { sequences }: Words,
 ): Query[] {
   if (before === null || after === null || (before.min === after.min && before.max === after.max)) return []
-  return [sequences.outside(table, before.name, after)]
+  return [sequences.outside(table, before, after)]
 }

@@ -72,5 +72,6 @@ export interface SequenceSpec extends AccessSpec {
   readonly start?: number | string
   readonly cache?: number | string
   readonly cycle?: boolean
+  readonly unlogged?: boolean
   readonly comment?: string
 }

@@ -11,6 +11,7 @@ export function facts(serverVersion: string): Facts {
     constraintUsingIndex: true,
     setExpression: major >= 17,
     setAccessMethod: major >= 15,
+    unloggedSequences: major >= 15,
     partitions: true,
     unprovenPartitionedForeignKeys: major >= 18,
     enums: true,

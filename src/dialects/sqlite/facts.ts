@@ -11,6 +11,7 @@ export function facts(): Facts {
     constraintUsingIndex: false,
     setExpression: false,
     setAccessMethod: false,
+    unloggedSequences: false,
     partitions: false,
     unprovenPartitionedForeignKeys: false,
     enums: false,

@@ -9,6 +9,8 @@ export interface Sequence extends ObjectHead<'sequence'> {
   readonly start: string
   readonly cache: string
   readonly cycle: boolean
+  /** Gone back to its start after a crash (PostgreSQL 15). */
+  readonly unlogged?: true
 }
 
 export type SequenceType = 'smallint' | 'integer' | 'bigint'

@@ -45,6 +45,7 @@ export function bindSequences(binding: Binding, specs: LoadedSpecs): Sequence[] 
         start: number('start', increment.startsWith('-') ? max : min),
         cache: number('cache', '1'),
         cycle: said.cycle ?? false,
+        ...(said.unlogged === true ? { unlogged: true } : {}),
       }
     },
   )

@@ -12,6 +12,7 @@ import type { Table } from '../../../model/table.ts'
 import type { SequenceWords } from '../../sequence-words.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
+import { outOfBounds, startMoved } from './unused-sequence.ts'
 
 /** Sequences that columns own. They stand in the schema of their table. */
 export const sequences: SequenceWords = {
@@ -33,16 +34,20 @@ export const sequences: SequenceWords = {
     ),
 
   /** Everything is said, since bounds do not follow the direction by themselves. */
-  alter: (table, { name, ...options }) =>
-    statement(
-      `alter sequence ${sequenceName(table, name)} ${optionClauses(options)}`,
-      lock('share_row_exclusive', { schema: table.schema, name }),
-    ),
+  alter({ schema }, before, { name, ...options }) {
+    const sequence = { schema, name }
+    const { first, last } = startMoved(sequence, before, options)
+    return [
+      ...first,
+      statement(`alter sequence ${qualify(sequence)} ${optionClauses(options)}`, lock('share_row_exclusive', sequence)),
+      ...last,
+    ]
+  },
 
   comment,
 
-  outside: (table, name, { min, max }) => ({
-    sql: `select last_value from ${sequenceName(table, name)} where last_value not between ${min} and ${max}`,
+  outside: (table, { name, ...before }, { min, max, start }) => ({
+    sql: outOfBounds({ schema: table.schema, name }, before, { min, max, start }),
     expect: 'no_rows',
     failure: `the sequence ${name} has reached a number that is not between ${min} and ${max}`,
     help: `choose other bounds, or restart it first: alter sequence ${sequenceName(table, name)} restart with …`,

@@ -2,7 +2,7 @@ import { defaultBounds, type Sequence } from '../../../model/objects/sequence.ts
 import type { SequenceSpec } from '../../content-types.ts'
 
 export function sequenceSpec(sequence: Sequence): SequenceSpec | null {
-  const { comment, type, increment, min, max, start, cache, cycle } = sequence
+  const { comment, type, increment, min, max, start, cache, cycle, unlogged } = sequence
   const bounds = defaultBounds(type, increment)
   const spec: SequenceSpec = {
     ...(comment === null ? {} : { comment }),
@@ -13,6 +13,7 @@ export function sequenceSpec(sequence: Sequence): SequenceSpec | null {
     ...(start === (increment.startsWith('-') ? max : min) ? {} : { start: number(start) }),
     ...(cache === '1' ? {} : { cache: number(cache) }),
     ...(cycle ? { cycle } : {}),
+    ...(unlogged === true ? { unlogged } : {}),
   }
   return Object.keys(spec).length === 0 ? null : spec
 }

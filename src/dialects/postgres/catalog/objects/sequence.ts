@@ -7,7 +7,8 @@ export async function readSequences(session: Session, scope: Scope): Promise<Seq
   const rows = await session.query(
     `select n.nspname as schema, c.relname as name, pg_catalog.obj_description(c.oid, 'pg_class') as comment,
        pg_catalog.format_type(s.seqtypid, null) as type, s.seqincrement::text as increment, s.seqmin::text as min,
-       s.seqmax::text as max, s.seqstart::text as start, s.seqcache::text as cache, s.seqcycle as cycle
+       s.seqmax::text as max, s.seqstart::text as start, s.seqcache::text as cache, s.seqcycle as cycle,
+       c.relpersistence = 'u' as unlogged
      from pg_catalog.pg_sequence s
      join pg_catalog.pg_class c on c.oid = s.seqrelid
      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -28,6 +29,7 @@ export async function readSequences(session: Session, scope: Scope): Promise<Seq
     start: text(row, 'start'),
     cache: text(row, 'cache'),
     cycle: row['cycle'] === true,
+    ...(row['unlogged'] === true ? { unlogged: true } : {}),
   }))
 }
 

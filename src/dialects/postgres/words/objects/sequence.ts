@@ -1,15 +1,20 @@
 import { displayName } from '../../../../model/name.ts'
 import type { Sequence } from '../../../../model/objects/sequence.ts'
+import type { Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
 import { literal, qualify } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
+import { outOfBounds, startMoved } from '../unused-sequence.ts'
 import { commentOn } from './comment-on.ts'
 import type { KindWords } from './kind-words.ts'
 
 /** ALTER SEQUENCE makes nextval wait until the transaction is over (hazards.md 1E). */
 export const sequence: KindWords<Sequence> = {
   create: (one) => [
-    statement(`create sequence ${qualify(one.name)} ${clauses(null, one).join(' ')}`, []),
+    statement(
+      `create ${one.unlogged === true ? 'unlogged ' : ''}sequence ${qualify(one.name)} ${clauses(null, one).join(' ')}`,
+      [],
+    ),
     ...commentOn(`sequence ${qualify(one.name)}`, null, one.comment),
   ],
 
@@ -18,10 +23,14 @@ export const sequence: KindWords<Sequence> = {
   alter(before, after) {
     const { name } = after
     const changed = clauses(before, after)
+    const { first, last } = startMoved(name, before, after)
     return [
+      ...logging(before, after),
+      ...first,
       ...(changed.length === 0
         ? []
         : [statement(`alter sequence ${qualify(name)} ${changed.join(' ')}`, lock('share_row_exclusive', name))]),
+      ...last,
       ...commentOn(`sequence ${qualify(name)}`, before.comment, after.comment, lock('share_update_exclusive', name)),
     ]
   },
@@ -46,7 +55,7 @@ limit 20`,
         ? []
         : [
             {
-              sql: `select last_value from ${qualify(after.name)} where last_value not between ${after.min} and ${after.max}`,
+              sql: outOfBounds(after.name, before, after),
               expect: 'no_rows',
               failure: `sequence ${displayName(after.name)} has gone beyond ${after.min} to ${after.max}`,
               help: 'Set it back by hand (setval), or widen the limits.',
@@ -55,6 +64,13 @@ limit 20`,
   },
 
   discard: (name) => statement(`drop sequence if exists ${qualify(name)}`, lock('access_exclusive', name)),
+}
+
+/** PostgreSQL 15. */
+function logging(before: Sequence, { name, unlogged }: Sequence): Statement[] {
+  if (before.unlogged === unlogged) return []
+  const now = unlogged === true ? 'unlogged' : 'logged'
+  return [statement(`alter sequence ${qualify(name)} set ${now}`, lock('access_exclusive', name))]
 }
 
 /** Everything that differs, and on creation everything: which values go without saying depends on the other ones. */
