@@ -48,14 +48,22 @@ export function refusedFamily(before: Table, after: Table, actual: Schema, desir
 }
 
 /** What to do where rows would have to go from one kind of table into another. */
-function repartitioned({ partitionBy: before }: Table, { name: { name }, partitionBy: after }: Table): string {
-  if (before === null) {
-    return `first rename it, ${name}_old: { renamed_from: ${name} }; in the next change declare ${name} anew with partition_by, and ${name}_old among its partitions: it is attached with its rows, none is copied`
+function repartitioned(before: Table, { name: { name }, partitionBy }: Table): string {
+  const old = `${name}_old`
+  if (before.partitionBy === null) {
+    return `first rename it, ${old}: { renamed_from: ${name} }; in the next change declare ${name} anew with partition_by, and ${old} among its partitions: it is attached with its rows, none is copied`
   }
-  const copy = `declare a new table beside it, copy the rows (insert into … select), and then swap the names by renamed_from`
-  return after === null
-    ? `${copy}; or declare a partition as a table of its own, which is detached with its rows`
-    : copy
+  const columns = before.columns
+    .filter(({ name: column, generated }) => generated === null && !isQuarantined(column))
+    .map(({ name: column }) => (/^[a-z_][a-z0-9_]*$/.test(column) ? column : JSON.stringify(column)))
+    .join(', ')
+  return [
+    `first rename it, ${old}: { renamed_from: ${name} }, with the foreign keys that refer to it`,
+    `in the next change, without that renamed_from, declare ${name} as it is to be${partitionBy === null ? '' : ', with partitions of other names'}`,
+    `then copy the rows, insert into ${name} (${columns}) overriding system value select ${columns} from ${old}`,
+    `and last leave ${old} out of the specs and let the foreign keys refer to ${name}`,
+    ...(partitionBy === null ? ['a partition that is declared as a table of its own is detached with its rows'] : []),
+  ].join('; ')
 }
 
 /** True for a partition that is to be none, or one of another table. */
