@@ -88,7 +88,13 @@ function added({ name: table }: Table, column: Column): Change[] {
 
 function diffNotNull(table: ObjectName, before: Column, after: Column): Change[] {
   const images = { table, before, after }
-  if (before.nullable && !after.nullable) return [{ kind: 'set_not_null', ...images }]
+  if (before.nullable && !after.nullable) {
+    const called = calledAlike(before, after)
+    return [
+      ...(called === before ? [] : [{ kind: 'change_not_null' as const, table, before, after: called }]),
+      { kind: 'set_not_null', table, before: called, after },
+    ]
+  }
   const [was, will] = [before.notNull, after.notNull]
   if (!before.nullable && after.nullable && will?.validated !== false) return [{ kind: 'drop_not_null', ...images }]
   // Names drift from convention when tables are renamed (hazards.md 0.6): only one that is asked for is looked at.
@@ -98,6 +104,13 @@ function diffNotNull(table: ObjectName, before: Column, after: Column): Change[]
     was?.noInherit === will?.noInherit &&
     (will?.name === undefined || will.name === actualName)
   return same ? [] : [{ kind: 'change_not_null', ...images }]
+}
+
+/** What is not proven yet gets its other name first: it is proven by name. */
+function calledAlike(before: Column, { notNull: will }: Column): Column {
+  const was = before.notNull
+  if (was?.validated !== false || will?.name === undefined || will.name === was.name) return before
+  return withNotNull(before, before.nullable, { ...was, name: will.name })
 }
 
 function changed({ name: table }: Table, before: Column, after: Column): Change[] {
