@@ -77,10 +77,11 @@ function queries(major: number): string[] {
      from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
      left join pg_attrdef d on d.adrelid = t.attrelid and d.adnum = t.attnum
      where ${ours('n')} and t.attnum > 0 and not t.attisdropped and c.relkind not in ('i', 'I', 'S') and ${noExtension('pg_class', 'c.oid')}`,
-    // NOT NULL constraints of 18 are their columns'; their names are nobody's.
+    // NOT NULL constraints of 18 are their columns'; their names are nobody's. Only checks can be NO INHERIT: whether keys say
+    // so of themselves is a matter of how they were made.
     `select format('constraint %I on %s%s: %s deferrable %s/%s valid %s inherit %s/%s/%s enforced %s index %s comment %L', k.conname,
        nullif(k.conrelid, 0)::regclass, nullif(k.contypid, 0)::regtype, pg_get_constraintdef(k.oid), k.condeferrable,
-       k.condeferred, k.convalidated, k.connoinherit, k.conislocal, k.coninhcount, ${from(18, 'k.conenforced')},
+       k.condeferred, k.convalidated, case when k.contype = 'c' then k.connoinherit end, k.conislocal, k.coninhcount, ${from(18, 'k.conenforced')},
        nullif(k.conindid, 0)::regclass, obj_description(k.oid, 'pg_constraint')) as line
      from pg_constraint k join pg_namespace n on n.oid = k.connamespace where ${ours('n')} and k.contype <> 'n'`,
     `select format('index %s valid %s/%s clustered %s replident %s attached %s options %s statistics %s comment %L', pg_get_indexdef(i.indexrelid),

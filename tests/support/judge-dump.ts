@@ -34,7 +34,8 @@ export function withoutOrder(statements: readonly string[]): string[] {
   })
 }
 
-function withoutNotNullNames(statement: string): string {
+/** On 18 NOT NULL has a name, which the server gives. */
+export function withoutNotNullNames(statement: string): string {
   return statement.replaceAll(/ CONSTRAINT (?:"(?:[^"]|"")+"|\S+) NOT NULL\b/g, ' NOT NULL')
 }
 

@@ -1,3 +1,5 @@
+import { withoutNotNullNames } from './judge-dump.ts'
+
 /** Of one witness' lines, those that say the same whatever the database remembers. */
 export type Forgetting = (lines: readonly string[]) => readonly string[]
 
@@ -15,11 +17,21 @@ const remembered: readonly (readonly [cases: RegExp, forgetting: Forgetting])[] 
     withoutChildrensPlaces,
   ],
   // A schema that nobody has declared is nobody's, and stays when the last of it has moved out.
-  [/^enum\/rename$/, (lines) => lines.filter((line) => !/^(?:schema|CREATE SCHEMA|ALTER SCHEMA) crm\b/.test(line))],
-  // What is built part by part beside writers has names that cannot be taken yet; renaming a column renames none.
   [
-    /^partition\/(?:index|primary-key|replace-primary-key|unique|unique-index|rename-table-and-key)$/,
+    /^(?:enum\/rename|schema\/move-every-kind-out)$/,
+    (lines) => lines.filter((line) => !/^(?:schema|CREATE SCHEMA|ALTER SCHEMA) crm\b/.test(line)),
+  ],
+  // What is built part by part beside writers has names that cannot be taken yet, what was a table's or a partition's own
+  // keeps its name as a part, and renaming a column renames none.
+  [
+    /^partition\/(?:index|primary-key|replace-primary-key|unique|unique-index|rename-table-and-key|attach-table)$/,
     withoutNamesOfParts,
+  ],
+  [/^partition\/(?:own-primary-keys-instead-of-one|primary-key-instead-of-own-ones)$/, withoutNamesOfParts],
+  // A partition's NOT NULL is called as it was when it came, by itself or with its table (18).
+  [
+    /^partition\/(?:attach-table|attach-to-new-table|own-primary-keys-instead-of-one|primary-key-instead-of-own-ones)$/,
+    (lines) => lines.map(withoutNotNullNames),
   ],
 ]
 
@@ -97,8 +109,7 @@ function withoutNamesOfParts(lines: readonly string[]): readonly string[] {
     .map((line) =>
       called
         .reduce((text, [part, name]) => text.replaceAll(new RegExp(`\\b${part}\\b`, 'g'), name), line)
-        // A key that took over an index says so of itself.
-        .replace(/^(constraint part of .*) inherit [tf]\/[tf]\//, '$1 inherit ?/?/'),
+        .replace(/^(constraint part of .*) inherit \/[tf]\//, '$1 inherit /?/'),
     )
     .sort()
 }
