@@ -1,43 +1,48 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** What a process took, in milliseconds. */
-export interface Cost {
-  readonly wallMs: number
-  /** Processor time, its own and the server's: other work on the machine does not count. */
-  readonly cpuMs: number
-}
-
-/** Of one run of `node …args` to its end; `server` is the first process of the PostgreSQL that works for it. */
-export async function costOf(args: readonly string[], cwd: string, server: number | null): Promise<Cost> {
-  const before = childrenMs('self') + (server === null ? 0 : childrenMs(server))
-  const start = performance.now()
-  execFileSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
-  const wallMs = performance.now() - start
+/** Processor time of one run of `node …args` to its end, in milliseconds. Other work on the machine does not count. */
+export async function costOf(args: readonly string[], from: Place): Promise<number> {
+  const { cwd, server, exits = [0] } = from
+  const spent = (): number => childrenMs('self') + (server === null ? 0 : childrenMs(server))
+  const before = spent()
+  run(args, cwd, exits)
   // The server's process ends a moment after its client, and only then is its time its parent's.
   if (server !== null) await new Promise((resolve) => setTimeout(resolve, 300))
-  return { wallMs, cpuMs: childrenMs('self') + (server === null ? 0 : childrenMs(server)) - before }
+  return spent() - before
 }
 
-/** Costs of each, in turns, so that a busy moment of the machine hits all of them; the medians of so many rounds. */
-export async function inTurns<Name extends string>(
+export interface Place {
+  readonly cwd: string
+  /** The first process of the PostgreSQL that works for it: its time counts as well. */
+  readonly server: number | null
+  /** Exit codes that are as they should be. */
+  readonly exits?: readonly number[]
+}
+
+function run(args: readonly string[], cwd: string, exits: readonly number[]): void {
+  try {
+    execFileSync(process.execPath, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  } catch (error) {
+    const status = error instanceof Error && 'status' in error ? error.status : null
+    if (typeof status !== 'number' || !exits.includes(status)) throw error
+  }
+}
+
+/**
+ * The least that each has cost in so many rounds, in turns: what a busy machine takes from the caches of the processor only
+ * adds to it.
+ */
+export async function leastInTurns<Name extends string>(
   rounds: number,
-  each: Readonly<Record<Name, () => Promise<Cost>>>,
-): Promise<Readonly<Record<Name, Cost>>> {
+  each: Readonly<Record<Name, () => number | Promise<number>>>,
+): Promise<Readonly<Record<Name, number>>> {
   const names = Object.keys(each) as Name[]
-  const costs = new Map<Name, Cost[]>(names.map((name) => [name, []]))
+  const least = new Map<Name, number>()
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) costs.get(name)?.push(await each[name]())
+    for (const name of names) least.set(name, Math.min(await each[name](), least.get(name) ?? Infinity))
   }
-  const middle = (name: Name): Cost => {
-    const found = costs.get(name) ?? []
-    return { wallMs: median(found.map(({ wallMs }) => wallMs)), cpuMs: median(found.map(({ cpuMs }) => cpuMs)) }
-  }
-  return Object.fromEntries(names.map((name) => [name, middle(name)])) as Record<Name, Cost>
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  return Object.fromEntries(least) as Record<Name, number>
 }
 
 /** Ticks of `proc(5)` are hundredths of a second on every Linux. */

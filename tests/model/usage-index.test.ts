@@ -11,7 +11,10 @@ import type { Schema } from '../../src/model/schema.ts'
 import { refsUsed } from '../../src/model/usage-index.ts'
 import { anySchema } from '../properties/arbitrary.ts'
 
-const drawn = anySchema({ name: 'postgres', major: 18 })
+const engines = [
+  { name: 'postgres', major: 18 },
+  { name: 'sqlite', major: 3 },
+] as const
 
 /** Everything an object could use, each with an owner and a grant: the kinds with rules of their own. */
 function refsIn({ tables, enums, objects }: Schema): ObjectRef[] {
@@ -44,7 +47,9 @@ function withOwnership(schema: Schema): SchemaObject[] {
   return [...schema.objects, ...owned].sort((a, b) => compareText(refKey(a), refKey(b)))
 }
 
-describe('what is found for one among all is what each says by itself', () => {
+describe.for(engines)('$name: what is found for one among all is what each says by itself', (engine) => {
+  const drawn = anySchema(engine)
+
   test('the refs that an object uses', () => {
     fc.assert(
       fc.property(drawn, (schema) => {
