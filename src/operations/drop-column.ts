@@ -62,7 +62,7 @@ export const dropColumn: Operation<'drop_column'> = {
         reason: 'R14: before the gate, so that new versions need not know the column',
       })
     }
-    const filler = placeholder(column, keptAs, words)
+    const filler = apart.length === 0 ? column : placeholder(column, keptAs, words)
     // Whoever comes back to the parent has to be required as well.
     const late = !early && (required || (apart.length > 0 && !column.nullable && filler.nullable))
     const stands = apart.map(({ table: heir }) => words.addColumn(heir, filler))

@@ -51,6 +51,11 @@ function isObjectChange({ kind }: Change): boolean {
   return kind.endsWith('_object') || kind === 'recreate_objects'
 }
 
+/** What two cannot have at once: names of statistics are their schema's, whatever table they are on. */
+function placeOf(object: SchemaObject): string {
+  return object.kind === 'statistics' ? refKey({ kind: object.kind, name: object.name }) : refKey(object)
+}
+
 /** Finds the positions of those that bring or reshape what is spoken of by what a change leaves behind. */
 function needs(changes: readonly Change[]): (change: Change) => Iterable<number> {
   const renaming = multimap<string, number>()
@@ -59,7 +64,7 @@ function needs(changes: readonly Change[]): (change: Change) => Iterable<number>
   const shapes: [ObjectRef, Shape & { readonly position: number }][] = []
   for (const [position, change] of changes.entries()) {
     for (const key of renamedBy(change)) renaming.add(key, position)
-    for (const gone of droppedBy(change)) dropping.add(refKey(gone), position)
+    for (const gone of droppedBy(change)) dropping.add(placeOf(gone), position)
     for (const ref of createdBy(change)) {
       shapes.push([ref, { position, table: ref, column: null }])
       if (!isUnspoken(ref)) bringing.add(bareName(ref), position)
@@ -75,7 +80,7 @@ function needs(changes: readonly Change[]): (change: Change) => Iterable<number>
     for (const object of [...made, ...droppedBy(change)]) yield* renaming.of(refKey(object))
     for (const object of made) {
       // It takes the place of what goes.
-      yield* dropping.of(refKey(object))
+      yield* dropping.of(placeOf(object))
       for (const { position, table, column } of used(object))
         if (column === null || speaksOf(object, table, column)) yield position
     }
