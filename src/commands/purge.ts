@@ -11,6 +11,7 @@ import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { Surroundings } from './surroundings.ts'
+import { archive, holderOf } from './archive.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
@@ -28,6 +29,12 @@ export async function purgeable(
   })
 }
 
+export interface Purged {
+  readonly records: readonly QuarantineRecord[]
+  /** Files that hold what was destroyed. */
+  readonly archived: readonly string[]
+}
+
 /**
  * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then types as they were put aside.
  * The only thing in Reconcile that does; runs that put these things aside can no longer be taken back in full.
@@ -37,12 +44,13 @@ export async function purge(
   place: Workplace,
   records: readonly QuarantineRecord[],
   around: Pick<Surroundings, 'owner' | 'sleep'>,
-): Promise<readonly QuarantineRecord[]> {
+  archiveTo: string | null = null,
+): Promise<Purged> {
   const { dialect, target } = place
   const connect = () => dialect.connect(target.url, 'reconcile')
   const hold = await holdMutex({ ...around, dialect, connect })
   try {
-    return await withSession(dialect, target, (session) => purgeNow(place, session, records))
+    return await withSession(dialect, target, (session) => purgeNow(place, session, records, archiveTo))
   } finally {
     await hold.release()
   }
@@ -52,7 +60,8 @@ async function purgeNow(
   place: Workplace,
   session: Session,
   records: readonly QuarantineRecord[],
-): Promise<readonly QuarantineRecord[]> {
+  archiveTo: string | null,
+): Promise<Purged> {
   const journal = await openJournal(session)
   await refuseUnfinished(journal)
   // Somebody may have brought things back since they were listed.
@@ -65,8 +74,9 @@ async function purgeNow(
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
     .toSorted((a, b) => rank(a) - rank(b))
   const found = await place.dialect.introspect(session)
+  const archived = archiveTo === null ? [] : await archive(place, session, sorted, found, archiveTo)
   for (const { quarantine } of sorted) await destroy(place, session, journal, quarantine, found)
-  return sorted
+  return { records: sorted, archived }
 }
 
 /** What is gone already, because somebody dropped it or the table it was in, is struck off the list. */
@@ -107,16 +117,14 @@ function heirsInOrder(found: Schema, name: ObjectName): Table[] {
     .toSorted((a, b) => ancestorsOf(found, a).length - ancestorsOf(found, b).length)
 }
 
-/** Names of what is put aside are unique, so a column is found again even if its table has been renamed since. */
 function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement[] {
   switch (kind) {
     case 'column': {
       const column = keptAs.column ?? ''
-      const holding = found.tables.filter(({ columns }) => columns.some(({ name }) => name === column))
-      const table = holding.find(({ name }) => sameName(name, keptAs.name)) ?? holding[0]
+      const table = holderOf(found, keptAs)
       // Heirs that have it by themselves as well keep it when the parent's goes.
-      const heirs = table === undefined ? [] : heirsInOrder(found, table.name)
-      return [...(table === undefined ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
+      const heirs = table === null ? [] : heirsInOrder(found, table.name)
+      return [...(table === null ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
     }
     case 'table':
     case 'values':

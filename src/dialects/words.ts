@@ -12,6 +12,7 @@ import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import type { ArchiveWords } from './archive-words.ts'
 import type { SequenceWords } from './sequence-words.ts'
 import type { Command } from './session.ts'
 import type { FillingWords, SyncWords } from './trigger-words.ts'
@@ -145,6 +146,7 @@ export interface Words {
   readonly filling: FillingWords
   readonly questions: Questions
   readonly batches: BatchWords
+  readonly archive: ArchiveWords
 }
 
 export interface KeptPartition {

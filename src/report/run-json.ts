@@ -39,8 +39,11 @@ export function rollbackJson(run: Run): string {
 }
 
 /** What `purge` destroys, or would. */
-export function purgeJson(records: readonly QuarantineRecord[], destroyed: boolean): string {
-  return document('purge', { destroyed, objects: records.map(recordValue) })
+export function purgeJson(
+  { records, archived }: { readonly records: readonly QuarantineRecord[]; readonly archived: readonly string[] },
+  destroyed: boolean,
+): string {
+  return document('purge', { destroyed, objects: records.map(recordValue), archived })
 }
 
 export function quarantineValue({ kind, name, column, keptAs }: Quarantine): object {

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { documentOf } from './support/json.ts'
 import { createWorld, mainEngines, postgresEngine, type World } from './support/world.ts'
@@ -61,6 +63,62 @@ describe.each(mainEngines())('purge on $name', (engine) => {
     expect(refused.stderr).toContain('has been purged')
     expect(refused.stderr).toContain('notes.old')
     expect(await world.contents()).toEqual(after)
+  })
+})
+
+const odd = `it''s "odd"\\ and
+long ☃`
+
+describe.each(mainEngines())('purge --archive on $name', (engine) => {
+  test('writes what it destroys as SQL that brings it back, and destroys nothing when it cannot', async () => {
+    world = await createWorld(engine)
+    await world.write(both)
+    await world.expect(0, '--yes')
+    await world.sql(`insert into notes values (1, 'a', '${odd}', 'good'), (2, 'b', null, null);
+      insert into drafts values (7, '${odd}')`)
+    const kept = await world.rows('select id, old from notes order by id')
+    const drafts = await world.rows('select id, body from drafts')
+    await world.write(less)
+    await world.expect(0, '--yes')
+    const aside = await world.contents()
+    const destroy = ['purge', '--older-than', '0s', '--yes', '--allow', 'purge-data', '--archive']
+
+    const inTheWay = join(world.directory, 'file')
+    writeFileSync(inTheWay, '')
+    expect((await world.expect(65, ...destroy, join(inTheWay, 'below'))).stderr).toContain('cannot be written to')
+    expect(await world.contents()).toEqual(aside)
+
+    const folder = join(world.directory, 'archive')
+    expect((await world.expect(0, ...destroy, folder)).stdout).toContain('Archived')
+    const files = readdirSync(folder).sort()
+    expect(files).toHaveLength(3)
+    for (const file of files) await world.sql(readFileSync(join(folder, file), 'utf8'))
+    expect(await world.rows('select id, old from archived_notes_old order by id')).toEqual(kept)
+    expect(await world.rows('select id, body from archived_drafts')).toEqual(drafts)
+  })
+
+  test('never writes over an archive', async () => {
+    // The same specs lead to the same names.
+    const asideIn = async (): Promise<string> => {
+      world = await createWorld(engine)
+      await world.write(both)
+      await world.expect(0, '--yes')
+      await world.write(less)
+      await world.expect(0, '--yes')
+      return join(world.directory, 'archive')
+    }
+    const destroy = ['purge', '--older-than', '0s', '--yes', '--allow', 'purge-data', '--archive']
+    const first = await asideIn()
+    await world.expect(0, ...destroy, first)
+    const names = readdirSync(first)
+    await world.dispose()
+    const second = await asideIn()
+    const aside = await world.contents()
+    mkdirSync(second)
+    for (const name of names) writeFileSync(join(second, name), 'mine')
+    expect((await world.expect(3, ...destroy, second)).stderr).toContain('is there already; nothing was destroyed')
+    expect(await world.contents()).toEqual(aside)
+    for (const name of names) expect(readFileSync(join(second, name), 'utf8')).toBe('mine')
   })
 })
 

@@ -6,12 +6,20 @@ import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { sleep } from '../io.ts'
 
+export interface PurgeOptions {
+  readonly olderThanMs: number
+  /** A folder that what is destroyed is written to before. */
+  readonly archiveTo: string | null
+  readonly allowed: boolean
+}
+
 /** `reconcile purge --older-than 14d`: destroys what is put aside, after the target's name is typed or --allow purge-data. */
-export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolean): Promise<number> {
+export async function purgeVerb(call: Call, { olderThanMs, archiveTo, allowed }: PurgeOptions): Promise<number> {
   const { io, options, terminal, place, voice } = call
   const records = await purgeable(place, olderThanMs, new Date())
   if (options.json) {
-    const purged = allowed ? await purge(place, records, { owner: io.owner, sleep }) : records
+    const nothing = { records, archived: [] }
+    const purged = allowed ? await purge(place, records, { owner: io.owner, sleep }, archiveTo) : nothing
     voice.write(purgeJson(purged, allowed))
     return allowed || records.length === 0 ? exitCodes.done : exitCodes.refused
   }
@@ -30,7 +38,8 @@ export async function purgeVerb(call: Call, olderThanMs: number, allowed: boolea
       return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused
     }
   }
-  const purged = await purge(place, records, { owner: io.owner, sleep })
+  const { records: purged, archived } = await purge(place, records, { owner: io.owner, sleep }, archiveTo)
+  if (archived.length > 0) io.stdout.write(`Archived\n${archived.map((path) => `  ${printable(path)}\n`).join('')}`)
   io.stdout.write(
     `${count(purged.length, 'object')} destroyed. Runs that put them aside can no longer be taken back.\n`,
   )

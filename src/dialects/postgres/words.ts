@@ -1,4 +1,5 @@
 import type { Words } from '../words.ts'
+import { archive } from './words/archive.ts'
 import { batches } from './words/batches.ts'
 import { columns } from './words/columns.ts'
 import { comments } from './words/comments.ts'
@@ -30,6 +31,7 @@ export const words: Words = {
   ...comments,
   sequences,
   sync,
+  archive,
   filling,
   objects,
   types,

@@ -1,6 +1,7 @@
 import { bug } from '../../../lib/errors.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { Words } from '../../words.ts'
+import { archive } from './archive.ts'
 import { batches } from './batches.ts'
 import { addColumn, columnText, dropColumn, dropNotNull, renameColumn, setNotNull } from './columns.ts'
 import { addConstraint, dropConstraint } from './constraints.ts'
@@ -112,6 +113,7 @@ export const words: Words = {
 
   objects,
   questions,
+  archive,
   batches,
 }
 
