@@ -1,7 +1,8 @@
 import { displayName, sameName } from '../model/name.ts'
+import { attachedTo } from '../model/object-uses.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
-import { withEnums } from './schema-edit.ts'
+import { withEnums, withObjects } from './schema-edit.ts'
 
 /** Renamed aside, not dropped: columns in quarantine may still be of this type. */
 export const dropEnum: Operation<'drop_enum'> = {
@@ -9,7 +10,7 @@ export const dropEnum: Operation<'drop_enum'> = {
   phase: () => 'contract',
   effect: ({ type }, schema) =>
     withEnums(
-      schema,
+      withObjects(schema, attachedTo({ kind: 'enum', name: type.name }, schema.objects), []),
       schema.enums.filter(({ name }) => !sameName(name, type.name)),
     ),
 

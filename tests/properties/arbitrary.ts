@@ -2,6 +2,11 @@ import fc from 'fast-check'
 import type { Schema } from '../../src/model/schema.ts'
 import { buildSchema } from './build-schema.ts'
 import { small } from './draw/choice.ts'
+import { accessSeeds } from './draw/access.ts'
+import { defaultPrivilegesSeeds } from './draw/default-privileges.ts'
+import { extensionSeeds } from './draw/extensions.ts'
+import { schemaSeeds } from './draw/schemas.ts'
+import { statementTriggerSeeds } from './draw/statement-triggers.ts'
 import { familySeeds } from './draw/families.ts'
 import { attachedSeeds } from './draw/on-tables.ts'
 import { relationSeeds } from './draw/relations.ts'
@@ -44,6 +49,11 @@ function schemaSeed(): fc.Arbitrary<SchemaSeed> {
     families: familySeeds(),
     relations: relationSeeds(),
     attached: attachedSeeds(),
+    statementTriggers: statementTriggerSeeds(),
+    extensions: extensionSeeds(),
+    schemas: schemaSeeds(),
+    access: accessSeeds(),
+    defaultPrivileges: defaultPrivilegesSeeds(),
   })
 }
 

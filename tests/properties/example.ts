@@ -12,6 +12,7 @@ import type { Session } from '../../src/dialects/session.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Column } from '../../src/model/column.ts'
 import { inheritedColumns } from '../../src/model/family.ts'
+import { refKey } from '../../src/model/object-ref.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import type { Target } from '../../src/model/target.ts'
@@ -25,7 +26,7 @@ export interface Site {
   rollBack(): Promise<RunOutcome>
 }
 
-export function targetAt(dialect: Dialect, url: string): Target {
+export function targetAt(dialect: Dialect, url: string, smallTableBytes = 10 * 1024 * 1024): Target {
   return {
     name: 'property',
     dialect: dialect.name,
@@ -35,28 +36,43 @@ export function targetAt(dialect: Dialect, url: string): Target {
     allow: [],
     lockBudgetMs: 5_000,
     lockWindowMs: 60_000,
-    smallTableBytes: 10 * 1024 * 1024,
+    smallTableBytes,
   }
 }
 
-export function siteOf(dialect: Dialect, url: string): Site {
-  const target = targetAt(dialect, url)
+export function siteOf(dialect: Dialect, url: string, smallTableBytes: number | undefined): Site {
+  const target = targetAt(dialect, url, smallTableBytes)
   const selection = { specs: 'specs', state: inject('sqliteDirectory'), target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }
   return {
-    plan: async ({ schema, renames, objectRenames }) => {
+    plan: async ({ schema, backfills, renames, objectRenames, enumRenames }) => {
       // Whatever looks like a rename is none: the schemas of a pair are drawn independently.
       const notRenamed = schema.tables.flatMap(({ name, columns }) => [
         { table: name, column: null },
         ...columns.map((column) => ({ table: name, column: column.name })),
       ])
       return await withSession(dialect, target, (session) =>
-        prepare(session, dialect, target, desired(schema, { notRenamed, renames, objectRenames })),
+        prepare(
+          session,
+          dialect,
+          target,
+          desired(schema, { backfills, notRenamed, renames, objectRenames, enumRenames, governed: governedIn(schema) }),
+        ),
       )
     },
     apply: (plan) => apply(place, plan, surroundings(plan), null),
     rollBack: async () => await rollback(place, surroundings(), await runToRollBack(place, null)),
   }
+}
+
+/** Where the specs list grants, they list all of them. */
+function governedIn({ objects }: Schema): Set<string> {
+  return new Set(
+    objects.flatMap((object) => {
+      if (object.kind === 'default_privileges') return [refKey(object)]
+      return object.kind === 'grant' && object.on !== null ? [refKey(object.on)] : []
+    }),
+  )
 }
 
 function surroundings(plan?: Plan): Surroundings {
@@ -144,6 +160,8 @@ function valueOf(
       return 1 + (chance % 3)
     case 'moods':
       return '{sad,fine}'
+    case 'nick':
+      return `Nick ${number}`
     case 'score':
     case 'ticket':
     case 'extra':
@@ -168,7 +186,7 @@ function valueOf(
 
 /** With a value for each of its attributes. */
 function spotOf({ objects }: Schema, number: number, chance: number): string {
-  const spot = objects.find(({ kind, name }) => kind === 'composite_type' && name.name === 'spot')
+  const spot = objects.find(({ kind, name }) => kind === 'composite_type' && name.name === 'place')
   const attributes = spot?.kind === 'composite_type' ? spot.attributes : []
   const values = attributes.map(({ name }) => (name === 'note' ? '"a, b"' : name === 'y' ? `${chance}.50` : number))
   return `(${values.join(',')})`

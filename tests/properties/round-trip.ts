@@ -18,8 +18,9 @@ export async function roundTrip(
   before: Schema,
   after: Wanted,
   dice: readonly number[],
+  smallTableBytes?: number,
 ): Promise<number | null> {
-  const site = siteOf(dialect, url)
+  const site = siteOf(dialect, url, smallTableBytes)
   const start = await planned(site.plan(renamed(before, before, [])))
   if (start === null) throw new Error('the schema to start from was refused')
   if (start.steps.length > 0) mustBe('done', await site.apply(start))
@@ -47,13 +48,15 @@ export async function roundTrip(
     after: await survey(dialect, session),
     plan,
     renames: after.renames,
-    enumRenames: [],
+    enumRenames: after.enumRenames,
     dialect,
     session,
   }
   await expectRowsSurvive(comparison)
   expect((await planned(site.plan(after)))?.steps, 'a second plan is empty').toEqual([])
 
+  // Where no key tells rows apart yet, the plan says that what a backfill overwrites is not kept.
+  if (plan.steps.some(({ change, inverse }) => change === 'run_backfill' && inverse.exactness === 'none')) return rows
   mustBe('rolled_back', await site.rollBack())
   expectSame(found, await survey(dialect, session), withoutPlaces(comparison.after))
   return rows

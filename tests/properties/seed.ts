@@ -1,7 +1,12 @@
+import type { AccessSeeds } from './draw/access.ts'
+import type { DefaultPrivilegesSeeds } from './draw/default-privileges.ts'
+import type { ExtensionSeeds } from './draw/extensions.ts'
 import type { AttachedSeeds } from './draw/on-tables.ts'
 import type { FamilySeeds } from './draw/families.ts'
 import type { RelationSeeds } from './draw/relations.ts'
 import type { RoutineSeeds } from './draw/routines.ts'
+import type { SchemaSeeds } from './draw/schemas.ts'
+import type { StatementTriggerSeeds } from './draw/statement-triggers.ts'
 import type { SequenceSeeds } from './draw/sequences.ts'
 import type { TypeSeeds } from './draw/made-types.ts'
 
@@ -15,6 +20,11 @@ export interface SchemaSeed {
   readonly families: FamilySeeds
   readonly relations: RelationSeeds
   readonly attached: AttachedSeeds
+  readonly statementTriggers: StatementTriggerSeeds
+  readonly extensions: ExtensionSeeds
+  readonly schemas: SchemaSeeds
+  readonly access: AccessSeeds
+  readonly defaultPrivileges: DefaultPrivilegesSeeds
 }
 
 export interface TableSeed {
@@ -70,4 +80,5 @@ export const columnNames = [
   'spots',
   'span',
   'ticket',
+  'nick',
 ] as const

@@ -11,19 +11,21 @@ function typesOf(member: string, world: World): readonly string[] {
   if (engine.name === 'sqlite') return sqliteTypes[member] ?? []
   switch (member) {
     case 'mood':
-      return enums.length === 0 ? [] : ['public.mood']
+      return enums.length === 0 ? [] : ['public.temper']
     case 'moods':
-      return enums.length === 0 ? [] : ['public.mood[]']
+      return enums.length === 0 ? [] : ['public.temper[]']
+    case 'nick':
+      return has(world, 'extension', 'citext') ? ['public.citext', 'text'] : ['text']
     case 'score':
-      return has(world, 'domain', 'score') ? ['crm.score', 'crm.score', 'integer'] : ['integer']
+      return has(world, 'domain', 'points') ? ['crm.points', 'crm.points', 'integer'] : ['integer']
     case 'tag':
-      return has(world, 'domain', 'tag') ? ['public.tag', 'text'] : ['text']
+      return has(world, 'domain', 'slug') ? ['public.slug', 'text'] : ['text']
     case 'spot':
-      return has(world, 'composite_type', 'spot') ? ['"Big Shop".spot'] : []
+      return has(world, 'composite_type', 'place') ? ['"Big Shop".place'] : []
     case 'spots':
-      return has(world, 'composite_type', 'spot') ? ['"Big Shop".spot[]'] : []
+      return has(world, 'composite_type', 'place') ? ['"Big Shop".place[]'] : []
     case 'span':
-      return has(world, 'range_type', 'span') ? ['public.span'] : []
+      return has(world, 'range_type', 'stretch') ? ['public.stretch'] : []
     default:
       return postgresTypes[member] ?? []
   }
@@ -70,7 +72,7 @@ function defaultsOf(member: string, type: string, world: World): readonly string
     case 'ref':
       return ['1']
     case 'moods':
-      return ["'{sad}'::public.mood[]"]
+      return ["'{sad}'::public.temper[]"]
     case 'score':
       return ['1']
     case 'ticket':

@@ -4,7 +4,7 @@ import type { ObjectName } from '../../../src/model/name.ts'
 import type { PartitionKey } from '../../../src/model/partition.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { check, column, index, table } from '../../support/schemas.ts'
-import { maybe, small } from './choice.ts'
+import { maybe, pick, small } from './choice.ts'
 import { placed, type World } from './world.ts'
 
 /** Partitioned tables, whose key and bounds go by their names, and tables that inherit. */
@@ -17,6 +17,7 @@ export function familySeeds() {
     rule: small,
     indexed: small,
     own: small,
+    bounds: small,
   })
   return fc.record({
     by_range: maybe(partitioned, 1),
@@ -73,6 +74,8 @@ function chosen(parts: number, ...tables: readonly (readonly Table[])[]): Table[
 function byRange(name: ObjectName, seed: Partitioned): Table[] {
   const top = root(name, seed, { strategy: 'range', keys: ['day'] })
   const own = seed.own === 0 ? { checks: [check('small', 'id < 1000000')] } : {}
+  const halved = seed.bounds === 2 || seed.bounds === 3
+  const middle = halved ? '2025-07-01' : '2026-01-01'
   const split = partition(top, 'by_range_2026', "FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')", {
     partitionBy: { strategy: 'list', keys: ['region'] },
   })
@@ -80,10 +83,18 @@ function byRange(name: ObjectName, seed: Partitioned): Table[] {
     top,
     ...chosen(
       seed.parts,
-      [partition(top, 'by_range_2025', "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')", own)],
+      [
+        partition(
+          top,
+          'by_range_2025',
+          `FOR VALUES FROM ('${seed.bounds === 1 ? '2024' : '2025'}-01-01') TO ('${middle}')`,
+          own,
+        ),
+        ...(halved ? [partition(top, 'by_range_2025_end', `FOR VALUES FROM ('${middle}') TO ('2026-01-01')`)] : []),
+      ],
       [
         split,
-        partition(split, 'by_range_2026_eu', "FOR VALUES IN ('de', 'fr')"),
+        partition(split, 'by_range_2026_eu', `FOR VALUES IN (${seed.bounds % 2 === 0 ? "'de', 'fr'" : "'de'"})`),
         partition(split, 'by_range_2026_rest', 'DEFAULT'),
       ],
       [partition(top, 'by_range_rest', 'DEFAULT')],
@@ -91,15 +102,24 @@ function byRange(name: ObjectName, seed: Partitioned): Table[] {
   ]
 }
 
+/** As values move from one partition to the other. */
+const listBounds = [
+  ["'de', 'fr'", "'us'"],
+  ["'de'", "'us', 'fr'"],
+  ["'us'", "'de', 'fr'"],
+  ["'de', 'fr', 'it'", "'us', 'jp'"],
+] as const
+
 function byList(name: ObjectName, seed: Partitioned): Table[] {
   const top = root(name, seed, { strategy: 'list', keys: ['region'] })
+  const [eu, us] = pick(listBounds, seed.bounds) ?? listBounds[0]
   const own = seed.own === 0 ? { indexes: [index('by_list_eu_day_idx', ['day'])] } : {}
   return [
     top,
     ...chosen(
       seed.parts,
-      [partition(top, 'by_list_eu', "FOR VALUES IN ('de', 'fr')", own)],
-      [partition(top, 'by_list_us', "FOR VALUES IN ('us')")],
+      [partition(top, 'by_list_eu', `FOR VALUES IN (${eu})`, own)],
+      [partition(top, 'by_list_us', `FOR VALUES IN (${us})`)],
       [partition(top, 'by_list_rest', 'DEFAULT')],
     ),
   ]
@@ -107,10 +127,11 @@ function byList(name: ObjectName, seed: Partitioned): Table[] {
 
 function byHash(name: ObjectName, seed: Partitioned): Table[] {
   const top = root(name, seed, { strategy: 'hash', keys: ['id'] })
+  const modulus = seed.bounds === 0 ? 2 : 3
   const part = (remainder: number): Table[] => [
-    partition(top, `by_hash_${remainder}`, `FOR VALUES WITH (modulus 3, remainder ${remainder})`),
+    partition(top, `by_hash_${remainder}`, `FOR VALUES WITH (modulus ${modulus}, remainder ${remainder})`),
   ]
-  return [top, ...chosen(seed.parts, part(0), part(1), part(2))]
+  return [top, ...chosen(seed.parts, part(0), part(1), ...(modulus === 3 ? [part(2)] : []))]
 }
 
 function inheriting({ inherits, amount, rule, own, indexed }: NonNullable<FamilySeeds['people']>): Table[] {

@@ -51,7 +51,7 @@ function domains({ score, tag }: TypeSeeds, world: World): SchemaObject[] {
       : [
           {
             ...head,
-            name: { schema: 'crm', name: 'score' },
+            name: { schema: 'crm', name: 'points' },
             comment: comment(score.comment, 'how good it is'),
             type: 'integer',
             collation: null,
@@ -66,7 +66,7 @@ function domains({ score, tag }: TypeSeeds, world: World): SchemaObject[] {
       : [
           {
             ...head,
-            name: { schema: 'public', name: 'tag' },
+            name: { schema: 'public', name: 'slug' },
             comment: comment(tag.comment, "it's short"),
             type: 'text',
             collation: tag.collated < 4 && has(world, 'collation', 'fold') ? '"public"."fold"' : null,
@@ -88,17 +88,24 @@ function composites({ spot }: TypeSeeds, world: World): SchemaObject[] {
   return [
     {
       kind: 'composite_type',
-      name: { schema: 'Big Shop', name: 'spot' },
+      name: { schema: 'Big Shop', name: 'place' },
       on: null,
       comment: comment(spot.comment, 'where it is'),
       attributes: [
         { ...attribute('x', 'integer'), comment: comment(spot.more, 'from the left') },
         attribute('y', 'numeric(8,2)'),
         ...(spot.more % 2 === 1 ? [attribute('note', 'text')] : []),
-        ...(spot.more > 5 && has(world, 'domain', 'score') ? [attribute('worth', 'crm.score')] : []),
+        ...(spot.more > 5 && isFree(world) ? [attribute('worth', 'crm.points')] : []),
       ],
     },
   ]
+}
+
+/** PostgreSQL proves no rule of a domain within rows, so one that has been dropped would not come back. */
+function isFree({ objects }: World): boolean {
+  return objects.some(
+    (one) => one.kind === 'domain' && one.name.name === 'points' && one.nullable && one.checks.length === 0,
+  )
 }
 
 function ranges({ span }: TypeSeeds): SchemaObject[] {
@@ -106,7 +113,7 @@ function ranges({ span }: TypeSeeds): SchemaObject[] {
   return [
     {
       kind: 'range_type',
-      name: { schema: 'public', name: 'span' },
+      name: { schema: 'public', name: 'stretch' },
       on: null,
       comment: comment(span.comment, 'from here to there'),
       subtype: 'double precision',
@@ -114,7 +121,7 @@ function ranges({ span }: TypeSeeds): SchemaObject[] {
       collation: null,
       canonical: null,
       subtypeDiff: 'float8mi',
-      multirange: defaultMultirange('span'),
+      multirange: defaultMultirange('stretch'),
     },
   ]
 }

@@ -122,7 +122,8 @@ function queryOf(
 ): { readonly query: string; readonly columns: readonly string[] } {
   // A number drops every second column, or all behind the first few.
   const kept = from.columns.filter(
-    (name, position) => name === 'id' || (number < 4 ? position <= number + 1 : position % 2 === number % 2),
+    (name, position) =>
+      name === 'id' || (isOwn(name, form) && (number < 4 ? position <= number + 1 : position % 2 === number % 2)),
   )
   const list = (prefix: string): string => kept.map((name) => `${prefix}${quoted(world, name)}`).join(', ')
   const [one, two] = [spoken(world, from.name), spoken(world, other.name)]
@@ -151,6 +152,11 @@ function queryOf(
     default:
       return { query: `select ${list('')} from ${one}`, columns: kept }
   }
+}
+
+/** A view over a view that adds a column of the same name reads it under none. */
+function isOwn(name: string, form: number): boolean {
+  return !(form === 2 && name === 'other') && !((form === 3 || form === 6) && name === 'made')
 }
 
 /** What the routines drawn so far give for a row. */

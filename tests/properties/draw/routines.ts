@@ -132,8 +132,8 @@ function looseOne(seed: Seed): Routine {
 }
 
 function cheeredUp(seed: Seed): Routine {
-  const body = ['sql', seed.form % 2 === 0 ? "select 'fine'::public.mood" : 'select value'] as const
-  return routine('cheered', [argument('public.mood', 'value')], 'public.mood', body, seed, { volatility: 'stable' })
+  const body = ['sql', seed.form % 2 === 0 ? "select 'fine'::public.temper" : 'select value'] as const
+  return routine('cheered', [argument('public.temper', 'value')], 'public.temper', body, seed, { volatility: 'stable' })
 }
 
 function tidyUp(seed: Seed): Procedure {
