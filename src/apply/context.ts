@@ -57,6 +57,11 @@ export interface ApplyOptions extends RunOptions {
   readonly verifyFresh: (session: Session) => Promise<void>
 }
 
+export interface ContinueOptions extends RunOptions {
+  /** Asked under the mutex of a run that waits at the gate, before anything is written. Throws `refused`. */
+  readonly verifyGate: (session: Session, run: Run) => Promise<void>
+}
+
 export interface RollbackOptions {
   /** Compares with the schema before the run. */
   readonly settle: (session: Session, run: Run) => Promise<Settled>

@@ -35,8 +35,10 @@ export async function runForward(runtime: Runtime, run: Run, options: RunOptions
         const pause = pauseBefore(step, plan, options, gatePassed)
         if (pause !== null) {
           const remaining = left.length - left.indexOf(step)
-          if (pause === 'gate') context.emit({ type: 'gate_reached', remaining })
-          else context.emit({ type: 'notice', message: `stopped before ${step.phase}, as asked: ${remaining} to go` })
+          if (pause === 'gate') {
+            await link.journal.openGate(run.id)
+            context.emit({ type: 'gate_reached', remaining })
+          } else context.emit({ type: 'notice', message: `stopped before ${step.phase}, as asked: ${remaining} to go` })
           return 'paused'
         }
         if (step.phase !== current?.phase) context.emit({ type: 'phase_started', phase: step.phase })

@@ -1,7 +1,8 @@
 import { ReconcileError } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
-import type { ApplyOptions, RollbackOptions, RunContext, RunOptions, RunOutcome } from './context.ts'
+import type { ApplyOptions, ContinueOptions, RollbackOptions, RunContext, RunOptions, RunOutcome } from './context.ts'
+import { waitsAtGate } from './gate.ts'
 import type { Link } from './link.ts'
 import { refuseHazards, refuseOtherEngine, refuseUnfinished } from './preflight.ts'
 import { refuseBelowLaterRun, refuseIrreversible, runBack, stepsToUndo } from './rollback.ts'
@@ -42,11 +43,15 @@ export async function resumeRun(context: RunContext, runId: string, options: Run
   })
 }
 
-/** Goes on with a paused run, past the gate if that is where it waits. Throws `refused` for any other. */
-export async function continueRun(context: RunContext, runId: string, options: RunOptions): Promise<RunOutcome> {
+/**
+ * Goes on with a paused run, past the gate if that is where it waits. Throws `refused` for any other, and while the
+ * gate's conditions do not hold (from `verifyGate`).
+ */
+export async function continueRun(context: RunContext, runId: string, options: ContinueOptions): Promise<RunOutcome> {
   return await withLink(context, async (link) => {
     const run = await runNamed(link, runId)
     if (run.status !== 'paused') throw cannot(run, 'continued', 'Only a run that is paused at the gate can be.')
+    if (waitsAtGate(run)) await options.verifyGate(link.session, run)
     const next = run.steps.find(({ status }) => status !== 'done')
     if (next?.phase === 'contract') await link.journal.passGate(run.id)
     return await goOn(context, link, run, options)

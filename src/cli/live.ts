@@ -1,4 +1,5 @@
 import type { RunContext, RunOutcome } from '../apply/context.ts'
+import { waitsAtGate } from '../apply/gate.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
 import type { Surroundings } from '../commands/surroundings.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
@@ -128,7 +129,8 @@ function finish(
     const { before, schema, target } = run.plan
     writeRecord({ io, place }, run.status === 'done' ? schema : before, target.serverVersion)
   }
-  const told = { ...outcomeOf(run, direction), elapsedMs }
+  const conditions = waitsAtGate(run) ? { gateConditions: place.target.gateConditions } : {}
+  const told = { ...outcomeOf(run, direction), ...conditions, elapsedMs }
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {
     const [headline = ''] = runSummary(summary).split('\n', 1)

@@ -36,8 +36,14 @@ export function parsePhase(value: string): Phase {
 
 /** `14d`, `12h`, `30m`, `10s`; milliseconds. */
 export function parseAge(value: string): number {
-  const days = /^(\d+)d$/.exec(value)
-  const ms = days?.[1] === undefined ? durationMs(value) : Number(days[1]) * 86_400_000
+  const ms = durationMs(value)
   if (ms === null) throw new InvalidArgumentError('Write an age such as 14d, 12h or 30m.')
+  return ms
+}
+
+/** How long to wait: `30m`, `2h`; milliseconds. */
+export function parseWait(value: string): number {
+  const ms = durationMs(value)
+  if (ms === null) throw new InvalidArgumentError('Write a time such as 30s, 10m or 2h.')
   return ms
 }

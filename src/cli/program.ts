@@ -4,7 +4,7 @@ import { didYouMean } from '../lib/text.ts'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import { collectIds, type Options, parseAge, parsePhase } from './options.ts'
+import { collectIds, type Options, parseAge, parsePhase, parseWait } from './options.ts'
 import { toolVersion } from './version.ts'
 import type { InspectOptions } from './verbs/inspect.ts'
 import type { Voice } from './voice.ts'
@@ -14,7 +14,6 @@ const verbs = {
   plan: async () => (await import('./verbs/reconcile.ts')).planVerb,
   reconcile: async () => (await import('./verbs/reconcile.ts')).reconcileVerb,
   apply: async () => (await import('./verbs/apply.ts')).applyVerb,
-  continue: async () => (await import('./verbs/runs.ts')).continueVerb,
   resume: async () => (await import('./verbs/runs.ts')).resumeVerb,
   rollback: async () => (await import('./verbs/runs.ts')).rollbackVerb,
   status: async () => (await import('./verbs/status.ts')).statusVerb,
@@ -74,7 +73,18 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .argument('[plan]', 'plan.json written by plan')
     .description('apply a saved plan, or plan and apply')
     .action(verb(verbs.apply, 'lines with --yes'))
-  program.command('continue').argument('[run]').description('go on past the gate').action(verb(verbs.continue, 'lines'))
+  program
+    .command('continue')
+    .argument('[run]')
+    .description('go on past the gate, once its conditions hold')
+    .option('--wait <time>', 'wait so long for them, for example 30m', parseWait, 0)
+    .action(async (run: string | undefined, { wait }: { wait: number }) => {
+      const options = program.opts<Options>()
+      if (options.json) voice.begin()
+      const call = await opened(options)
+      const { continueVerb } = await import('./verbs/runs.ts')
+      code = await explaining(call, () => continueVerb(call, run, wait))
+    })
   program
     .command('resume')
     .argument('[run]')

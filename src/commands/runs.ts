@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
 import { runBackup } from './backup.ts'
+import { refuseClosedGate, waitForGate } from './gate.ts'
 import { requirePromotion } from './promotion.ts'
 import { quarantineText } from './purge.ts'
 import { refuseMissingRights } from './rights.ts'
@@ -52,16 +53,22 @@ export async function resume(place: Workplace, around: Surroundings, runId: stri
   })
 }
 
-/** Goes on past the gate. */
+/**
+ * Goes on past the gate. Throws `refused` when its conditions do not hold, or have not come to hold within `waitMs`;
+ * `interrupted` when the wait is.
+ */
 export async function continuePastGate(
   place: Workplace,
   around: Surroundings,
   runId: string | null,
+  waitMs: number,
 ): Promise<RunOutcome> {
   const run = await chosenRun(place, runId, 'continue')
+  await waitForGate(place, around, run, waitMs)
   return await continueRun(contextOf(place, around), run.id, {
     gate: place.target.gate,
     settle: settleForward(place.dialect),
+    verifyGate: (session, atGate) => refuseClosedGate(place, session, atGate, around.clock()),
   })
 }
 

@@ -37,6 +37,8 @@ export interface Dialect {
   repair(session: Session, probe: Probe): Promise<void>
   /** Who stands in the way of this session now, or holds a conflicting lock on these relations; asked from `observer`, another session. */
   blockers(observer: Session, relations: readonly ObjectName[]): Promise<readonly Blocker[]>
+  /** Sessions of others on this database that have a name; nothing where the engine has no sessions. */
+  namedSessions(session: Session): Promise<readonly NamedSession[]>
   /** One run per database at a time. Null when somebody else has it; then `heldBy` says who. */
   mutex(session: Session, owner: string): Promise<Mutex>
   failure(error: unknown): DatabaseFailure
@@ -56,6 +58,12 @@ export interface MissingRight {
   readonly missing: string
   /** The statement with which an administrator gives it. */
   readonly remedy: string
+}
+
+export interface NamedSession {
+  readonly pid: number
+  readonly user: string
+  readonly application: string
 }
 
 /** Types as people write them, in the engine's own spelling. */

@@ -13,6 +13,8 @@ import type { CheckpointKey, RunRow, StepRow, Store } from './store.ts'
 const limits = { lockMs: 900, statementMs: 0 }
 /** Rows per INSERT: well below the limits on parameters, 65,535 on PostgreSQL and 32,766 on SQLite. */
 const rowsPerInsert = 500
+/** The version from which on a journal knows when gates have opened: what only reads may meet an older one. */
+const withGates = 2
 
 /**
  * What has happened to this database, kept in the database itself. It records and answers; it never decides what runs
@@ -34,6 +36,10 @@ export interface Journal {
   setRunStatus(id: string, status: RunStatus): Promise<void>
   /** Another process goes on with the run. */
   takeRun(id: string, owner: string): Promise<void>
+  /** The run has come to the gate; when it comes there again, the gate has been open all the time. */
+  openGate(id: string): Promise<void>
+  /** ISO 8601, UTC; null when the run has not come to the gate, or came to it under a Reconcile that did not say when. */
+  gateOpenedAt(id: string): Promise<string | null>
   passGate(id: string): Promise<void>
   gatePassed(id: string): Promise<boolean>
 
@@ -128,6 +134,12 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
       await store.updateRun(id, { status, finishedAt: over ? clock() : null })
     },
     takeRun: (id, owner) => store.updateRun(id, { owner }),
+    openGate: (id) => store.insertGate({ runId: id, openedAt: clock() }),
+    gateOpenedAt: async (id) => {
+      const version = await knownVersion(session, store)
+      if (version === null || version < withGates) return null
+      return (await withRights(session, 'read', () => store.gate(id)))?.openedAt.toISOString() ?? null
+    },
     passGate: (id) => store.updateRun(id, { gatePassed: true }),
     gatePassed: async (id) => inJournal(id, await store.runState(id)).gatePassed,
 

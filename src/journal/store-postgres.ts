@@ -35,6 +35,11 @@ const runs = schema.table('runs', {
   recordedBefore: json('recorded_before').$type<Recorded>(),
 })
 
+const gates = schema.table('gates', {
+  runId: text('run_id').primaryKey(),
+  openedAt: time('opened_at').notNull(),
+})
+
 const steps = schema.table('steps', {
   runId: text('run_id').notNull(),
   id: text('id').notNull(),
@@ -105,6 +110,9 @@ export function postgresStore(session: Session): Store {
     latestRun: async () => (await db.select().from(runs).orderBy(desc(runs.number)).limit(1))[0] ?? null,
     latestStatus: async () =>
       (await db.select({ status: runs.status }).from(runs).orderBy(desc(runs.number)).limit(1))[0]?.status ?? null,
+
+    insertGate: async (row) => void (await db.insert(gates).values(row).onConflictDoNothing()),
+    gate: async (runId) => (await db.select().from(gates).where(eq(gates.runId, runId)))[0] ?? null,
 
     insertSteps: async (rows) => void (await db.insert(steps).values([...rows])),
     updateStep: async (runId, id, values) => void (await db.update(steps).set(values).where(thisStep(runId, id))),

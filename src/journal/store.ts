@@ -21,6 +21,12 @@ export interface RunRow {
 
 export type RunState = Pick<RunRow, 'status' | 'gatePassed'>
 
+/** Since version 2 of the journal. */
+export interface GateRow {
+  readonly runId: string
+  readonly openedAt: Date
+}
+
 export interface StepRow {
   readonly runId: string
   readonly id: string
@@ -81,6 +87,10 @@ export interface Store {
   runs(): Promise<RunRow[]>
   latestRun(): Promise<RunRow | null>
   latestStatus(): Promise<RunStatus | null>
+
+  /** The first one of a run stays. */
+  insertGate(row: GateRow): Promise<void>
+  gate(runId: string): Promise<GateRow | null>
 
   insertSteps(rows: readonly StepRow[]): Promise<void>
   updateStep(runId: string, id: string, values: Partial<StepRow>): Promise<void>

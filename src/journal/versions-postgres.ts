@@ -46,4 +46,7 @@ export const postgresVersions: readonly (readonly string[])[] = [
        since timestamptz not null
      )`,
   ],
+  [
+    `create table reconcile.gates (run_id text primary key references reconcile.runs (id), opened_at timestamptz not null)`,
+  ],
 ]

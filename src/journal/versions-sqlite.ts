@@ -46,4 +46,5 @@ export const sqliteVersions: readonly (readonly string[])[] = [
        since text not null
      )`,
   ],
+  [`create table _reconcile_gates (run_id text primary key references _reconcile_runs (id), opened_at text not null)`],
 ]

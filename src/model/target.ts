@@ -1,3 +1,5 @@
+import type { GateCondition } from './gate.ts'
+
 /** Name of the target that `--url` stands for when no other is named. */
 export const urlTarget = 'url'
 
@@ -11,6 +13,8 @@ export interface Target {
   readonly shownAs: string
   /** `none`: contract follows at once. `manual`: wait for `reconcile continue`. */
   readonly gate: 'none' | 'manual'
+  /** What `continue` asks for besides: none for a gate that only waits for a person. */
+  readonly gateConditions: readonly GateCondition[]
   /** Hazard ids that need no `--allow` here. */
   readonly allow: readonly string[]
   /** Longest time a lock that blocks others may be waited for and held, milliseconds. */

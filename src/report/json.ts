@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { conditionText } from '../model/gate.ts'
 import { displayName } from '../model/name.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
@@ -57,6 +58,7 @@ export function planHead(plan: Plan, { target, allow = [] }: PlanOptions): objec
       server_version: plan.target.serverVersion,
       shown_as: target.shownAs,
       gate: target.gate,
+      gate_conditions: target.gateConditions.map(conditionText),
     },
     in_sync: plan.steps.length === 0,
     gate: plan.gate,

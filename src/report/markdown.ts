@@ -8,6 +8,7 @@ import { lockLines, lockSummary } from './locks.ts'
 import { nextCommand } from './next-command.ts'
 import { effectSigns, lossWords, totalWords } from './review.ts'
 import {
+  conditionWords,
   costText,
   engineName,
   phaseWords,
@@ -71,10 +72,12 @@ function hazardTable(plan: Plan, allowed: readonly string[]): readonly string[] 
 function phaseSection(plan: Plan, phase: Phase, target: ShownTarget): readonly string[] {
   const steps = plan.steps.filter((step) => step.phase === phase)
   if (steps.length === 0) return []
+  const conditions = conditionWords(target)
   const gate =
     target.gate === 'none'
       ? `**Gate:** open on ${escaped(target.name)}, what follows runs at once.`
-      : '**Gate:** stops here. Deploy the new application version, then run `reconcile continue`.'
+      : '**Gate:** stops here. Deploy the new application version, then run `reconcile continue`.' +
+        (conditions === '' ? '' : ` It is refused until all of this holds: ${escaped(conditions)}.`)
   return [
     ...(phase === 'contract' && plan.gate ? ['', gate] : []),
     '',

@@ -8,6 +8,7 @@ import { nextCommand } from './next-command.ts'
 import { leftAloneLines } from './left-alone.ts'
 import { paint, type Paint } from './paint.ts'
 import {
+  conditionWords,
   costText,
   engineName,
   phaseWords,
@@ -143,7 +144,11 @@ function gateLines(target: ShownTarget, style: Paint): readonly string[] {
     target.gate === 'none'
       ? `gate: open on ${oneLine(target.name)} (gate: none), the steps below follow at once`
       : 'gate: stops here. Deploy the new application version, then run `reconcile continue`'
-  return [style.yellow(`── ${words} ──`)]
+  const conditions = conditionWords(target)
+  return [
+    style.yellow(`── ${words} ──`),
+    ...(conditions === '' ? [] : [style.yellow(`   it is refused until all of this holds: ${conditions}`)]),
+  ]
 }
 
 function stepLines(step: Step, target: ShownTarget, style: Paint, width: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { conditionText, type JudgedGate } from '../model/gate.ts'
 import { displayName } from '../model/name.ts'
 import type { QuarantineRecord, Run } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
@@ -10,15 +11,18 @@ interface Around {
   /** The runs before this one, oldest first. */
   readonly earlier: readonly Run[]
   readonly quarantined: readonly QuarantineRecord[]
+  /** Null unless the run waits at a gate with conditions. */
+  readonly gate?: JudgedGate | null
 }
 
 /** A run as one JSON document; `null` when nothing has run yet. */
 export function statusJson(run: Run | null, around: Around = { earlier: [], quarantined: [] }): string {
-  const { earlier, quarantined } = around
+  const { earlier, quarantined, gate = null } = around
   return document('status', {
     run: run === null ? null : { ...runHead(run), steps: stepValues(run) },
     earlier: earlier.map(runHead),
     quarantined: quarantined.map(recordValue),
+    gate: gate === null ? null : gateValue(gate),
     next: run === null ? null : nextAfter(run),
   })
 }
@@ -44,6 +48,15 @@ export function purgeJson(
   destroyed: boolean,
 ): string {
   return document('purge', { destroyed, objects: records.map(recordValue), archived })
+}
+
+function gateValue({ openedAt, conditions }: JudgedGate): object {
+  return {
+    opened_at: openedAt,
+    conditions: conditions.map(({ condition, met, detail }) => {
+      return { kind: condition.kind, text: conditionText(condition), met, detail }
+    }),
+  }
 }
 
 export function quarantineValue({ kind, name, column, keptAs }: Quarantine): object {

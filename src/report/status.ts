@@ -1,4 +1,5 @@
 import { count } from '../lib/text.ts'
+import { conditionText, type JudgedGate } from '../model/gate.ts'
 import type { Run, RunStatus, StepRecord } from '../model/run.ts'
 import { oneLine, wrap } from './clip.ts'
 import { duration } from './duration.ts'
@@ -9,6 +10,8 @@ import { engineName, shortId } from './step-text.ts'
 interface StatusOptions {
   readonly color?: boolean
   readonly width?: number
+  /** Null unless the run waits at a gate with conditions. */
+  readonly gate?: JudgedGate | null
 }
 
 const words: Readonly<Record<RunStatus, string>> = {
@@ -23,7 +26,7 @@ const words: Readonly<Record<RunStatus, string>> = {
 /** The last run: what is done, what is not, and the command that goes on. Ends with a line break. */
 export function statusText(run: Run | null, options: StatusOptions = {}): string {
   if (run === null) return 'No run yet. `reconcile plan` shows what would be done.\n'
-  const { width = 100 } = options
+  const { width = 100, gate = null } = options
   const style = paint(options.color ?? false)
   const target = `${oneLine(run.plan.target.name)}, ${engineName(run.plan.target)}`
   const next = nextAfter(run)
@@ -36,9 +39,29 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
     progressLine(run.steps),
     '',
     ...run.steps.flatMap((step) => recordLines(run, step, style, width)),
+    ...(gate === null ? [] : gateLines(gate, style, width)),
     ...(next === null ? [] : ['', `${style.bold('Next:')} ${next}`]),
     '',
   ].join('\n')
+}
+
+function gateLines({ openedAt, conditions }: JudgedGate, style: Paint, width: number): readonly string[] {
+  const unmet = conditions.filter(({ met }) => !met).length
+  const since = openedAt === null ? '' : ` since ${openedAt}`
+  return [
+    '',
+    style.bold(
+      `The gate waits${since}: ${unmet === 0 ? 'all conditions hold' : `${unmet} of ${count(conditions.length, 'condition')} not yet met`}`,
+    ),
+    ...conditions.flatMap(({ condition, met, detail }) => {
+      const lines = wrap(
+        `  ${met ? '+' : 'x'} ${oneLine(conditionText(condition))}: ${oneLine(detail)}`,
+        width,
+        '      ',
+      )
+      return met ? lines : lines.map(style.yellow)
+    }),
+  ]
 }
 
 /** The command to run after this run, or null when there is nothing left to do. */

@@ -1,5 +1,6 @@
 import { grouped } from '../lib/text.ts'
 import type { Backfill } from '../model/backfill.ts'
+import { conditionText } from '../model/gate.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Action, Inverse, Phase, RestoreAction, Step } from '../model/step.ts'
@@ -8,7 +9,10 @@ import { oneLine, printableLines } from './clip.ts'
 import { about, shortCount } from './duration.ts'
 
 /** What a report may know about a target: everything but the URL with its password. */
-export type ShownTarget = Pick<Target, 'name' | 'dialect' | 'shownAs' | 'gate' | 'allow' | 'lockBudgetMs'>
+export type ShownTarget = Pick<
+  Target,
+  'name' | 'dialect' | 'shownAs' | 'gate' | 'gateConditions' | 'allow' | 'lockBudgetMs'
+>
 
 /** What each phase may do and what the running application notices of it (DESIGN.md §7). */
 export const phaseWords: Readonly<Record<Phase, string>> = {
@@ -16,6 +20,11 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   backfill: 'fills rows in batches; the old application version keeps working',
   validate: 'proves that existing rows comply; the old application version keeps working',
   contract: 'tightens and puts aside; for when no old application version runs any more',
+}
+
+/** What `continue` will ask for, behind what a gate says anyway; empty when it only waits for a person. */
+export function conditionWords({ gateConditions }: Pick<Target, 'gateConditions'>): string {
+  return gateConditions.map((condition) => oneLine(conditionText(condition))).join(', ')
 }
 
 /** `PostgreSQL 18.4`, `SQLite 3.53.2`. */

@@ -1,4 +1,5 @@
 import { count } from '../lib/text.ts'
+import { conditionText, type GateCondition } from '../model/gate.ts'
 import type { Direction, Failure } from '../model/event.ts'
 import type { Run, RunStatus, StepStatus } from '../model/run.ts'
 import { oneLine, printableLines, wrap } from './clip.ts'
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly status: RunStatus
   readonly elapsedMs: number
   readonly steps: readonly { readonly id: string; readonly title: string; readonly status: StepStatus }[]
+  /** What `continue` will ask for. */
+  readonly gateConditions?: readonly GateCondition[]
   readonly failure: (Failure & { readonly step: string }) | null
 }
 
@@ -117,14 +120,20 @@ function leftLines({ steps, direction, status }: Outcome): readonly string[] {
   ]
 }
 
-function nextCommands({ status, target, direction }: Outcome): readonly string[] {
+function when(conditions: readonly GateCondition[]): string {
+  return conditions.length === 0
+    ? 'no old application version is running'
+    : `all of this holds: ${conditions.map((condition) => oneLine(conditionText(condition))).join(', ')}`
+}
+
+function nextCommands({ status, target, direction, gateConditions = [] }: Outcome): readonly string[] {
   const on = onTarget(target)
   switch (status) {
     case 'done':
     case 'rolled_back':
       return []
     case 'paused':
-      return [`reconcile continue${on}   once no old application version is running`, `reconcile rollback${on}`]
+      return [`reconcile continue${on}   once ${when(gateConditions)}`, `reconcile rollback${on}`]
     case 'failed':
     case 'running':
     case 'rolling_back':

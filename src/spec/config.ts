@@ -6,6 +6,7 @@ import { didYouMean } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Target } from '../model/target.ts'
 import { durationMs } from './durations.ts'
+import { type GateContent, gateOf, gateProblems, notOn } from './gate.ts'
 import { sizeBytes } from './sizes.ts'
 import { schemaCheck } from './schema-check.ts'
 import { parseYaml, type ParsedYaml } from './yaml-text.ts'
@@ -14,6 +15,7 @@ import { parseYaml, type ParsedYaml } from './yaml-text.ts'
 export interface ConfiguredTarget {
   readonly name: string
   readonly gate: Target['gate']
+  readonly gateConditions: Target['gateConditions']
   readonly allow: readonly string[]
   readonly lockBudgetMs: number
   readonly lockWindowMs: number
@@ -44,7 +46,7 @@ interface ConfigContent {
 
 interface TargetContent {
   readonly url: string
-  readonly gate?: Target['gate']
+  readonly gate?: GateContent
   readonly allow?: readonly string[]
   readonly lock_budget?: string
   readonly lock_window?: string
@@ -56,6 +58,7 @@ interface TargetContent {
 const check = schemaCheck<ConfigContent>('config.schema.json', {})
 const defaults = {
   gate: 'manual',
+  gateConditions: [],
   allow: [],
   lockBudgetMs: 1000,
   lockWindowMs: 120_000,
@@ -94,17 +97,19 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
   return {
     targets: Object.entries(content.targets ?? {}).map(([name, target]) => configured(name, target, env)),
     defaultTarget: content.default_target ?? null,
-    diagnostics: [...diagnostics, ...(diagnostics.length > 0 ? [] : nameProblems(content, yaml))],
+    diagnostics: [...diagnostics, ...(diagnostics.length > 0 ? [] : problemsOf(content, yaml))],
     source: { file, text },
   }
 }
 
 /** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
 export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
-  const { gate, allow, lockBudgetMs, lockWindowMs, smallTableBytes } = declared ?? defaults
+  const { gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes } = declared ?? defaults
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const settings = { name, gate, allow, lockBudgetMs, lockWindowMs, smallTableBytes }
+  const settings = { name, gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes }
   if (scheme === 'sqlite') {
+    const [foreign] = notOn('sqlite', gateConditions)
+    if (foreign !== undefined) throw wrong(name, foreign.message, foreign.help)
     if (url.length > 'sqlite:'.length) return { ...settings, dialect: 'sqlite', url, shownAs: redactUrl(url) }
     throw wrong(name, 'its URL names no file', 'write sqlite:path/to/file.db')
   }
@@ -123,7 +128,7 @@ export function targetFromUrl(url: string, name: string, declared?: ConfiguredTa
 function configured(name: string, content: TargetContent, env: Environment): ConfiguredTarget {
   const target: ConfiguredTarget = {
     name,
-    gate: content.gate ?? defaults.gate,
+    ...gateOf(content.gate ?? defaults.gate),
     allow: content.allow ?? defaults.allow,
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
     lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
@@ -155,6 +160,16 @@ function withEnvironment(text: string, target: string, env: Environment): string
 
 function wrong(target: string, what: string, hint: string): ReconcileError {
   return new ReconcileError('invalid_config', `target ${target}: ${what}`, { hint })
+}
+
+function problemsOf(content: ConfigContent, yaml: ParsedYaml): readonly Diagnostic[] {
+  const targets = Object.entries(content.targets ?? {})
+  return [
+    ...nameProblems(content, yaml),
+    ...targets.flatMap(([name, { url, gate }]) =>
+      gate === undefined || !/^sqlite:/i.test(url) ? [] : gateProblems('sqlite', name, gate, yaml),
+    ),
+  ]
 }
 
 function nameProblems(content: ConfigContent, yaml: ParsedYaml): readonly Diagnostic[] {

@@ -1,8 +1,8 @@
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** `200ms`, `1.5s`, `2m`, `1h` in milliseconds; null when it is not a duration. */
+/** `200ms`, `1.5s`, `2m`, `1h`, `3d` in milliseconds; null when it is not a duration. */
 export function durationMs(text: string): number | null {
-  const [, number, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)$/.exec(text) ?? []
+  const [, number, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)$/.exec(text) ?? []
   const factor = units[unit]
   return number === undefined || factor === undefined ? null : Math.round(Number(number) * factor)
 }

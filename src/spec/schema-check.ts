@@ -69,7 +69,7 @@ function remove(root: unknown, error: ErrorObject, depth: number, damaged: Set<s
     if (isRecord(owner) && typeof key === 'string') delete owner[key]
     return
   }
-  if (error.keyword === 'anyOf') return
+  if (error.keyword === 'anyOf' || error.keyword === 'if') return
   damaged.add(path.slice(0, 2).join('\u0000'))
   const end = Math.max(0, path.length - 1 - Math.max(0, depth - 1))
   for (let length = end; length >= 0; length -= 1) {

@@ -38,7 +38,7 @@ export function pathOf(error: ErrorObject): Path {
  * any complaint but "wrong type" at or below a place, the "wrong type" ones there are about the other form.
  */
 function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const real = errors.filter((error) => error.keyword !== 'anyOf')
+  const real = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'if')
   const others = new Set<string>()
   for (const error of real) {
     if (error.keyword !== 'type') others.add(error.instancePath)

@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts'
 import { oneLine } from '../report/clip.ts'
 import { about } from '../report/duration.ts'
 import { undoList } from '../report/rollback.ts'
-import { verdict, type ShownTarget } from '../report/step-text.ts'
+import { conditionWords, verdict, type ShownTarget } from '../report/step-text.ts'
 import { blockingHazards, totals } from '../report/totals.ts'
 
 /** What a person has to agree to, and how hard that is made. */
@@ -39,7 +39,7 @@ export function consentToPlan(plan: Plan, target: ShownTarget, allow: readonly s
       lossy.length === 0
         ? 'rollback: exact, all of it'
         : `rollback: not exact for ${lossy.map(({ id }) => id).join(', ')}`,
-      ...(plan.gate && target.gate === 'manual' ? ['stops at the gate before contract'] : []),
+      ...(plan.gate && target.gate === 'manual' ? [gateFact(target)] : []),
     ],
     dangers: [
       ...blocked.map(({ step, hazard }) => `${step.id} needs --allow ${hazard.id}: ${oneLine(hazard.message)}`),
@@ -53,6 +53,11 @@ export function consentToPlan(plan: Plan, target: ShownTarget, allow: readonly s
       plan.steps.every(({ hazards }) => hazards.every(({ severity }) => severity === 'info')),
     allows: [...new Set(blocked.map(({ hazard }) => hazard.id))],
   }
+}
+
+function gateFact(target: ShownTarget): string {
+  const conditions = conditionWords(target)
+  return `stops at the gate before contract${conditions === '' ? '' : `: ${conditions}`}`
 }
 
 /** Consent to taking a run back. */

@@ -6,7 +6,7 @@ import { phases, type Phase, type Step } from '../model/step.ts'
 import { oneLine } from '../report/clip.ts'
 import { about } from '../report/duration.ts'
 import { lossWords, totalWords } from '../report/review.ts'
-import { engineName, shortId, type ShownTarget } from '../report/step-text.ts'
+import { conditionWords, engineName, shortId, type ShownTarget } from '../report/step-text.ts'
 import { hazardsOf, totals } from '../report/totals.ts'
 import { consentToPlan } from './consent.ts'
 import { badgeOf, inverseDetails, lockDetails, signOf, sqlDetails, whyDetails, type BrowseContent } from './content.ts'
@@ -73,7 +73,9 @@ function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowed: read
   const steps = plan.steps.filter((step) => step.phase === phase)
   if (steps.length === 0) return []
   const takes = about(steps.reduce((sum, step) => sum + step.estimate.durationMs, 0))
-  const gate = target.gate === 'none' ? 'gate: open here, goes on at once' : 'gate: waits for reconcile continue'
+  const conditions = conditionWords(target)
+  const waits = `gate: waits for reconcile continue${conditions === '' ? '' : ` and: ${conditions}`}`
+  const gate = target.gate === 'none' ? 'gate: open here, goes on at once' : waits
   return [
     {
       id: `phase:${phase}`,

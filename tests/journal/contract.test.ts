@@ -239,6 +239,33 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     expect((await journal.quarantined()).map(({ quarantine }) => quarantine)).toEqual([other])
   })
 
+  test('a gate has been open since the first time that the run has come to it', async () => {
+    await journal.ensure()
+    const { id } = await journal.createRun(twoSteps, 'me')
+    expect(await journal.gateOpenedAt(id)).toBeNull()
+    await journal.openGate(id)
+    now += 60_000
+    await journal.openGate(id)
+    expect(await (await open()).gateOpenedAt(id)).toBe('2026-01-02T03:04:05.678Z')
+  })
+
+  test('a journal of version 1 is read as it is, and brought up to date with its runs', async () => {
+    await journal.ensure()
+    const run = await journal.createRun(twoSteps, 'me')
+    await journal.setRunStatus(run.id, 'paused')
+    const [meta, gates] =
+      dialect.name === 'postgres' ? ['reconcile.meta', 'reconcile.gates'] : ['_reconcile_meta', '_reconcile_gates']
+    await session.execute(`drop table ${gates}`)
+    await session.execute(`update ${meta} set value = '1' where key = 'version'`)
+    const older = await open()
+    expect(await older.gateOpenedAt(run.id)).toBeNull()
+    expect(await older.run('latest')).toMatchObject({ id: run.id, status: 'paused' })
+    await older.ensure()
+    await older.openGate(run.id)
+    expect(await older.gateOpenedAt(run.id)).toBe('2026-01-02T03:04:05.678Z')
+    expect((await older.run('latest'))?.plan).toEqual(twoSteps)
+  })
+
   test('the gate is passed once', async () => {
     await journal.ensure()
     const { id } = await journal.createRun(twoSteps, 'me')

@@ -33,6 +33,7 @@ export function targetAt(dialect: Dialect, url: string, smallTableBytes = 10 * 1
     url,
     shownAs: url,
     gate: 'none',
+    gateConditions: [],
     allow: [],
     lockBudgetMs: 5_000,
     lockWindowMs: 60_000,

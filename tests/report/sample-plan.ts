@@ -32,6 +32,7 @@ export const sampleTarget: ShownTarget = {
   dialect: 'postgres',
   shownAs: 'postgres://app:***@db1/loyalty',
   gate: 'manual',
+  gateConditions: [],
   allow: [],
   lockBudgetMs: 1000,
 }

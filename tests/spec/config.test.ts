@@ -53,6 +53,7 @@ default_target: dev
       url: 'sqlite:state/dev.db',
       shownAs: 'sqlite:state/dev.db',
       gate: 'none',
+      gateConditions: [],
       allow: [],
       lockBudgetMs: 1000,
       lockWindowMs: 120_000,
@@ -65,10 +66,50 @@ default_target: dev
       url: 'postgres://app:p%40ss@db:5432/shop',
       shownAs: 'postgres://app:***@db:5432/shop',
       gate: 'manual',
+      gateConditions: [],
       allow: ['rewrites-table'],
       lockBudgetMs: 250,
       lockWindowMs: 600_000,
       smallTableBytes: 512 * 1024,
+    })
+  })
+
+  it('reads the conditions of a gate, in one order', async () => {
+    const { targets, diagnostics } = await load(`
+targets:
+  many:
+    url: postgres://db/shop
+    gate:
+      command: ./deployed.sh
+      no_session: [murzico-v1*, 'cron ?']
+      soak: 1.5h
+  one: { url: 'postgres://db/shop', gate: { no_session: murzico-v1 } }
+  file: { url: 'sqlite:a.db', gate: { soak: 3d } }
+`)
+    expect(diagnostics).toEqual([])
+    expect(targets.map((target) => target.resolve())).toMatchObject([
+      {
+        gate: 'manual',
+        gateConditions: [
+          { kind: 'soak', ms: 5_400_000 },
+          { kind: 'no_session', patterns: ['murzico-v1*', 'cron ?'] },
+          { kind: 'command', command: './deployed.sh' },
+        ],
+      },
+      { gate: 'manual', gateConditions: [{ kind: 'no_session', patterns: ['murzico-v1'] }] },
+      { gate: 'manual', gateConditions: [{ kind: 'soak', ms: 259_200_000 }] },
+    ])
+  })
+
+  it('refuses conditions that a file cannot answer, once its URL is known', async () => {
+    const { targets, diagnostics } = await load('targets: { a: { url: "${A}", gate: { no_session: old } } }', {
+      A: 'sqlite:a.db',
+    })
+    expect(diagnostics).toEqual([])
+    expect(thrown(() => targets[0]?.resolve())).toMatchObject({
+      code: 'invalid_config',
+      message: 'target a: its gate has no_session, which SQLite knows nothing of',
+      hint: expect.stringContaining('soak or command'),
     })
   })
 
@@ -106,6 +147,12 @@ default_target: dev
     ['targets: { dev: { url: ${URL} } }', 'yaml-syntax', 1, /quotes/],
     ['targets:\n  dev: { gate: none }', 'missing-key', 2, /url/],
     ['targets:\n  dev: { url: "sqlite:x", gate: auto }', 'unknown-value', 2, /none, manual/],
+    ['targets:\n  dev: { url: "sqlite:x", gate: { soak: soon } }', 'bad-value', 2, /30m/],
+    ['targets:\n  dev: { url: "sqlite:x", gate: {} }', 'empty', 2, /manual/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    gate:\n      no_sesion: a', 'unknown-key', 5, /did you mean no_session/],
+    ['targets:\n  dev:\n    url: postgres://x/y\n    gate:\n      no_session: []', 'empty', 5, /application_name/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    gate:\n      no_session: a', 'not-on-sqlite', 5, /soak or command/],
+    ['targets:\n  dev: { url: "sqlite:x", gate: 5 }', 'wrong-type', 2, /manual/],
     ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 }', 'wrong-type', 2, /1s/],
     ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 s }', 'bad-value', 2, /1s/],
     ['targets:\n  ../dev: { url: "sqlite:x" }', 'bad-name', 2, /Letters/],

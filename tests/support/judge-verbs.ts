@@ -49,7 +49,7 @@ export async function stageIn(state: string, url: string, spec: string, options:
     },
     apply: (reviewed) => apply(place, reviewed, surroundings(blocking(reviewed)), null),
     resume: () => resume(place, surroundings(), null),
-    goOn: () => continuePastGate(place, surroundings(), null),
+    goOn: () => continuePastGate(place, surroundings(), null, 0),
     rollback: async () => rollback(place, surroundings(), await runToRollBack(place, null)),
   }
 }

@@ -12,10 +12,10 @@ export async function resumeVerb(call: Call, runId: string | undefined): Promise
   )
 }
 
-/** `reconcile continue [RUN]`. */
-export async function continueVerb(call: Call, runId: string | undefined): Promise<number> {
+/** `reconcile continue [RUN] [--wait TIME]`. */
+export async function continueVerb(call: Call, runId: string | undefined, waitMs: number): Promise<number> {
   return await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) =>
-    continuePastGate(call.place, around, runId ?? null),
+    continuePastGate(call.place, around, runId ?? null, waitMs),
   )
 }
 

@@ -9,13 +9,13 @@ import { exitCodes } from '../exit-codes.ts'
 /** `reconcile status`: the latest run, those before it, and what is put aside. */
 export async function statusVerb(call: Call): Promise<number> {
   const { io, options, terminal, place, voice } = call
-  const { runs, quarantined } = await status(place)
+  const { runs, quarantined, gate } = await status(place, new Date())
   const latest = runs.at(-1) ?? null
   if (options.json) {
-    voice.write(statusJson(latest, { earlier: runs.slice(0, -1), quarantined }))
+    voice.write(statusJson(latest, { earlier: runs.slice(0, -1), quarantined, gate }))
     return exitCodes.done
   }
-  io.stdout.write(statusText(latest, { color: terminal.color, width: terminal.width }))
+  io.stdout.write(statusText(latest, { color: terminal.color, width: terminal.width, gate }))
   if (runs.length > 1) {
     const lines = runs.slice(0, -1).map((run) => `  ${run.id}  ${run.startedAt}  ${run.status}\n`)
     io.stdout.write(`Earlier runs\n${lines.join('')}`)

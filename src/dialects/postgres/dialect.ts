@@ -8,6 +8,7 @@ import { failure } from './failures.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
+import { namedSessions } from './named-sessions.ts'
 import { probe, repair } from './probe.ts'
 import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
@@ -29,6 +30,7 @@ export const postgres: Dialect = {
   probe,
   repair,
   blockers,
+  namedSessions,
   mutex,
   failure,
   missingRights,

@@ -29,6 +29,7 @@ export const sqlite: Dialect = {
   probe,
   repair,
   blockers,
+  namedSessions: () => Promise.resolve([]),
   mutex,
   failure,
   missingRights,

@@ -28,7 +28,9 @@ export interface World {
 
 export interface Overrides {
   readonly context?: Partial<RunContext>
-  readonly options?: Partial<RunOptions & { readonly verifyFresh: () => Promise<void> }>
+  readonly options?: Partial<
+    RunOptions & { readonly verifyFresh: () => Promise<void>; readonly verifyGate: () => Promise<void> }
+  >
 }
 
 export const settled: Settled = { recorded: { schema: emptySchema, backfills: [], spellings: {} }, residue: [] }
@@ -56,6 +58,7 @@ export async function createWorld({ dialect, fresh }: DialectEngine): Promise<Wo
     gate: 'none' as const,
     settle: async () => settled,
     verifyFresh: async () => undefined,
+    verifyGate: async () => undefined,
     ...options,
   })
   return {
