@@ -5,6 +5,7 @@ import type { Failure, RunEvent } from '../model/event.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Run, RunStatus } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
+import type { UseCounters } from '../model/usage.ts'
 import type { Interrupt } from './interrupt.ts'
 
 /** Everything that a run needs from outside. */
@@ -48,6 +49,8 @@ export interface RunOptions {
   readonly gate: 'none' | 'manual'
   /** The last phase to run; the run is then paused. */
   readonly through?: Phase
+  /** Asked when the gate opens, after all steps before it: what has been used until then does not matter. */
+  readonly countUse?: (session: Session, run: Run) => Promise<UseCounters>
   /** Asked on the run's own session, outside of any transaction, once every step is done. */
   readonly settle: (session: Session, run: Run) => Promise<Settled>
 }

@@ -37,6 +37,8 @@ export async function runForward(runtime: Runtime, run: Run, options: RunOptions
           const remaining = left.length - left.indexOf(step)
           if (pause === 'gate') {
             await link.journal.openGate(run.id)
+            const counters = await options.countUse?.(link.session, run)
+            if (counters !== undefined) await link.journal.saveUsage(run.id, counters)
             context.emit({ type: 'gate_reached', remaining })
           } else context.emit({ type: 'notice', message: `stopped before ${step.phase}, as asked: ${remaining} to go` })
           return 'paused'

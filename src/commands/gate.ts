@@ -2,12 +2,13 @@ import { waitsAtGate } from '../apply/gate.ts'
 import { Interrupted, sleepUnlessInterrupted } from '../apply/interrupt.ts'
 import { globPattern } from '../diff/ignored.ts'
 import type { Session } from '../dialects/session.ts'
-import { openJournal } from '../journal/journal.ts'
+import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { period } from '../lib/period.ts'
 import { count } from '../lib/text.ts'
 import { conditionText, type GateCondition, type JudgedCondition, type JudgedGate } from '../model/gate.ts'
 import type { Run } from '../model/run.ts'
+import { judgeUse } from './gate-use.ts'
 import { runQuietly } from './shell.ts'
 import type { Surroundings } from './surroundings.ts'
 import { withSession } from './target.ts'
@@ -18,21 +19,27 @@ const commandMs = 60_000
 
 /** How each condition of the target's gate stands for a run that waits at it. Changes nothing. */
 export async function judgeGate(place: Workplace, session: Session, run: Run, now: Date): Promise<JudgedGate> {
-  const openedAt = await (await openJournal(session)).gateOpenedAt(run.id)
+  return await judgeAll({ place, session, run, now, counting: false })
+}
+
+async function judgeAll(asked: Omit<Circumstances, 'journal' | 'openedAt'>): Promise<JudgedGate> {
+  const { place, session, run } = asked
+  const journal = await openJournal(session)
+  const openedAt = await journal.gateOpenedAt(run.id)
   const conditions: JudgedCondition[] = []
   for (const condition of place.target.gateConditions) {
-    conditions.push({ condition, ...(await judge(condition, { place, session, run, now, openedAt })) })
+    conditions.push({ condition, ...(await judge(condition, { ...asked, journal, openedAt })) })
   }
   return { openedAt, conditions }
 }
 
 /** Throws `refused` with what is not met yet. */
 export async function refuseClosedGate(place: Workplace, session: Session, run: Run, now: Date): Promise<void> {
-  const unmet = unmetOf(await judgeGate(place, session, run, now))
+  const unmet = unmetOf(await judgeAll({ place, session, run, now, counting: true }))
   if (unmet.length === 0) return
   const told = unmet.map(({ condition, detail }) => `${conditionText(condition)}: ${detail}`)
   throw new ReconcileError('refused', `the gate of ${place.target.name} is not open yet: ${told.join('; ')}`, {
-    hint: `Nothing was changed and run ${run.id} waits. Run \`reconcile continue --wait 30m\` to wait for it, take the run back with \`reconcile rollback\`, or change \`gate:\` of the target in specs/reconcile.yaml.`,
+    hint: `Nothing was changed, and run ${run.id} waits. Run \`reconcile continue --wait 30m\` to wait for it, take the run back with \`reconcile rollback\`, or change \`gate:\` of the target in specs/reconcile.yaml.`,
   })
 }
 
@@ -46,7 +53,9 @@ export async function waitForGate(place: Workplace, around: Surroundings, run: R
   let told = ''
   for (;;) {
     const now = around.clock()
-    const gate = await withSession(place.dialect, place.target, (session) => judgeGate(place, session, run, now))
+    const gate = await withSession(place.dialect, place.target, (session) =>
+      judgeAll({ place, session, run, now, counting: true }),
+    )
     const unmet = unmetOf(gate).map(({ condition }) => conditionText(condition))
     const left = end - around.clock().getTime()
     if (unmet.length === 0 || left <= 0) return
@@ -76,9 +85,12 @@ function unmetOf({ conditions }: JudgedGate): readonly JudgedCondition[] {
 interface Circumstances {
   readonly place: Workplace
   readonly session: Session
+  readonly journal: Journal
   readonly run: Run
   readonly now: Date
   readonly openedAt: string | null
+  /** Whether use that is found is counted anew. */
+  readonly counting: boolean
 }
 
 type Judgement = Pick<JudgedCondition, 'met' | 'detail'>
@@ -89,6 +101,8 @@ async function judge(condition: GateCondition, around: Circumstances): Promise<J
       return judgeSoak(condition.ms, around)
     case 'no_session':
       return await judgeSessions(condition.patterns, around)
+    case 'unused':
+      return await judgeUse(condition.quietMs, around)
     case 'command':
       return await judgeCommand(condition.command)
   }

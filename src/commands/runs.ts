@@ -1,5 +1,5 @@
 import { applyPlan, continueRun, resumeRun, rollbackRun } from '../apply/runs.ts'
-import type { RunContext, RunOutcome } from '../apply/context.ts'
+import type { RunContext, RunOptions, RunOutcome } from '../apply/context.ts'
 import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
@@ -7,6 +7,7 @@ import { fingerprint, stableJson } from '../lib/fingerprint.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
+import { leavingBehind } from '../plan/leaving.ts'
 import { runBackup } from './backup.ts'
 import { refuseClosedGate, waitForGate } from './gate.ts'
 import { requirePromotion } from './promotion.ts'
@@ -34,7 +35,7 @@ export async function apply(
   await requirePromotion(place, plan)
   await runBackup(place)
   return await applyPlan(contextOf(place, around), plan, {
-    gate: target.gate,
+    ...atGate(place),
     ...(through === null ? {} : { through }),
     settle: settleForward(dialect),
     verifyFresh: async (session) => {
@@ -48,7 +49,7 @@ export async function apply(
 export async function resume(place: Workplace, around: Surroundings, runId: string | null): Promise<RunOutcome> {
   const run = await chosenRun(place, runId, 'resume')
   return await resumeRun(contextOf(place, around), run.id, {
-    gate: place.target.gate,
+    ...atGate(place),
     settle: settleForward(place.dialect),
   })
 }
@@ -66,9 +67,9 @@ export async function continuePastGate(
   const run = await chosenRun(place, runId, 'continue')
   await waitForGate(place, around, run, waitMs)
   return await continueRun(contextOf(place, around), run.id, {
-    gate: place.target.gate,
+    ...atGate(place),
     settle: settleForward(place.dialect),
-    verifyGate: (session, atGate) => refuseClosedGate(place, session, atGate, around.clock()),
+    verifyGate: (session, waiting) => refuseClosedGate(place, session, waiting, around.clock()),
   })
 }
 
@@ -138,6 +139,12 @@ function noSuchRun(id: string): ReconcileError {
   return new ReconcileError('usage', `there is no run ${id} in this database`, {
     hint: '`reconcile status` lists the runs.',
   })
+}
+
+function atGate({ dialect, target }: Workplace): Pick<RunOptions, 'gate' | 'countUse'> {
+  const { gate, gateConditions } = target
+  if (gateConditions.every(({ kind }) => kind !== 'unused')) return { gate }
+  return { gate, countUse: async (session, run) => (await dialect.usage(session, leavingBehind(run.plan))).counters }
 }
 
 function contextOf({ dialect, target }: Workplace, around: Surroundings): RunContext {

@@ -9,6 +9,7 @@ import type { Recorded } from '../model/recorded.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Probe } from '../model/step.ts'
+import type { Leaving, Usage } from '../model/usage.ts'
 import type { Facts } from './facts.ts'
 import type { Session } from './session.ts'
 import type { Words } from './words.ts'
@@ -39,6 +40,8 @@ export interface Dialect {
   blockers(observer: Session, relations: readonly ObjectName[]): Promise<readonly Blocker[]>
   /** Sessions of others on this database that have a name; nothing where the engine has no sessions. */
   namedSessions(session: Session): Promise<readonly NamedSession[]>
+  /** How what leaves has been used until now, the work of this session included. */
+  usage(session: Session, leaving: Leaving): Promise<Usage>
   /** One run per database at a time. Null when somebody else has it; then `heldBy` says who. */
   mutex(session: Session, owner: string): Promise<Mutex>
   failure(error: unknown): DatabaseFailure

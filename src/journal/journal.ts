@@ -5,6 +5,7 @@ import type { Recorded } from '../model/recorded.ts'
 import type { Checkpoint, QuarantineRecord, Run, RunStatus, StepRecord, StepStatus } from '../model/run.ts'
 import { runTransitions } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
+import type { UseCounters } from '../model/usage.ts'
 import { ensureJournal, knownVersion } from './ensure.ts'
 import { withRights } from './privilege.ts'
 import { newSteps, placeOf, runOf } from './rows.ts'
@@ -13,8 +14,8 @@ import type { CheckpointKey, RunRow, StepRow, Store } from './store.ts'
 const limits = { lockMs: 900, statementMs: 0 }
 /** Rows per INSERT: well below the limits on parameters, 65,535 on PostgreSQL and 32,766 on SQLite. */
 const rowsPerInsert = 500
-/** The version from which on a journal knows when gates have opened: what only reads may meet an older one. */
-const withGates = 2
+/** The version from which on a journal has these: what only reads may meet an older one. */
+const has = { gates: 2, usage: 3 } as const
 
 /**
  * What has happened to this database, kept in the database itself. It records and answers; it never decides what runs
@@ -40,6 +41,10 @@ export interface Journal {
   openGate(id: string): Promise<void>
   /** ISO 8601, UTC; null when the run has not come to the gate, or came to it under a Reconcile that did not say when. */
   gateOpenedAt(id: string): Promise<string | null>
+  /** What is counted from now on, in place of an earlier reading. */
+  saveUsage(id: string, counters: UseCounters): Promise<void>
+  /** `since`: ISO 8601, UTC. */
+  usage(id: string): Promise<{ readonly since: string; readonly counters: UseCounters } | null>
   passGate(id: string): Promise<void>
   gatePassed(id: string): Promise<boolean>
 
@@ -77,6 +82,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
   let present = false
   /** Whether there is a journal to read. Throws `refused` when it is from a later Reconcile. */
   const exists = async () => (present ||= (await knownVersion(session, store)) !== null)
+  const holds = async (part: keyof typeof has) => ((await knownVersion(session, store)) ?? 0) >= has[part]
   const whole = async (row: RunRow): Promise<Run> => runOf(row, await store.steps(row.id))
   const inJournal = <T>(id: string, found: T | null): T => {
     if (found === null) throw bug(`run ${id} is not in the journal`)
@@ -136,9 +142,13 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     takeRun: (id, owner) => store.updateRun(id, { owner }),
     openGate: (id) => store.insertGate({ runId: id, openedAt: clock() }),
     gateOpenedAt: async (id) => {
-      const version = await knownVersion(session, store)
-      if (version === null || version < withGates) return null
+      if (!(await holds('gates'))) return null
       return (await withRights(session, 'read', () => store.gate(id)))?.openedAt.toISOString() ?? null
+    },
+    saveUsage: (id, counters) => store.putUsage({ runId: id, since: clock(), counters }),
+    usage: async (id) => {
+      const row = (await holds('usage')) ? await withRights(session, 'read', () => store.usage(id)) : null
+      return row === null ? null : { since: row.since.toISOString(), counters: row.counters }
     },
     passGate: (id) => store.updateRun(id, { gatePassed: true }),
     gatePassed: async (id) => inJournal(id, await store.runState(id)).gatePassed,

@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { RunStatus, StepStatus } from '../model/run.ts'
 import type { Phase, Quarantine } from '../model/step.ts'
+import type { UseCounters } from '../model/usage.ts'
 import type { CheckpointKey, RecordedRow, Store } from './store.ts'
 import { sqliteVersions } from './versions-sqlite.ts'
 
@@ -52,6 +53,12 @@ const runs = sqliteTable('_reconcile_runs', {
 const gates = sqliteTable('_reconcile_gates', {
   runId: text('run_id').primaryKey(),
   openedAt: time('opened_at').notNull(),
+})
+
+const usage = sqliteTable('_reconcile_usage', {
+  runId: text('run_id').primaryKey(),
+  since: time('since').notNull(),
+  counters: json('counters').$type<UseCounters>().notNull(),
 })
 
 const steps = sqliteTable('_reconcile_steps', {
@@ -130,6 +137,9 @@ export function sqliteStore(session: Session): Store {
 
     insertGate: async (row) => void (await db.insert(gates).values(row).onConflictDoNothing()),
     gate: async (runId) => (await db.select().from(gates).where(eq(gates.runId, runId)))[0] ?? null,
+    putUsage: async (row) =>
+      void (await db.insert(usage).values(row).onConflictDoUpdate({ target: usage.runId, set: row })),
+    usage: async (runId) => (await db.select().from(usage).where(eq(usage.runId, runId)))[0] ?? null,
 
     insertSteps: async (rows) => void (await db.insert(steps).values([...rows])),
     updateStep: async (runId, id, values) => void (await db.update(steps).set(values).where(thisStep(runId, id))),

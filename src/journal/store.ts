@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { RunStatus, StepStatus } from '../model/run.ts'
 import type { Phase, Quarantine } from '../model/step.ts'
+import type { UseCounters } from '../model/usage.ts'
 
 /** The journal's rows, the same for both engines; `journal.ts` gives them their meaning. */
 export interface RunRow {
@@ -25,6 +26,13 @@ export type RunState = Pick<RunRow, 'status' | 'gatePassed'>
 export interface GateRow {
   readonly runId: string
   readonly openedAt: Date
+}
+
+/** Since version 3 of the journal. */
+export interface UsageRow {
+  readonly runId: string
+  readonly since: Date
+  readonly counters: UseCounters
 }
 
 export interface StepRow {
@@ -91,6 +99,8 @@ export interface Store {
   /** The first one of a run stays. */
   insertGate(row: GateRow): Promise<void>
   gate(runId: string): Promise<GateRow | null>
+  putUsage(row: UsageRow): Promise<void>
+  usage(runId: string): Promise<UsageRow | null>
 
   insertSteps(rows: readonly StepRow[]): Promise<void>
   updateStep(runId: string, id: string, values: Partial<StepRow>): Promise<void>

@@ -49,4 +49,11 @@ export const postgresVersions: readonly (readonly string[])[] = [
   [
     `create table reconcile.gates (run_id text primary key references reconcile.runs (id), opened_at timestamptz not null)`,
   ],
+  [
+    `create table reconcile.usage (
+       run_id text primary key references reconcile.runs (id),
+       since timestamptz not null,
+       counters json not null
+     )`,
+  ],
 ]

@@ -47,4 +47,11 @@ export const sqliteVersions: readonly (readonly string[])[] = [
      )`,
   ],
   [`create table _reconcile_gates (run_id text primary key references _reconcile_runs (id), opened_at text not null)`],
+  [
+    `create table _reconcile_usage (
+       run_id text primary key references _reconcile_runs (id),
+       since text not null,
+       counters text not null
+     )`,
+  ],
 ]

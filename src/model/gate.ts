@@ -6,6 +6,8 @@ export type GateCondition =
   | { readonly kind: 'soak'; readonly ms: number }
   /** No other session on this database has an application_name like one of these: `*` any text, `?` any character. */
   | { readonly kind: 'no_session'; readonly patterns: readonly string[] }
+  /** For so long nothing has used what contract takes away. */
+  | { readonly kind: 'unused'; readonly quietMs: number }
   /** A shell command that exits 0. */
   | { readonly kind: 'command'; readonly command: string }
 
@@ -31,6 +33,8 @@ export function conditionText(condition: GateCondition): string {
       return `soak ${period(condition.ms)}`
     case 'no_session':
       return `no session ${condition.patterns.join(' or ')}`
+    case 'unused':
+      return `unused for ${period(condition.quietMs)}`
     case 'command':
       return `command ${condition.command}`
   }

@@ -10,19 +10,24 @@ export type GateContent = Target['gate'] | GateKeys
 interface GateKeys {
   readonly soak?: string
   readonly no_session?: string | readonly string[]
+  readonly unused?: boolean | string
   readonly command?: string
 }
+
+const usualQuiet = '5m'
 
 /** In the order in which they are told, whatever the order of the file. */
 export function gateOf(content: GateContent): Pick<Target, 'gate' | 'gateConditions'> {
   if (typeof content === 'string') return { gate: content, gateConditions: [] }
-  const { soak, no_session: noSession, command } = content
+  const { soak, no_session: noSession, unused = false, command } = content
   const ms = soak === undefined ? null : durationMs(soak)
+  const quietMs = unused === false ? null : durationMs(unused === true ? usualQuiet : unused)
   return {
     gate: 'manual',
     gateConditions: [
       ...(ms === null ? [] : [{ kind: 'soak', ms } as const]),
       ...(noSession === undefined ? [] : [{ kind: 'no_session', patterns: [noSession].flat() } as const]),
+      ...(quietMs === null ? [] : [{ kind: 'unused', quietMs } as const]),
       ...(command === undefined ? [] : [{ kind: 'command', command } as const]),
     ],
   }
@@ -35,12 +40,12 @@ export function notOn(
 ): { readonly key: string; readonly message: string; readonly help: string }[] {
   if (dialect === 'postgres') return []
   return conditions.flatMap(({ kind }) =>
-    kind === 'no_session'
+    kind === 'no_session' || kind === 'unused'
       ? [
           {
             key: kind,
             message: `its gate has ${kind}, which SQLite knows nothing of`,
-            help: 'a file has no sessions to ask for: use soak or command',
+            help: 'a file has neither sessions nor counters to ask for: use soak or command',
           },
         ]
       : [],

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
+import { countStatements } from '../support/count-statements.ts'
 import { documentOf } from './support/json.ts'
 import { createWorld, mainEngines, postgresEngine, sqliteEngine, type World } from './support/world.ts'
 
@@ -85,12 +86,37 @@ test('a gate that has not been open for long enough says how long it takes; ever
   expect(documentOf(await world.expect(0, 'status', '--json'))).toMatchObject({
     gate: { conditions: [{ kind: 'soak', met: false }] },
   })
+  // A Reconcile that knew no conditions has left the run: it counts from the last step on.
+  await world.sql(
+    `drop table _reconcile_usage; drop table _reconcile_gates; update _reconcile_meta set value = '1' where key = 'version'`,
+  )
+  expect((await world.expect(0, 'status')).stdout).toMatch(/^The gate waits: 1 of 1 condition not yet met$/m)
   await world.write(gated('      soak: 1ms'), 'specs/reconcile.yaml')
   await world.expect(0, 'continue')
   await world.write(gated('      soak: 2h'), 'specs/reconcile.yaml')
   await world.write(notes(', newer: bigint').replace(', body: text', ''))
   expect((await world.expect(2, 'plan')).stdout).toContain('it is refused until all of this holds: soak 2h')
   expect((await world.expect(0, '--yes')).stdout).toContain('once all of this holds: soak 2h')
+})
+
+test('what goes away has to be left alone for a while, and counted', async () => {
+  await atGate('      unused: 1s')
+  expect((await world.expect(3, 'continue')).stderr).toContain('run CREATE EXTENSION pg_stat_statements')
+  await countStatements(world.url)
+  await world.sql(`create function f() returns bigint language sql as 'select count(old) from notes'`)
+  await world.expect(3, 'continue')
+  await world.sql('select old from notes')
+  const used = 'notes.old: 1 call of select old from notes'
+  expect((await world.expect(0, 'status')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+    `unused for 1s: ${used}; \`reconcile`,
+  )
+  const { stderr } = await world.expect(3, 'continue')
+  expect(stderr).toContain(`${used}; counted anew from now on; f() speaks of notes.old and stays as it is`)
+  await world.sql('drop function f()')
+  await world.sql('select body from notes')
+  // Had it been used in between, it would be waited for once more.
+  await world.expect(0, 'continue', '--wait', '1m')
+  expect(await hasOld()).toBe(false)
 })
 
 describe('--wait', () => {

@@ -253,17 +253,38 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     await journal.ensure()
     const run = await journal.createRun(twoSteps, 'me')
     await journal.setRunStatus(run.id, 'paused')
-    const [meta, gates] =
-      dialect.name === 'postgres' ? ['reconcile.meta', 'reconcile.gates'] : ['_reconcile_meta', '_reconcile_gates']
+    const [meta, gates, usage] =
+      dialect.name === 'postgres'
+        ? ['reconcile.meta', 'reconcile.gates', 'reconcile.usage']
+        : ['_reconcile_meta', '_reconcile_gates', '_reconcile_usage']
     await session.execute(`drop table ${gates}`)
+    await session.execute(`drop table ${usage}`)
     await session.execute(`update ${meta} set value = '1' where key = 'version'`)
     const older = await open()
     expect(await older.gateOpenedAt(run.id)).toBeNull()
+    expect(await older.usage(run.id)).toBeNull()
     expect(await older.run('latest')).toMatchObject({ id: run.id, status: 'paused' })
     await older.ensure()
     await older.openGate(run.id)
     expect(await older.gateOpenedAt(run.id)).toBe('2026-01-02T03:04:05.678Z')
     expect((await older.run('latest'))?.plan).toEqual(twoSteps)
+  })
+
+  test('counters of use take the place of earlier ones', async () => {
+    await journal.ensure()
+    const { id } = await journal.createRun(twoSteps, 'me')
+    expect(await journal.usage(id)).toBeNull()
+    const counters = (epoch: string) => ({
+      epoch,
+      tablesUnknown: null,
+      tables: [{ table: { schema: 'crm', name: 'o"x' }, scans: 3, writes: 0 }],
+      columnsUnknown: 'nobody counts',
+      columns: [],
+    })
+    await journal.saveUsage(id, counters('first'))
+    now += 60_000
+    await journal.saveUsage(id, counters('second'))
+    expect(await (await open()).usage(id)).toEqual({ since: '2026-01-02T03:05:05.678Z', counters: counters('second') })
   })
 
   test('the gate is passed once', async () => {

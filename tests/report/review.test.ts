@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { consentToPlan } from '../../src/tui/consent.ts'
+import { reviewContent } from '../../src/tui/review-content.ts'
 import { reviewMarkdown } from '../../src/report/markdown.ts'
 import { reviewText } from '../../src/report/review.ts'
 import { forwardSql, rollbackSql } from '../../src/report/sql.ts'
@@ -20,6 +22,25 @@ test('a plan on SQLite, with wide names and an escape sequence in its texts', as
   const text = reviewText(rebuildPlan, { target: devTarget, width: 80 })
   expect(text).not.toContain('\u001b')
   await expect(text).toMatchFileSnapshot('snapshots/review-rebuild.txt')
+})
+
+test('the conditions of a gate are named where it stands, on every review', () => {
+  const gateConditions = [
+    { kind: 'soak', ms: 1_800_000 },
+    { kind: 'no_session', patterns: ['app-v1*', 'cron'] },
+    { kind: 'unused', quietMs: 300_000 },
+    { kind: 'command', command: './deployed.sh\u001b[2J' },
+  ] as const
+  const target = { ...sampleTarget, gateConditions }
+  const told = /soak 30m, no session app-v1\* or cron, unused for 5m, command \.\/deployed\.sh[^\u001b]{1,2}\[2J/
+  expect(reviewText(samplePlan, { target })).toMatch(told)
+  expect(
+    reviewContent(samplePlan, target, [])
+      .outline.groups.map(({ barrier }) => barrier ?? '')
+      .join(''),
+  ).toMatch(told)
+  expect(consentToPlan(samplePlan, target, []).facts.join()).toMatch(told)
+  expect(reviewMarkdown(samplePlan, { target })).toMatch(/It is refused until all of this holds: soak 30m, no session /)
 })
 
 test('in sync: one short text', () => {

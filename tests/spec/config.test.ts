@@ -81,10 +81,11 @@ targets:
     url: postgres://db/shop
     gate:
       command: ./deployed.sh
+      unused: 90s
       no_session: [murzico-v1*, 'cron ?']
       soak: 1.5h
-  one: { url: 'postgres://db/shop', gate: { no_session: murzico-v1 } }
-  file: { url: 'sqlite:a.db', gate: { soak: 3d } }
+  one: { url: 'postgres://db/shop', gate: { no_session: murzico-v1, unused: true } }
+  file: { url: 'sqlite:a.db', gate: { soak: 3d, unused: false } }
 `)
     expect(diagnostics).toEqual([])
     expect(targets.map((target) => target.resolve())).toMatchObject([
@@ -93,10 +94,17 @@ targets:
         gateConditions: [
           { kind: 'soak', ms: 5_400_000 },
           { kind: 'no_session', patterns: ['murzico-v1*', 'cron ?'] },
+          { kind: 'unused', quietMs: 90_000 },
           { kind: 'command', command: './deployed.sh' },
         ],
       },
-      { gate: 'manual', gateConditions: [{ kind: 'no_session', patterns: ['murzico-v1'] }] },
+      {
+        gate: 'manual',
+        gateConditions: [
+          { kind: 'no_session', patterns: ['murzico-v1'] },
+          { kind: 'unused', quietMs: 300_000 },
+        ],
+      },
       { gate: 'manual', gateConditions: [{ kind: 'soak', ms: 259_200_000 }] },
     ])
   })
@@ -152,6 +160,7 @@ targets:
     ['targets:\n  dev:\n    url: sqlite:x\n    gate:\n      no_sesion: a', 'unknown-key', 5, /did you mean no_session/],
     ['targets:\n  dev:\n    url: postgres://x/y\n    gate:\n      no_session: []', 'empty', 5, /application_name/],
     ['targets:\n  dev:\n    url: sqlite:x\n    gate:\n      no_session: a', 'not-on-sqlite', 5, /soak or command/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    gate: { unused: 5m }', 'not-on-sqlite', 4, /counters/],
     ['targets:\n  dev: { url: "sqlite:x", gate: 5 }', 'wrong-type', 2, /manual/],
     ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 }', 'wrong-type', 2, /1s/],
     ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 s }', 'bad-value', 2, /1s/],

@@ -24,6 +24,10 @@ full_page_writes = off
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
+# Loaded for the tests that switch it on in their own database (count-statements.ts); off, it costs nothing.
+shared_preload_libraries = 'pg_stat_statements'
+pg_stat_statements.track = 'none'
+compute_query_id = off
 `
 
 const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' }

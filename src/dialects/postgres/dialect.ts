@@ -12,6 +12,7 @@ import { namedSessions } from './named-sessions.ts'
 import { probe, repair } from './probe.ts'
 import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
+import { usage } from './usage.ts'
 import { words } from './words.ts'
 
 /** PostgreSQL 14 to 18. */
@@ -31,6 +32,7 @@ export const postgres: Dialect = {
   repair,
   blockers,
   namedSessions,
+  usage,
   mutex,
   failure,
   missingRights,

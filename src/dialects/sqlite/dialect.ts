@@ -12,6 +12,7 @@ import { mutex } from './mutex.ts'
 import { probe, repair } from './probe.ts'
 import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
+import { usage } from './usage.ts'
 import { words } from './words/words.ts'
 
 export const sqlite: Dialect = {
@@ -30,6 +31,7 @@ export const sqlite: Dialect = {
   repair,
   blockers,
   namedSessions: () => Promise.resolve([]),
+  usage,
   mutex,
   failure,
   missingRights,

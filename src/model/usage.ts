@@ -1,0 +1,44 @@
+import type { ObjectName } from './name.ts'
+
+/** What contract takes away from an old application version: names that are not there any more afterwards. */
+export interface Leaving {
+  readonly tables: readonly ObjectName[]
+  /** Of tables that stay. */
+  readonly columns: readonly LeavingColumn[]
+  /** Routines that go or change at the same time, so that what they speak of now does not count. */
+  readonly routines: readonly ObjectName[]
+}
+
+export interface LeavingColumn {
+  readonly table: ObjectName
+  readonly column: string
+}
+
+/** How what leaves is used. */
+export interface Usage {
+  readonly counters: UseCounters
+  /** Routines whose text speaks of it and stays as it is: they would fail afterwards. */
+  readonly routines: readonly { readonly routine: ObjectName; readonly of: string }[]
+}
+
+/** They count from some moment on, so that only two readings tell of use. Kept in the journal. */
+export interface UseCounters {
+  /** Another one than before: they have begun to count anew, and nothing is known of the time between. */
+  readonly epoch: string
+  /** Why tables are not counted; null when they are. */
+  readonly tablesUnknown: string | null
+  readonly tables: readonly TableCounter[]
+  /** Why the use of columns is not counted; null when it is. */
+  readonly columnsUnknown: string | null
+  readonly columns: readonly ColumnCounter[]
+}
+
+interface TableCounter {
+  readonly table: ObjectName
+  readonly scans: number
+  readonly writes: number
+}
+
+interface ColumnCounter extends LeavingColumn {
+  readonly statements: readonly { readonly id: string; readonly calls: number; readonly text: string }[]
+}
