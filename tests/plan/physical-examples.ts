@@ -44,8 +44,8 @@ export const physicalExamples = {
     before: person([counted('people_a_seq')]),
     after: person([counted('a_seq', { increment: '-1', cycle: true })]),
     steps: [
-      'contract: alter sequence public.people_a_seq rename to a_seq; alter sequence public.a_seq as bigint increment by -1 minvalue -9223372036854775808 maxvalue -1 start with -1 cache 1 cycle',
-      '  back: alter sequence public.a_seq rename to people_a_seq; alter sequence public.people_a_seq as bigint increment by 1 minvalue 1 maxvalue 9223372036854775807 start with 1 cache 1 no cycle',
+      "contract: alter sequence public.people_a_seq rename to a_seq; alter sequence public.a_seq as bigint increment by -1 minvalue -9223372036854775808 maxvalue -1 start with -1 cache 1 cycle; select setval('public.a_seq'::regclass, -1, false) from public.a_seq where not is_called and last_value = 1",
+      "  back: alter sequence public.a_seq rename to people_a_seq; alter sequence public.people_a_seq as bigint increment by 1 minvalue 1 maxvalue 9223372036854775807 start with 1 cache 1 no cycle; select setval('public.people_a_seq'::regclass, 1, false) from public.people_a_seq where not is_called and last_value = -1",
     ],
   },
   release_sequence: {
