@@ -38,7 +38,7 @@ import {
 } from './in-the-way.ts'
 import { inDatabaseCase } from './in-database-case.ts'
 import { located } from './located.ts'
-import { withNeededSchemas } from './needed-schemas.ts'
+import { withMissingSchemas, withNeededSchemas } from './needed-schemas.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { underNewNames } from './under-new-names.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -116,7 +116,8 @@ export async function prepare(
     recorded: recorded?.schema ?? null,
   })
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
-  const { changes: others, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
+  const { changes: differences, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
+  const others = withMissingSchemas(differences, handed.desired, found)
   const changes = await withClaimedRows(seen, dialect, [...handed.changes, ...others], handed.actual)
   const undecided = [
     ...refused,

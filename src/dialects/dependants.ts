@@ -256,7 +256,8 @@ function broughtBy(change: Change): ObjectRef | null {
     case 'create_enum':
       return { kind: 'enum', name: change.type.name }
     case 'create_object':
-      return change.object
+      // A schema is there before anything happens behind the gate.
+      return change.object.kind === 'schema' ? null : change.object
     case 'alter_object':
       return change.after
     default:

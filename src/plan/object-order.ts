@@ -23,9 +23,13 @@ export function inObjectOrder(changes: readonly Change[]): {
   for (const [position, change] of changes.entries()) {
     const others = new Set([...needed(change), ...released(change)])
     others.delete(position)
-    // What comes back around a rename does not wait for what waits for that.
+    const goes = new Set(droppedBy(change).map(refKey))
+    // What comes back around a rename does not wait for what waits for that; but what goes goes by its new name.
     const waits = (other: Change | undefined): boolean =>
-      change.kind === 'recreate_objects' && other !== undefined && waitsForRename(other, change.around)
+      change.kind === 'recreate_objects' &&
+      other !== undefined &&
+      waitsForRename(other, change.around) &&
+      ![...renamedBy(other)].some((key) => goes.has(key))
     for (const other of others) if (waits(changes[other])) others.delete(other)
     // Between two changes of tables nothing is decided here.
     const decided = isObjectChange(change)

@@ -13,7 +13,8 @@ export function bindEnumRenames(binding: Binding): EnumRenameHint[] {
     type.hints.map((hint): EnumRenameHint => {
       const { label, from, place } = hint
       if (from !== null) checkHint(binding, type, { ...hint, from }, taken)
-      const old = label === null && from !== null ? tableName(from, type.name.schema) : null
+      const old =
+        label === null && from !== null ? tableName(from, binding.dialect.defaultSchema, type.name.schema) : null
       return {
         type: type.name,
         label,
@@ -32,7 +33,7 @@ function checkHint(
   taken: Map<string, string>,
 ): void {
   const what = label === null ? type.shown : `label ${label} of ${type.shown}`
-  const old = tableName(from, type.name.schema)
+  const old = tableName(from, binding.dialect.defaultSchema, type.name.schema)
   const key = label === null ? nameKey(old) : [nameKey(type.name), from].join('\u0000')
   const isDeclared = label === null ? binding.enums.has(nameKey(old)) : type.labels.includes(from)
   const other = taken.get(key)

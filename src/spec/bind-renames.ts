@@ -52,7 +52,7 @@ function tableRename(binding: Binding, table: Declared, written: string): Rename
   const place = below(table.place, 'renamed_from')
   const what = `table ${table.shown}`
   // A bare name is one in the table's own schema.
-  const said = tableName(written, table.name.schema)
+  const said = tableName(written, binding.dialect.defaultSchema, table.name.schema)
   const from = binding.facts.schemas ? said : { ...said, schema: table.name.schema }
   // Where there is one schema, nothing moves.
   if (said.schema !== from.schema && sameName(from, table.name)) return null

@@ -42,7 +42,7 @@ export function isNewest({ name }: Binding['dialect'], serverVersion: string): b
  * the diagnostics come on top of those of `loadSpecs`.
  */
 export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVersion: string | null): Bound {
-  const report = reporter()
+  const report = reporter(dialect.defaultSchema)
   const version = serverVersion ?? newestVersion[dialect.name]
   const facts = dialect.facts(version)
   const declaring = { dialect, facts, error: report.error }

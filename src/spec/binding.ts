@@ -92,7 +92,7 @@ export interface Reporter extends Pick<Binding, 'error' | 'warn' | 'note' | 'sou
 /** How many subjects a note lists. */
 const listed = 8
 
-export function reporter(): Reporter {
+export function reporter(defaultSchema: string): Reporter {
   const found: Diagnostic[] = []
   const notes = new Map<
     string,
@@ -104,7 +104,7 @@ export function reporter(): Reporter {
     sources,
     objectRenames,
     renamed: (ref, written, place) =>
-      objectRenames.push({ ref, ...oldName(ref, written), position: positionOf(place) }),
+      objectRenames.push({ ref, ...oldName(ref, written, defaultSchema), position: positionOf(place) }),
     source: (key, place) => sources.set(key, place),
     error: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'error', message, help })),
     warn: (place, id, message, help) => found.push(diagnosticAt(place, { id, severity: 'warning', message, help })),
@@ -125,11 +125,15 @@ export function reporter(): Reporter {
 }
 
 /** A bare name is one in the same schema. What is called with types has dots of theirs in its name. */
-function oldName(ref: ObjectRef, written: string | null): Pick<ObjectRenameHint, 'from' | 'fromSchema'> {
+function oldName(
+  ref: ObjectRef,
+  written: string | null,
+  defaultSchema: string,
+): Pick<ObjectRenameHint, 'from' | 'fromSchema'> {
   if (written === null || isLone(ref.kind)) return { from: written }
   const [bare, types] = isRoutineKind(ref.kind)
     ? [unsignedName(written), written.slice(unsignedName(written).length)]
     : [written, '']
-  const { schema, name } = tableName(bare, ref.name.schema)
+  const { schema, name } = tableName(bare, defaultSchema, ref.name.schema)
   return { from: `${name}${types}`, ...(schema === ref.name.schema ? {} : { fromSchema: schema }) }
 }

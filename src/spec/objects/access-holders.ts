@@ -50,7 +50,7 @@ export function holdersOf(binding: Binding, specs: LoadedSpecs, tables: readonly
       })
     }),
   )
-  return [...members, ...[...binding.tables.values()].flatMap((table) => tableHolders(table, bound))]
+  return [...members, ...[...binding.tables.values()].flatMap((table) => tableHolders(table, bound, defaultSchema))]
 }
 
 /** A name has one routine, or a list of them: each is told apart by its arguments. */
@@ -66,13 +66,17 @@ function routineHolders(binding: Binding, { kind, name }: ObjectRef, spec: unkno
 }
 
 /** The table, its statistics, and the sequences of its columns. */
-function tableHolders({ name, spec, place }: Declared, bound: ReadonlyMap<string, Table>): Holder[] {
+function tableHolders(
+  { name, spec, place }: Declared,
+  bound: ReadonlyMap<string, Table>,
+  defaultSchema: string,
+): Holder[] {
   const on: ObjectRef = { kind: 'table', name }
   const statistics = Object.entries(spec.statistics ?? {}).flatMap(([written, one]): Holder[] =>
     speaksOfAccess(one)
       ? [
           {
-            on: { kind: 'statistics', name: tableName(written, name.schema), on },
+            on: { kind: 'statistics', name: tableName(written, defaultSchema, name.schema), on },
             spec: one,
             place: below(place, 'statistics', written),
           },
