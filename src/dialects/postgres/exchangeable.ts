@@ -9,6 +9,7 @@ import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
+import { qualify } from './words/quote.ts'
 
 /**
  * Whether a column can be exchanged for a new one: everything that hangs on it has to be of a kind that can be prepared on
@@ -17,7 +18,7 @@ import type { LowerContext } from '../dialect.ts'
 export function isExchangeable(
   { table, before, after }: ChangeOf<'change_type'>,
   changes: readonly Change[],
-  { actual }: Pick<LowerContext, 'actual'>,
+  { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
 ): boolean {
   const now = tableOf(actual, table)
   return (
@@ -29,6 +30,7 @@ export function isExchangeable(
     before.notNull?.validated !== false &&
     !isFamily(now, actual) &&
     !hangsInText(now, before.name) &&
+    !isConstrained(after.type, desired) &&
     !isMarked(now) &&
     !hasOwnPrivileges(actual, now, before.name) &&
     !isBusy(changes, now, before.name)
@@ -42,6 +44,13 @@ function isFamily({ name, partitionBy, partitionOf, inherits }: Table, { tables 
 
 /** Tables that others inherit from. */
 const heads = remembered((tables: readonly Table[]) => new Set(tables.flatMap(({ inherits }) => inherits.map(nameKey))))
+
+/** A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A). */
+function isConstrained(type: string, schema: Schema): boolean {
+  const domain = schema.objects.find((object) => object.kind === 'domain' && qualify(object.name) === type)
+  if (domain?.kind !== 'domain') return false
+  return !domain.nullable || domain.checks.length > 0 || isConstrained(domain.type, schema)
+}
 
 function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Table, column: string): boolean {
   const texts = [
