@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts'
 import { changesOf } from '../../model/changes-of.ts'
 import type { ObjectName } from '../../model/name.ts'
-import type { Schema } from '../../model/schema.ts'
+import { type Schema, tableOf } from '../../model/schema.ts'
 
 /**
  * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
@@ -9,7 +9,7 @@ import type { Schema } from '../../model/schema.ts'
  * type, and a foreign key in the way of the key it pointed to.
  */
 export function untangle(changes: readonly Change[], actual: Schema): Change[] {
-  return [...changes.flatMap((change) => takenApart(change, changes)), ...reattached(changes, actual)]
+  return [...changes.flatMap((change) => takenApart(change, changes, actual)), ...reattached(changes, actual)]
 }
 
 /** Foreign keys that stay, while the key they hang on is dropped or built anew: they let go of it and come back. */
@@ -33,8 +33,17 @@ function reattached(changes: readonly Change[], actual: Schema): Change[] {
   )
 }
 
-function takenApart(change: Change, changes: readonly Change[]): Change[] {
+function takenApart(change: Change, changes: readonly Change[], actual: Schema): Change[] {
   switch (change.kind) {
+    case 'rename_constraint': {
+      const { table, from, to } = change
+      const key = tableOf(actual, table)?.foreignKeys.find(({ name }) => name === from)
+      if (key === undefined || !losesKey(changes, key.references.table, key.references.columns)) return [change]
+      return [
+        { kind: 'drop_foreign_key', table, definition: key },
+        { kind: 'add_foreign_key', table, definition: { ...key, name: to } },
+      ]
+    }
     case 'replace_check': {
       const { table, before, after } = change
       if (!isRetyped(changes, table, before.expression)) return [change]
