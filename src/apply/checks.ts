@@ -72,8 +72,9 @@ function check(query: Query, rows: readonly Row[], code: 'refused' | 'step_faile
 
 function checkUnchanged(query: Query, before: readonly string[], rows: readonly Row[]): void {
   const after = asSet(rows)
-  const gone = before.filter((line) => !after.includes(line)).map((line) => ({ before: line }))
-  const come = after.filter((line) => !before.includes(line)).map((line) => ({ after: line }))
+  const [known, found] = [new Set(before), new Set(after)]
+  const gone = before.filter((line) => !found.has(line)).map((line) => ({ before: line }))
+  const come = after.filter((line) => !known.has(line)).map((line) => ({ after: line }))
   if (gone.length + come.length > 0 || before.length !== after.length) {
     throw wrongAnswer(query, 'step_failed', offendingLines([...gone, ...come]))
   }

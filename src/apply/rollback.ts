@@ -15,9 +15,10 @@ const irreversible = 'irreversible'
 
 /** In the order in which they are undone. */
 export async function stepsToUndo(runtime: Runtime, run: Run): Promise<readonly Step[]> {
+  const records = new Map(run.steps.map((record) => [record.id, record]))
   const steps: Step[] = []
   for (const step of run.plan.steps.toReversed()) {
-    const record = run.steps.find(({ id }) => id === step.id)
+    const record = records.get(step.id)
     if (record !== undefined && (await hasTakenEffect(runtime, step, record))) steps.push(step)
   }
   return steps

@@ -13,7 +13,8 @@ export async function runForward(runtime: Runtime, run: Run, options: RunOptions
   const { context, link, plan } = runtime
   const began = context.clock()
   const done = run.steps.filter(({ status }) => status === 'done').map(({ id }) => id)
-  const left = plan.steps.filter(({ id }) => !done.includes(id))
+  const behind = new Set(done)
+  const left = plan.steps.filter(({ id }) => !behind.has(id))
   let current: Step | null = null
   context.emit({
     type: 'run_started',

@@ -13,23 +13,22 @@ export type Called<K extends Change['kind'] = 'rename_table' | 'rename_column' |
 export type Fold = (name: string) => string
 
 export function tablesCalled({ tables }: Schema, actual: Schema, fold: Fold): Called<'rename_table'>[] {
+  const there = Map.groupBy(actual.tables, ({ name }) => fold(name.name))
   return tables.flatMap(({ name }) => {
     if (tableOf(actual, name) !== undefined) return []
-    const now = actual.tables.find((table) => fold(table.name.name) === fold(name.name))
+    const now = there.get(fold(name.name))?.[0]
     return now === undefined ? [] : [{ kind: 'rename_table', from: name, to: now.name }]
   })
 }
 
 export function objectsCalled({ objects }: Schema, actual: Schema, fold: Fold): Called<'rename_object'>[] {
+  const key = ({ kind, name }: SchemaObject): string => `${kind} ${fold(name.name)}`
+  const there = Map.groupBy(actual.objects, key)
   return objects.flatMap((object) => {
-    const now = sameFolded(object, actual.objects, fold)
-    return now === undefined ? [] : [{ kind: 'rename_object', object, to: now.name }]
+    const [now, ...others] = there.get(key(object)) ?? []
+    if (now === undefined || [now, ...others].some(({ name }) => sameName(name, object.name))) return []
+    return [{ kind: 'rename_object', object, to: now.name }]
   })
-}
-
-function sameFolded(object: SchemaObject, others: readonly SchemaObject[], fold: Fold): SchemaObject | undefined {
-  const alike = others.filter(({ kind, name }) => kind === object.kind && fold(name.name) === fold(object.name.name))
-  return alike.some(({ name }) => sameName(name, object.name)) ? undefined : alike[0]
 }
 
 /** Columns, indexes and constraints of a table; `now` is the one that is there. */

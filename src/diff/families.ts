@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { allPartitionsOf, columnsOfParents } from '../model/family.ts'
 import { displayName, isQuarantined, type ObjectName, sameName } from '../model/name.ts'
 import type { PartitionKey } from '../model/partition.ts'
-import { type Schema, tableOf } from '../model/schema.ts'
+import { childrenOf, type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
 /** Differences in how a table spreads its rows, or in what it belongs to, that there is no way to carry out yet. */
@@ -100,7 +100,7 @@ function keyType(table: ObjectName, column: string, actual: Schema): Diagnostic[
 function manyTables({ table, name }: Backfill, desired: Schema): Diagnostic[] {
   const whole = tableOf(desired, table)
   if (whole === undefined) return []
-  const heirs = desired.tables.some(({ inherits }) => inherits.some((parent) => sameName(parent, table)))
+  const heirs = childrenOf(desired, table).some(({ inherits }) => inherits.length > 0)
   if (!heirs && (whole.partitionBy === null || hasRowKey(whole))) return []
   return [
     refusal(

@@ -1,9 +1,9 @@
 import type { Column } from '../model/column.ts'
 import type { Check } from '../model/constraint.ts'
-import { checksOfParents, columnsOfParents, parentsOf } from '../model/family.ts'
+import { checksOfParents, columnsOfParents } from '../model/family.ts'
 import { nameKey } from '../model/name.ts'
 import type { Schema } from '../model/schema.ts'
-import type { Table } from '../model/table.ts'
+import { parentsOf, type Table } from '../model/table.ts'
 
 /** What a table has from its parents, before and after. */
 export interface Inherited {

@@ -1,8 +1,8 @@
 import type { Change, Keeper } from '../model/change.ts'
-import { checksOfParents, columnsOfParents, parentsOf } from '../model/family.ts'
+import { checksOfParents, columnsOfParents } from '../model/family.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
-import { columnOf, type Table } from '../model/table.ts'
+import { columnOf, parentsOf, type Table } from '../model/table.ts'
 
 /** Tells what goes with a parent which of the tables that inherit from it keep it, as their own or from another parent. */
 export function withKeepers(changes: readonly Change[], actual: Schema, desired: Schema): Change[] {

@@ -1,13 +1,9 @@
+import { compareText } from '../lib/compare.ts'
 import { type Column, isIdentity, withNotNull } from './column.ts'
 import type { Check } from './constraint.ts'
-import { nameKey, type ObjectName, sameName } from './name.ts'
-import { type Schema, tableOf } from './schema.ts'
-import type { Table } from './table.ts'
-
-/** The tables that a table takes columns from: what it is a partition of, or what it inherits from, in order. */
-export function parentsOf({ partitionOf, inherits }: Table): readonly ObjectName[] {
-  return partitionOf === null ? inherits : [partitionOf.table]
-}
+import { nameKey, type ObjectName } from './name.ts'
+import { childrenOf, type Schema, tableOf } from './schema.ts'
+import { parentsOf, type Table } from './table.ts'
 
 /** Columns that come from parents, the nearest parent's definition of each. Those that the table defines itself are not among them. */
 export function inheritedColumns(schema: Schema, table: Table): readonly Column[] {
@@ -53,9 +49,8 @@ export function checksOfParents(schema: Schema, table: Table): readonly Check[] 
 }
 
 export function partitionsOf(schema: Schema, name: ObjectName): Table[] {
-  // Most tables have none, and a simulation asks for every one.
   if (tableOf(schema, name)?.partitionBy === null) return []
-  return schema.tables.filter(({ partitionOf }) => partitionOf !== null && sameName(partitionOf.table, name))
+  return childrenOf(schema, name).filter(({ partitionOf }) => partitionOf !== null)
 }
 
 /** Partitions of all levels, each after what it is a partition of. */
@@ -68,9 +63,18 @@ export function leavesOf(schema: Schema, name: ObjectName): Table[] {
   return allPartitionsOf(schema, name).filter(({ partitionBy }) => partitionBy === null)
 }
 
-/** Tables that have columns from this one, by any distance. */
+/** Tables that have columns from this one, by any distance, in the order of the schema. */
 export function heirsOf(schema: Schema, name: ObjectName): Table[] {
-  return schema.tables.filter((table) => ancestorsOf(schema, table).includes(nameKey(name)))
+  const heirs = new Map<string, Table>()
+  const names = [name]
+  // A list that grows while it is walked is walked to its end.
+  for (const parent of names) {
+    for (const child of childrenOf(schema, parent)) {
+      if (!heirs.has(nameKey(child.name))) names.push(child.name)
+      heirs.set(nameKey(child.name), child)
+    }
+  }
+  return [...heirs].toSorted(([a], [b]) => compareText(a, b)).map(([, heir]) => heir)
 }
 
 /** Keys of the names of the table's ancestors, the nearest first. */

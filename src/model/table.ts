@@ -68,3 +68,8 @@ export function ownedSequences({ name, columns }: Pick<Table, 'name' | 'columns'
 export function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name)
 }
+
+/** The tables that a table takes columns from: what it is a partition of, or what it inherits from, in order. */
+export function parentsOf({ partitionOf, inherits }: Table): readonly ObjectName[] {
+  return partitionOf === null ? inherits : [partitionOf.table]
+}

@@ -1,11 +1,11 @@
 import type { Words } from '../dialects/words.ts'
 import { type Column, isIdentity, withNotNull } from '../model/column.ts'
 import type { Keeper } from '../model/change.ts'
-import { checksOfParents, columnsOfParents, parentsOf } from '../model/family.ts'
+import { checksOfParents, columnsOfParents } from '../model/family.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
-import { columnOf } from '../model/table.ts'
+import { columnOf, parentsOf } from '../model/table.ts'
 import type { StepContext } from './operation.ts'
 import { editTable, put } from './schema-edit.ts'
 

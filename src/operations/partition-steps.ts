@@ -1,8 +1,8 @@
 import type { Check, Constraint } from '../model/constraint.ts'
 import { allPartitionsOf, partitionsOf } from '../model/family.ts'
-import { displayName } from '../model/name.ts'
+import { displayName, sameName } from '../model/name.ts'
 import { defaultBound, type PartitionOf } from '../model/partition.ts'
-import { type Schema, tableOf } from '../model/schema.ts'
+import { pointersTo, type Schema, tableOf } from '../model/schema.ts'
 import type { Query } from '../model/statement.ts'
 import type { Phase, Probe } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
@@ -134,9 +134,9 @@ export function* detachSteps(
 
 /** Rows of other tables that point to rows of the partition keep it from being let go. */
 export function pointers(table: Table, from: PartitionOf, { words, state }: StepContext): Query[] {
-  return state.tables.flatMap((other) =>
+  return pointersTo(state, from.table).flatMap((other) =>
     other.foreignKeys
-      .filter(({ references }) => displayName(references.table) === displayName(from.table))
+      .filter(({ references }) => sameName(references.table, from.table))
       .map((key) => words.questions.pointingTo(table.name, other, key)),
   )
 }

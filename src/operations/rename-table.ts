@@ -1,5 +1,5 @@
 import { displayName, sameName } from '../model/name.ts'
-import type { Schema } from '../model/schema.ts'
+import { pointersTo, type Schema, tableOf, withTable } from '../model/schema.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 
 /** R16, the direct form: behind the gate, since an old application version still uses the old name. */
@@ -7,16 +7,20 @@ export const renameTable: Operation<'rename_table'> = {
   describe: ({ from, to }) => `rename table ${displayName(from)} to ${displayName(to)}`,
   phase: () => 'contract',
 
-  effect: ({ from, to }, schema): Schema => ({
-    ...schema,
-    tables: schema.tables.map((table) => ({
-      ...table,
-      name: sameName(table.name, from) ? to : table.name,
-      foreignKeys: table.foreignKeys.map((key) =>
-        sameName(key.references.table, from) ? { ...key, references: { ...key.references, table: to } } : key,
-      ),
-    })),
-  }),
+  effect: ({ from, to }, schema): Schema => {
+    const pointing = pointersTo(schema, from).reduce(
+      (now, table) =>
+        withTable(now, table, {
+          ...table,
+          foreignKeys: table.foreignKeys.map((key) =>
+            sameName(key.references.table, from) ? { ...key, references: { ...key.references, table: to } } : key,
+          ),
+        }),
+      schema,
+    )
+    const table = tableOf(pointing, from)
+    return table === undefined ? pointing : withTable(pointing, table, { ...table, name: to })
+  },
 
   *steps(change, { words }) {
     yield ddlStep({

@@ -72,10 +72,11 @@ function runHead({ id, plan, status, startedAt, finishedAt, owner }: Run): objec
 }
 
 function stepValues({ plan, steps }: Run): object[] {
+  const titles = new Map(plan.steps.map(({ id, title }) => [id, title]))
   return steps.map(({ id, phase, status, attempts, startedAt, finishedAt, error }) => ({
     id,
     phase,
-    title: plan.steps.find((step) => step.id === id)?.title ?? null,
+    title: titles.get(id) ?? null,
     status,
     attempts,
     started_at: startedAt,

@@ -30,6 +30,7 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
   const style = paint(options.color ?? false)
   const target = `${oneLine(run.plan.target.name)}, ${engineName(run.plan.target)}`
   const next = nextAfter(run)
+  const titles = new Map(run.plan.steps.map(({ id, title }) => [id, title]))
   return [
     `${style.bold(`Run ${run.id}`)} of plan ${shortId(run.plan.id)} on ${target}: ${style.bold(words[run.status])}`,
     `started ${run.startedAt} by ${oneLine(run.owner)}` +
@@ -38,7 +39,7 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
         : `, ended ${run.finishedAt} (${duration(between(run.startedAt, run.finishedAt))})`),
     progressLine(run.steps),
     '',
-    ...run.steps.flatMap((step) => recordLines(run, step, style, width)),
+    ...run.steps.flatMap((step) => recordLines(step, titles.get(step.id) ?? '', style, width)),
     ...(gate === null ? [] : gateLines(gate, style, width)),
     ...(next === null ? [] : ['', `${style.bold('Next:')} ${next}`]),
     '',
@@ -90,14 +91,13 @@ const marks: Readonly<Record<StepRecord['status'], string>> = {
   undone: '-',
 }
 
-function recordLines(run: Run, record: StepRecord, style: Paint, width: number): readonly string[] {
-  const step = run.plan.steps.find(({ id }) => id === record.id)
+function recordLines(record: StepRecord, title: string, style: Paint, width: number): readonly string[] {
   const took =
     record.startedAt !== null && record.finishedAt !== null
       ? `, ${duration(between(record.startedAt, record.finishedAt))}`
       : ''
   const tries = record.attempts > 1 ? `, ${count(record.attempts, 'attempt')}` : ''
-  const line = `  ${marks[record.status]} ${record.id} ${oneLine(step?.title ?? '')}  (${record.status}${took}${tries})`
+  const line = `  ${marks[record.status]} ${record.id} ${oneLine(title)}  (${record.status}${took}${tries})`
   if (record.error === null) return [record.status === 'pending' ? style.dim(line) : line]
   const code = record.error.sqlState === null ? '' : ` [${record.error.sqlState}]`
   return [line, ...wrap(`      ${oneLine(record.error.message)}${code}`, width, '      ').map(style.red)]

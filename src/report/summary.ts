@@ -24,6 +24,7 @@ export interface Outcome {
 export function outcomeOf(run: Run, direction: Direction): Outcome {
   // A run that has come to its end may have failed on the way there: that is over.
   const ended = run.status === 'done' || run.status === 'rolled_back'
+  const titles = new Map(run.plan.steps.map(({ id, title }) => [id, title]))
   const failed = ended ? undefined : run.steps.find(({ error }) => error !== null)
   return {
     run: run.id,
@@ -31,11 +32,7 @@ export function outcomeOf(run: Run, direction: Direction): Outcome {
     direction,
     status: run.status,
     elapsedMs: run.finishedAt === null ? 0 : Date.parse(run.finishedAt) - Date.parse(run.startedAt),
-    steps: run.steps.map(({ id, status }) => ({
-      id,
-      title: run.plan.steps.find((step) => step.id === id)?.title ?? '',
-      status,
-    })),
+    steps: run.steps.map(({ id, status }) => ({ id, title: titles.get(id) ?? '', status })),
     failure:
       failed?.error == null ? null : { ...failed.error, step: failed.id, statement: null, offenders: [], hint: '' },
   }

@@ -2,10 +2,10 @@ import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { compareText, sameValue } from '../../src/lib/compare.ts'
 import type { Column } from '../../src/model/column.ts'
-import { checksOfParents, columnsOfParents, inheritedColumns, parentsOf } from '../../src/model/family.ts'
+import { checksOfParents, columnsOfParents, inheritedColumns } from '../../src/model/family.ts'
 import { isQuarantined, nameKey, type ObjectName } from '../../src/model/name.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import type { Table } from '../../src/model/table.ts'
+import { parentsOf, type Table } from '../../src/model/table.ts'
 
 /** Everything a database holds: its schema, and every row of every table, exactly. */
 export interface Survey {

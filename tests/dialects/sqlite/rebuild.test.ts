@@ -181,6 +181,53 @@ describe('rebuildTable', () => {
   })
 })
 
+describe('rebuildChecks', () => {
+  const lost = async (name: string): Promise<unknown> => {
+    const table = await tableNamed(session, name)
+    const check = words.questions
+      .rebuildChecks(table, [], () => undefined)
+      .find(({ failure }) => failure.startsWith('rows of other tables'))
+    return session.query(check?.sql ?? '')
+  }
+
+  it('finds whoever points to the table, however they write its name, and nobody else', async () => {
+    for (const sql of [
+      'pragma foreign_keys = off',
+      'create table t (id integer primary key, other integer references u, t integer references t)',
+      'create table u (id integer primary key)',
+      'create table a (t integer references "T", u integer references u)',
+      'create table "a ""b""" (t integer references [t] (id))',
+      'create table tt (t integer references t)',
+      'create table away (tt integer references u)',
+      'insert into t values (1, 5, 6)',
+      'insert into a values (7, 5)',
+      'insert into "a ""b""" values (8)',
+      'insert into tt values (1), (9)',
+      'insert into away values (4)',
+    ])
+      await session.execute(sql)
+    expect(await lost('t')).toEqual([
+      // What a table says of others is the same before and after.
+      { table: 'a', rowid: 1, parent: 'T' },
+      { table: 'a', rowid: 1, parent: 'u' },
+      { table: 'a "b"', rowid: 1, parent: 't' },
+      { table: 'tt', rowid: 2, parent: 't' },
+    ])
+    expect(await lost('away')).toEqual([])
+  })
+
+  it('finds them where the name is no word', async () => {
+    for (const sql of [
+      'pragma foreign_keys = off',
+      'create table "it""s" (id integer primary key)',
+      'create table a (t integer references [IT"S])',
+      'insert into a values (7)',
+    ])
+      await session.execute(sql)
+    expect(await lost('it"s')).toEqual([{ table: 'a', rowid: 1, parent: 'IT"S' }])
+  })
+})
+
 describe('quarantineTable and restoreTable', () => {
   it.each(['t', 'children', 'log'])('move %s away with its rows, free its names, and bring it back', async (name) => {
     await start()

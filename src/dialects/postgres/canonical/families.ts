@@ -1,8 +1,9 @@
 import { type Column, usualColumn } from '../../../model/column.ts'
-import { ancestorsOf, inheritedColumns, parentsOf } from '../../../model/family.ts'
+import { ancestorsOf, inheritedColumns } from '../../../model/family.ts'
 import { nameKey } from '../../../model/name.ts'
 import type { Rename } from '../../../model/rename.ts'
 import type { Schema } from '../../../model/schema.ts'
+import { parentsOf } from '../../../model/table.ts'
 import { renameSchema } from './rename-schema.ts'
 
 /** Each table with the columns that it has from its parents behind its own: expressions may name them. */
