@@ -5,6 +5,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { startPostgres } from '../support/postgres-server.ts'
 import { createScratch } from '../support/scratch.ts'
 import { costOf, leastInTurns } from './cost.ts'
+import { reconcile, setUp } from './program.ts'
 import { writeSpecs } from './tables.ts'
 
 export interface NoopBench {
@@ -29,15 +30,14 @@ export async function benchNoopPlan(tables: number): Promise<NoopBench> {
   const server = await startPostgres(18, scratch)
   try {
     writeSpecs(join(folder, 'specs'), tables)
-    const main = join(import.meta.dirname, '../../dist/main.js')
-    const reconcile = (...args: string[]): string[] => [main, '--url', server.url, '--quiet', ...args]
+    const site = { url: server.url, folder, server: server.pid }
     const place = { cwd: folder, server: server.pid }
-    await costOf(reconcile('--yes'), place)
+    await setUp(site, 'specs')
     const questions = join(folder, 'questions.json')
     writeFileSync(questions, JSON.stringify(await questionsOf(server.url)))
     const bareCatalog = join(import.meta.dirname, 'bare-catalog.ts')
     const { start, bare, plan } = await leastInTurns(rounds, {
-      plan: () => costOf(reconcile('plan'), place),
+      plan: () => reconcile(site, 'specs', 'plan'),
       start: () => costOf(['-e', '0'], place),
       bare: () => costOf([bareCatalog, questions, server.url], place),
     })
