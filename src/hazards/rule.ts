@@ -21,18 +21,22 @@ export interface RuleInput {
   readonly change: Change
   readonly step: Omit<Step, 'hazards'>
   readonly statistics: Statistics
+  /** The target's `small_table`. */
+  readonly smallTableBytes: number
   readonly facts: Facts
   /** True when the table is going to have an index (or key) that begins with these columns. */
   leading(table: ObjectName, columns: readonly string[]): boolean
 }
 
-/** Below this size the direct way is over before anybody notices (hazards.md R19). */
-const smallTableBytes: number = 10 * 1024 * 1024
-
-export function isSmall({ step, statistics }: RuleInput): boolean {
-  return isSmallTable(step.subject, statistics)
+export function isSmall(input: RuleInput): boolean {
+  return isSmallTable(input.step.subject, input)
 }
 
-export function isSmallTable(name: ObjectName, { tables }: Statistics): boolean {
-  return (tables.get(nameKey(name))?.bytes ?? 0) < smallTableBytes
+/** So small that the direct way is over before anybody notices (hazards.md R19). One that is nowhere counted is new. */
+export function isSmallTable(
+  name: ObjectName,
+  { statistics, smallTableBytes }: Pick<RuleInput, 'statistics' | 'smallTableBytes'>,
+): boolean {
+  const size = statistics.tables.get(nameKey(name))
+  return size === undefined || size.bytes < smallTableBytes
 }

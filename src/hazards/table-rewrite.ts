@@ -8,12 +8,13 @@ export const tableRewrite: Rule = {
   instead:
     'add a new column, backfill it, move the application over and drop the old one; or allow this in a maintenance window',
 
-  check({ step, statistics, facts }) {
+  check(input) {
+    const { step, facts } = input
     if (step.action.kind !== 'ddl' || !facts.concurrentIndexes) return null
     const rewritten = step.action.statements.flatMap(({ work, locks }) =>
       work === 'rewrite' ? [locks[0]?.relation ?? step.subject] : [],
     )
-    const large = new Set(rewritten.filter((name) => !isSmallTable(name, statistics)).map(displayName))
+    const large = new Set(rewritten.filter((name) => !isSmallTable(name, input)).map(displayName))
     return large.size === 0
       ? null
       : `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE`

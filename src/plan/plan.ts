@@ -16,6 +16,7 @@ import type { PlanContext, StepDraft } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
 import { landings, laterPhase } from './landing.ts'
+import { withNewNames } from './renamed-statistics.ts'
 import { beforeRenames, respelled } from './renamed.ts'
 import { memberOf, objectOfChange, subjectOf } from './subject.ts'
 
@@ -92,11 +93,12 @@ export function loweredChanges(input: PlanInput): readonly Change[] {
     ...input.enumRenames.types.map((rename): Change => ({ kind: 'rename_enum', ...rename })),
     ...input.enumRenames.labels.map((rename): Change => ({ kind: 'rename_label', ...rename })),
   ]
+  const { tables } = withNewNames(input.statistics, input.renames)
   return dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...enumRenames, ...input.changes], {
     actual: input.renamed,
     desired: input.desired,
     serverVersion,
-    isLarge: (table) => (input.statistics.tables.get(nameKey(table))?.bytes ?? 0) >= input.smallTableBytes,
+    isLarge: (table) => (tables.get(nameKey(table))?.bytes ?? 0) >= input.smallTableBytes,
   })
 }
 
@@ -123,11 +125,9 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
   return phases.flatMap((phase) => drafted.filter(({ draft }) => draft.phase === phase))
 }
 
-function numbered(
-  drafted: readonly Drafted[],
-  { statistics, specs, desired }: PlanInput,
-  facts: Facts,
-): (Step & { noticed: boolean })[] {
+function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): (Step & { noticed: boolean })[] {
+  const { specs, desired, smallTableBytes } = input
+  const statistics = withNewNames(input.statistics, input.renames)
   const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
   const counts = new Map<Phase, number>()
   const told = new Map<Change, Set<string>>()
@@ -146,7 +146,7 @@ function numbered(
     const known = told.get(change) ?? new Set()
     told.set(change, known)
     // What is true of a whole change is said once, at its first step; what blocks, at each step that does it.
-    const hazards = hazardsOf({ change, step, statistics, facts, leading }).filter(
+    const hazards = hazardsOf({ change, step, statistics, smallTableBytes, facts, leading }).filter(
       ({ id, severity, message }) => severity === 'block' || !known.has(`${id}\u0000${message}`),
     )
     for (const { id, message } of hazards) known.add(`${id}\u0000${message}`)

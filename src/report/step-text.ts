@@ -53,7 +53,9 @@ export function whyText(step: Step): string {
 /** `4.1M rows, ~7 min`: what the step costs, apart from locks. */
 export function costText(step: Step): string {
   const { rows, durationMs } = step.estimate
-  return rows === null || rows === 0 ? about(durationMs) : `${shortCount(rows)} rows, ${about(durationMs)}`
+  return rows === null || rows === 0
+    ? about(durationMs)
+    : `${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${about(durationMs)}`
 }
 
 /**

@@ -15,6 +15,7 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
     change: { kind: 'create_table', table: table('people', [column('phone', 'text')]) },
     step: { ...rest, inverse: { ...rest.inverse, exactness, note: 'the old text is nowhere' } },
     statistics: statisticsOf({}),
+    smallTableBytes: 10 * 1024 * 1024,
     facts: postgres.facts('18.4'),
     leading: () => true,
   })

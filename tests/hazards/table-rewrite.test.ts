@@ -33,6 +33,22 @@ testRule(tableRewrite, {
       messages: ['people is rewritten under ACCESS EXCLUSIVE'],
     },
     {
+      name: 'a table that is renamed as well, and was counted by its old name',
+      before: people(points('integer')),
+      after: schema([table('customers', [points('bigint')])]),
+      renames: [{ table: inPublic('customers'), column: null, from: 'people' }],
+      sizes: { people: large },
+      messages: ['customers is rewritten under ACCESS EXCLUSIVE'],
+    },
+    {
+      name: 'a table that the target does not call small, where columns cannot be exchanged',
+      before: partitioned(points('integer')),
+      after: partitioned(points('bigint')),
+      sizes: { people: small },
+      smallTableBytes: 0,
+      messages: ['people is rewritten under ACCESS EXCLUSIVE'],
+    },
+    {
       name: 'an enum that loses a label',
       before: schema([table('people', [column('mood', 'public.mood')])], [mood('good', 'bad')]),
       after: schema([table('people', [column('mood', 'public.mood')])], [mood('good')]),
