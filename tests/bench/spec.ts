@@ -16,12 +16,12 @@ const columns = 10
  * from the JSON Schema, for one spec as for thousands: that has a limit of its own, and is not part of the ratio.
  */
 const limits = { coldRatio: 1.3, checkMs: 400, cachedMs: 300 }
-const rounds = 5
+const rounds = 4
 
 export interface SpecBench {
   readonly files: number
   /**
-   * Milliseconds of processor time, so that other work on the machine does not count; the least of five processes each, since a
+   * Milliseconds of processor time, so that other work on the machine does not count; the least of four processes each, since a
    * fresh process is what a user starts. Reading the files is part of each. `checkMs`: one spec of one table.
    */
   readonly checkMs: number
