@@ -1,21 +1,22 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Archived, ArchivedColumn } from '../dialects/archive-words.ts'
 import type { Row, Session } from '../dialects/session.ts'
 import { ReconcileError } from '../lib/errors.ts'
+import { heirsOf } from '../model/family.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Quarantine } from '../model/step.ts'
-import type { Table } from '../model/table.ts'
+import { parentsOf, type Table } from '../model/table.ts'
 import type { Workplace } from './workplace.ts'
 
 const rowsPerPage = 2000
 
 /**
  * Writes what is about to be destroyed into files of SQL, one for each thing that holds rows, read in one snapshot each:
- * whole tables, and columns with the key of their rows. Returns their paths. Throws `refused` for a file that is there
- * already, and `invalid_config` when the folder cannot be written to.
+ * whole tables, and columns with the key of their rows. Returns their paths. Throws `invalid_config` when the folder
+ * cannot be written to. `now` is in their names: whoever tries again after a failure writes new ones.
  */
 export async function archive(
   { dialect, target }: Workplace,
@@ -23,50 +24,57 @@ export async function archive(
   records: readonly QuarantineRecord[],
   found: Schema,
   directory: string,
+  now: Date,
 ): Promise<readonly string[]> {
   const paths: string[] = []
-  for (const record of records) {
-    const source = sourceOf(record.quarantine, found)
-    if (source === null) continue
-    const path = join(directory, fileOf(target.name, record))
+  const sources = records.flatMap((record) => sourcesOf(record.quarantine, found).map((source) => ({ record, source })))
+  for (const { record, source } of sources) {
+    const path = join(directory, fileOf(target.name, record, source, now))
     await session.transaction('read', { lockMs: 900, statementMs: 0 }, async () => {
       const { sql, params } = dialect.words.archive.columns(source.table)
       const all = (await session.query(sql, params)).map((row) => columnOf(row, record.quarantine))
       const columns = all.filter(({ name }) => source.columns === null || source.columns.includes(name))
       await writeWhole(directory, path, async (write) => {
-        const archived: Archived = { table: source.table, columns, as: tableOf(record.quarantine) }
+        const archived: Archived = { ...source, columns, as: tableOf(record.quarantine, source) }
         write(`-- ${said(record)}\n${dialect.words.archive.create(archived)}\n`)
         await eachPage(dialect.words.archive, session, archived, (lines) => write(`${lines.join('\n')}\n`))
       })
     })
     paths.push(path)
   }
+  if (paths.length > 0) onDisk(directory)
   return paths
 }
 
-interface Source {
-  readonly table: Table['name']
+interface Source extends Pick<Archived, 'table' | 'alone'> {
   /** Null: all. */
   readonly columns: readonly string[] | null
 }
 
-/** Null: it holds no rows, or is gone. */
-function sourceOf({ kind, keptAs }: Quarantine, found: Schema): Source | null {
+/** Empty: it holds no rows, or is gone. A column is read table by table: keys tell rows apart within one only. */
+function sourcesOf({ kind, keptAs }: Quarantine, found: Schema): readonly Source[] {
   if (kind === 'table' || kind === 'values') {
-    return found.quarantined.some((name) => sameName(name, keptAs.name)) ? { table: keptAs.name, columns: null } : null
+    const isThere = found.quarantined.some((name) => sameName(name, keptAs.name))
+    return isThere ? [{ table: keptAs.name, alone: false, columns: null }] : []
   }
-  if (kind !== 'column') return null
-  const column = keptAs.column ?? ''
-  const table = holderOf(found, keptAs)
-  const key = table?.primaryKey?.columns
+  const holder = kind === 'column' ? holderOf(found, keptAs) : null
+  if (holder === null) return []
+  const key = holder.primaryKey?.columns
   // Without a key only the whole row tells whose value it was.
-  return table === null ? null : { table: table.name, columns: key === undefined ? null : [...key, column] }
+  const columns = key === undefined ? null : [...key, keptAs.column ?? '']
+  const own = holder.partitionBy === null ? [holder] : []
+  const heirs = heirsOf(found, holder.name).filter(({ partitionBy }) => partitionBy === null)
+  return [...own, ...heirs].map(({ name }) => ({ table: name, alone: true, columns }))
 }
 
 /** The table that has a column put aside: its name is unique, so it is found even if the table has been renamed since. */
 export function holderOf({ tables }: Schema, { name, column }: Quarantine['keptAs']): Table | null {
   const holding = tables.filter(({ columns }) => columns.some((one) => one.name === column))
-  return holding.find((table) => sameName(table.name, name)) ?? holding[0] ?? null
+  // Heirs have it because of the table that they have it from.
+  const first = holding.find(
+    (table) => !parentsOf(table).some((parent) => holding.some((one) => sameName(one.name, parent))),
+  )
+  return holding.find((table) => sameName(table.name, name)) ?? first ?? null
 }
 
 async function eachPage(
@@ -86,21 +94,32 @@ async function eachPage(
   }
 }
 
-/** A file is there once it is whole and on the disk. */
+/** Names are on the disk once their folder is. */
+function onDisk(directory: string): void {
+  let folder: number
+  try {
+    folder = openSync(directory, 'r')
+  } catch {
+    // Windows opens no folder, and needs none to be.
+    return
+  }
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** A file is there once it is whole and on the disk. Only its owner may read what was in the database. */
 async function writeWhole(
   directory: string,
   path: string,
   body: (write: (text: string) => void) => Promise<void>,
 ): Promise<void> {
-  if (existsSync(path)) {
-    throw new ReconcileError('refused', `${path} is there already; nothing was destroyed`, {
-      hint: 'Name another folder with --archive.',
-    })
-  }
   const partial = `${path}.partial`
   const file = opened(directory, partial)
   try {
-    await body((text) => void writeSync(file, text))
+    await body((text) => writeFileSync(file, text))
     fsyncSync(file)
   } catch (error) {
     rmSync(partial, { force: true })
@@ -114,7 +133,7 @@ async function writeWhole(
 function opened(directory: string, path: string): number {
   try {
     mkdirSync(directory, { recursive: true })
-    return openSync(path, 'w')
+    return openSync(path, 'wx', 0o600)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ReconcileError('invalid_config', `the archive cannot be written to ${directory}: ${reason}`, {
@@ -134,17 +153,21 @@ function columnOf({ name, type }: Row, { column, keptAs }: Quarantine): Archived
 }
 
 /** Also what the table of the archive is called. */
-function tableOf({ name, column, kind }: Quarantine): string {
-  return ['archived', name.name, ...(column === null ? [] : [column]), ...(kind === 'values' ? ['values'] : [])].join(
-    '_',
-  )
+function tableOf({ name, column, kind }: Quarantine, { table }: Source): string {
+  return [
+    'archived',
+    column === null ? name.name : table.name,
+    ...(column === null ? [] : [column]),
+    ...(kind === 'values' ? ['values'] : []),
+  ].join('_')
 }
 
 /** The place where it was kept is nobody else's. */
-function fileOf(target: string, { quarantine, runId }: QuarantineRecord): string {
+function fileOf(target: string, { quarantine, runId }: QuarantineRecord, { table }: Source, now: Date): string {
   const { keptAs } = quarantine
-  const place = [keptAs.name.schema, keptAs.name.name, ...(keptAs.column === null ? [] : [keptAs.column])].join('.')
-  return `${target}-${runId}-${place.replaceAll(/[^\w.-]/g, '_')}.sql`
+  const place = [table.schema, table.name, ...(keptAs.column === null ? [] : [keptAs.column])].join('.')
+  const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return `${target}-${time}-${runId}-${place.replaceAll(/[^\w.-]/g, '_')}.sql`
 }
 
 function said({ quarantine: { kind, name, column }, runId, since }: QuarantineRecord): string {

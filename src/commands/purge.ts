@@ -74,7 +74,7 @@ async function purgeNow(
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
     .toSorted((a, b) => rank(a) - rank(b))
   const found = await place.dialect.introspect(session)
-  const archived = archiveTo === null ? [] : await archive(place, session, sorted, found, archiveTo)
+  const archived = archiveTo === null ? [] : await archive(place, session, sorted, found, archiveTo, new Date())
   for (const { quarantine } of sorted) await destroy(place, session, journal, quarantine, found)
   return { records: sorted, archived }
 }

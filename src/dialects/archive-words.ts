@@ -12,6 +12,8 @@ export interface ArchivedColumn {
 /** What is read of a table, and the table of the archive that it goes to. */
 export interface Archived {
   readonly table: ObjectName
+  /** Without the rows of its heirs. */
+  readonly alone: boolean
   readonly columns: readonly ArchivedColumn[]
   readonly as: string
 }

@@ -16,7 +16,7 @@ export const archive: ArchiveWords = {
   create: ({ as, columns }) =>
     `create table ${quote(as)} (${columns.map((column) => `${quote(column.as)} ${column.type ?? 'text'}`).join(', ')});`,
   open: (archived) =>
-    `declare ${cursor} no scroll cursor for select ${line(archived)} as line from ${qualify(archived.table)}`,
+    `declare ${cursor} no scroll cursor for select ${line(archived)} as line from ${archived.alone ? 'only ' : ''}${qualify(archived.table)}`,
   page: (_archived, rows) => ({ sql: `fetch ${rows} from ${cursor}`, params: [] }),
 }
 
