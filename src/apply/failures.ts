@@ -58,6 +58,18 @@ export function isForeign(dialect: Dialect, error: unknown): boolean {
   return code === null && kind === 'other'
 }
 
+/** The journal's own statements go through the driver, which has no code for a connection that is gone: ask it. */
+export async function isLost(dialect: Dialect, session: Session, error: unknown): Promise<boolean> {
+  if (databaseFailure(dialect, error).kind === 'lost') return true
+  if (!isForeign(dialect, error)) return false
+  try {
+    await session.query('select 1')
+    return false
+  } catch (second) {
+    return databaseFailure(dialect, second).kind === 'lost'
+  }
+}
+
 /** For people and for the journal. */
 export function stepFailure(dialect: Dialect, error: unknown, offenders: readonly string[] = []): StepFailed {
   if (error instanceof StepFailed) return error

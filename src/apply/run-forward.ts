@@ -1,6 +1,8 @@
 import type { Step } from '../model/step.ts'
 import type { Run } from '../model/run.ts'
+import type { UseCounters } from '../model/usage.ts'
 import type { RunOptions, RunOutcome } from './context.ts'
+import { isForeign, stepFailure } from './failures.ts'
 import { pauseBefore } from './gate.ts'
 import { safePoint } from './interrupt.ts'
 import { runCourse } from './outcome.ts'
@@ -38,8 +40,8 @@ export async function runForward(runtime: Runtime, run: Run, options: RunOptions
           const remaining = left.length - left.indexOf(step)
           if (pause === 'gate') {
             await link.journal.openGate(run.id)
-            const counters = await options.countUse?.(link.session, run)
-            if (counters !== undefined) await link.journal.saveUsage(run.id, counters)
+            const counters = await countUse(runtime, run, options)
+            if (counters !== null) await link.journal.saveUsage(run.id, counters)
             context.emit({ type: 'gate_reached', remaining })
           } else context.emit({ type: 'notice', message: `stopped before ${step.phase}, as asked: ${remaining} to go` })
           return 'paused'
@@ -52,4 +54,16 @@ export async function runForward(runtime: Runtime, run: Run, options: RunOptions
       return 'settle'
     },
   })
+}
+
+/** The run has come to its gate whether or not that can be counted: the condition stays unmet, and `continue` counts again. */
+async function countUse({ context, link }: Runtime, run: Run, options: RunOptions): Promise<UseCounters | null> {
+  try {
+    return (await options.countUse?.(link.session, run)) ?? null
+  } catch (error) {
+    if (isForeign(context.dialect, error)) throw error
+    const { message } = stepFailure(context.dialect, error).failure
+    context.emit({ type: 'notice', message: `what is used could not be counted at the gate: ${message}` })
+    return null
+  }
 }

@@ -1,6 +1,6 @@
 import { runBackfillStep } from './backfill-step.ts'
 import { offendersOf } from './checks.ts'
-import { databaseFailure, isForeign, StepFailed, stepFailure } from './failures.ts'
+import { databaseFailure, isForeign, isLost, StepFailed, stepFailure } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
 import { runLoneStep } from './lone-step.ts'
 import { runRestoreStep } from './restore-step.ts'
@@ -31,7 +31,7 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
       return
     } catch (error) {
       if (error instanceof Interrupted) throw error
-      if (!(await isLost(runtime, error))) throw await recordFailure(runtime, task, error)
+      if (!(await isLost(context.dialect, link.session, error))) throw await recordFailure(runtime, task, error)
       // Nothing can be recorded over a dead connection; the journal stays as after a crash.
       if (context.clock().getTime() - attemptBegan > quickMs) losses = 0
       if (losses >= lossesAllowed)
@@ -66,18 +66,6 @@ async function attemptStep(runtime: Runtime, task: Task): Promise<string | null>
       return action.statements.every(({ transactional }) => transactional)
         ? await runTransactionStep(runtime, task, action)
         : await runLoneStep(runtime, task, action, attempt)
-  }
-}
-
-/** The journal's own statements go through the driver, which has no code for a connection that is gone: ask it. */
-async function isLost({ context, link }: Runtime, error: unknown): Promise<boolean> {
-  if (databaseFailure(context.dialect, error).kind === 'lost') return true
-  if (!isForeign(context.dialect, error)) return false
-  try {
-    await link.session.query('select 1')
-    return false
-  } catch (second) {
-    return databaseFailure(context.dialect, second).kind === 'lost'
   }
 }
 

@@ -45,8 +45,7 @@ export async function judgeUse(
       ? [...against, `${counting ? 'counted' : '`reconcile continue` counts'} anew from now on`]
       : [`not used for ${period(quiet)}${left > 0 ? `, ${period(left)} to go` : ''}`]
   const speaking = routines.map(
-    ({ routine, of }) =>
-      `${displayName(routine)} speaks of ${of} and stays as it is: change it in the specs, or drop it`,
+    ({ routine, of }) => `${displayName(routine)} goes on speaking of ${of}: change it in the specs, or drop it`,
   )
   return { met: against.length === 0 && left <= 0 && speaking.length === 0, detail: [...found, ...speaking].join('; ') }
 }

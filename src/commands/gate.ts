@@ -1,3 +1,4 @@
+import { isLost } from '../apply/failures.ts'
 import { waitsAtGate } from '../apply/gate.ts'
 import { Interrupted, sleepUnlessInterrupted } from '../apply/interrupt.ts'
 import { globPattern } from '../diff/ignored.ts'
@@ -16,6 +17,7 @@ import type { Workplace } from './workplace.ts'
 
 const pollMs = 3000
 const commandMs = 60_000
+const unreached = 'the database, which cannot be reached'
 
 /** How each condition of the target's gate stands for a run that waits at it. Changes nothing. */
 export async function judgeGate(place: Workplace, session: Session, run: Run, now: Date): Promise<JudgedGate> {
@@ -45,7 +47,7 @@ export async function refuseClosedGate(place: Workplace, session: Session, run: 
 
 /**
  * Asks every few seconds until all conditions hold or the time is over; which of them it was, is for the caller to ask
- * once more. No mutex is held meanwhile, so the run can be taken back. Throws `interrupted`.
+ * once more. No mutex is held meanwhile, so the run can be taken back: then it throws `refused`. Throws `interrupted`.
  */
 export async function waitForGate(place: Workplace, around: Surroundings, run: Run, waitMs: number): Promise<void> {
   const end = around.clock().getTime() + waitMs
@@ -53,10 +55,7 @@ export async function waitForGate(place: Workplace, around: Surroundings, run: R
   let told = ''
   for (;;) {
     const now = around.clock()
-    const gate = await withSession(place.dialect, place.target, (session) =>
-      judgeAll({ place, session, run, now, counting: true }),
-    )
-    const unmet = unmetOf(gate).map(({ condition }) => conditionText(condition))
+    const unmet = await unmetNow(place, run, now)
     const left = end - around.clock().getTime()
     if (unmet.length === 0 || left <= 0) return
     const message = `waiting for the gate: ${unmet.join(', ')}`
@@ -64,6 +63,35 @@ export async function waitForGate(place: Workplace, around: Surroundings, run: R
     told = message
     await sleepAtGate(around, run, Math.min(pollMs, left))
   }
+}
+
+/** What is waited for; a server that cannot be reached for a while is waited for as well. */
+async function unmetNow(place: Workplace, run: Run, now: Date): Promise<readonly string[]> {
+  const { dialect, target } = place
+  try {
+    return await withSession(dialect, target, async (session) => {
+      try {
+        await refuseGone(await openJournal(session), run)
+        const gate = await judgeAll({ place, session, run, now, counting: true })
+        return unmetOf(gate).map(({ condition }) => conditionText(condition))
+      } catch (error) {
+        if (await isLost(dialect, session, error)) return [unreached]
+        throw error
+      }
+    })
+  } catch (error) {
+    if (error instanceof ReconcileError && error.code === 'unreachable') return [unreached]
+    throw error
+  }
+}
+
+async function refuseGone(journal: Journal, { id }: Run): Promise<void> {
+  const run = await journal.run(id)
+  if (run !== null && waitsAtGate(run)) return
+  const found = run === null ? 'is not in the journal any more' : `is ${run.status.replaceAll('_', ' ')}`
+  throw new ReconcileError('refused', `stopped waiting for the gate: run ${id} ${found}`, {
+    hint: 'Somebody else has taken it back or gone on with it: `reconcile status` shows how it stands.',
+  })
 }
 
 async function sleepAtGate({ interrupt, sleep }: Surroundings, run: Run, ms: number): Promise<void> {
@@ -123,7 +151,9 @@ async function judgeSessions(patterns: readonly string[], { place, session }: Ci
     wanted.some((pattern) => pattern.test(application)),
   )
   if (found.length === 0) return { met: true, detail: 'there is none' }
-  const shown = found.slice(0, 3).map(({ application, pid, user }) => `${application} (pid ${pid}, user ${user})`)
+  const shown = found
+    .slice(0, 3)
+    .map(({ application, pid, user }) => `${application || 'without a name'} (pid ${pid}, user ${user})`)
   const more = found.length > shown.length ? `, and ${found.length - shown.length} more` : ''
   return { met: false, detail: `${count(found.length, 'session')}: ${shown.join(', ')}${more}` }
 }

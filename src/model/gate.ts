@@ -6,7 +6,7 @@ export type GateCondition =
   | { readonly kind: 'soak'; readonly ms: number }
   /** No other session on this database has an application_name like one of these: `*` any text, `?` any character. */
   | { readonly kind: 'no_session'; readonly patterns: readonly string[] }
-  /** For so long nothing has used what contract takes away. */
+  /** For so long nothing has used the tables and columns that contract takes away. */
   | { readonly kind: 'unused'; readonly quietMs: number }
   /** A shell command that exits 0. */
   | { readonly kind: 'command'; readonly command: string }

@@ -6,7 +6,13 @@ export interface Leaving {
   /** Of tables that stay. */
   readonly columns: readonly LeavingColumn[]
   /** Routines that go or change at the same time, so that what they speak of now does not count. */
-  readonly routines: readonly ObjectName[]
+  readonly routines: readonly LeavingRoutine[]
+}
+
+interface LeavingRoutine {
+  readonly name: ObjectName
+  /** Its text afterwards; null when it has none then, or one that the server has parsed. */
+  readonly text: string | null
 }
 
 export interface LeavingColumn {
@@ -17,7 +23,7 @@ export interface LeavingColumn {
 /** How what leaves is used. */
 export interface Usage {
   readonly counters: UseCounters
-  /** Routines whose text speaks of it and stays as it is: they would fail afterwards. */
+  /** Routines whose text speaks of it now and afterwards: they would fail then. */
   readonly routines: readonly { readonly routine: ObjectName; readonly of: string }[]
 }
 

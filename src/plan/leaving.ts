@@ -1,8 +1,11 @@
 import { stableJson } from '../lib/fingerprint.ts'
+import { inheritedColumns } from '../model/family.ts'
 import { isQuarantined, type ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
-import { tableOf } from '../model/schema.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import type { Table } from '../model/table.ts'
 import type { Leaving, LeavingColumn } from '../model/usage.ts'
 
 /**
@@ -12,20 +15,31 @@ import type { Leaving, LeavingColumn } from '../model/usage.ts'
 export function leavingBehind({ before, schema }: Pick<Plan, 'before' | 'schema'>): Leaving {
   const tables: ObjectName[] = []
   const columns: LeavingColumn[] = []
-  for (const { name, columns: were } of before.tables) {
+  for (const table of before.tables) {
+    const { name } = table
     const after = tableOf(schema, name)
     if (after === undefined) tables.push(name)
     else {
-      const stay = new Set(after.columns.map((column) => column.name))
-      const gone = were.filter((column) => !stay.has(column.name) && !isQuarantined(column.name))
-      columns.push(...gone.map((column) => ({ table: name, column: column.name })))
+      const stay = new Set(columnNames(schema, after))
+      const gone = columnNames(before, table).filter((column) => !stay.has(column) && !isQuarantined(column))
+      columns.push(...gone.map((column) => ({ table: name, column })))
     }
   }
   const after = new Map(schema.objects.map((object) => [refKey(object), object]))
-  const routines = before.objects.filter(
-    (object) =>
-      (object.kind === 'function' || object.kind === 'procedure') &&
-      stableJson(after.get(refKey(object)) ?? null) !== stableJson(object),
-  )
-  return { tables, columns, routines: routines.map(({ name }) => name) }
+  const routines = before.objects.flatMap((object) => {
+    if (object.kind !== 'function' && object.kind !== 'procedure') return []
+    const later = after.get(refKey(object)) ?? null
+    return stableJson(later) === stableJson(object) ? [] : [{ name: object.name, text: textOf(later) }]
+  })
+  return { tables, columns, routines }
+}
+
+/** What it has from its parents too: statements name partitions and heirs as they do any table. */
+function columnNames(schema: Schema, table: Table): string[] {
+  return [...table.columns, ...inheritedColumns(schema, table)].map(({ name }) => name)
+}
+
+function textOf(object: SchemaObject | null): string | null {
+  if (object?.kind !== 'function' && object?.kind !== 'procedure') return null
+  return object.body.kind === 'text' ? object.body.text : null
 }

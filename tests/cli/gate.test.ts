@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -111,12 +111,29 @@ test('what goes away has to be left alone for a while, and counted', async () =>
     `unused for 1s: ${used}; \`reconcile`,
   )
   const { stderr } = await world.expect(3, 'continue')
-  expect(stderr).toContain(`${used}; counted anew from now on; f() speaks of notes.old and stays as it is`)
+  expect(stderr).toContain(`${used}; counted anew from now on; f() goes on speaking of notes.old`)
   await world.sql('drop function f()')
   await world.sql('select body from notes')
   // Had it been used in between, it would be waited for once more.
   await world.expect(0, 'continue', '--wait', '1m')
   expect(await hasOld()).toBe(false)
+})
+
+test('a count that fails when the gate opens is told, and made up for by continue', async () => {
+  world = await createWorld(postgresEngine(), { gate: 'manual' })
+  await world.write(notes(', old: text'))
+  await world.expect(0, '--yes')
+  await world.write(gated('      unused: 1ms'), 'specs/reconcile.yaml')
+  await world.write(notes())
+  const hide = (from: string, to: string) =>
+    world.sql(`set allow_system_table_mods = on; alter view pg_catalog.${from} rename to ${to}`)
+  await hide('pg_stat_bgwriter', 'hidden')
+  const { stderr, stdout } = await world.expect(4, '--yes', '--detailed-exitcode')
+  expect(stderr + stdout).toContain(
+    'what is used could not be counted at the gate: relation "pg_catalog.pg_stat_bgwriter"',
+  )
+  await hide('hidden', 'pg_stat_bgwriter')
+  expect((await world.expect(3, 'continue')).stderr).toContain('nobody has counted since the gate opened')
 })
 
 describe('--wait', () => {
@@ -127,6 +144,21 @@ describe('--wait', () => {
     await world.write('', 'deployed')
     expect(await waiting.ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Done:/) })
     expect(await hasOld()).toBe(false)
+  })
+
+  test('3 when the run has been taken back; a database that is out of reach for a while is waited for', async () => {
+    await atGate('      command: test -f deployed', sqliteEngine())
+    const waiting = await world.start({}, 'continue', '--wait', '5m')
+    await waiting.wrote('stderr', 'waiting for the gate: command')
+    const path = world.url.replace(/^sqlite:/, '')
+    await rename(path, `${path}.aside`)
+    await mkdir(path)
+    await waiting.wrote('stderr', 'waiting for the gate: the database, which cannot be reached')
+    await rmdir(path)
+    await rename(`${path}.aside`, path)
+    await world.expect(0, 'rollback', '--yes')
+    expect(await waiting.ended).toMatchObject({ code: 3, stderr: expect.stringMatching(/run \S+ is rolled back/) })
+    expect(await hasOld()).toBe(true)
   })
 
   test('3 when the time is over, and 130 when it is interrupted: the run waits still', async () => {

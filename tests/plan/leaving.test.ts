@@ -23,6 +23,22 @@ test('what has another name afterwards, or none', () => {
   })
 })
 
+test('columns of partitions and heirs, unless they keep them as their own', () => {
+  const parent = table('events', [id, note])
+  const heir = (name: string, columns = [] as (typeof id)[]) => table(name, columns, { inherits: [inPublic('events')] })
+  const before = schema([parent, heir('events_1'), heir('events_2', [note]), heir('events_3')])
+  const after = schema([
+    table('events', [id]),
+    heir('events_1'),
+    heir('events_2', [note]),
+    table('events_3', [id, note]),
+  ])
+  expect(leavingBehind({ before, schema: after }).columns).toEqual([
+    { table: inPublic('events'), column: 'note' },
+    { table: inPublic('events_1'), column: 'note' },
+  ])
+})
+
 test('nothing, where things only come or change', () => {
   const before = schema([table('customers', [id])])
   expect(leavingBehind({ before, schema: schema([table('customers', [{ ...id, type: 'integer' }, note])]) })).toEqual({

@@ -22,11 +22,14 @@ export async function statementCounters(
   const nothing = (unknown: string | null): StatementCounters => ({ epoch: '', unknown, columns: [] })
   if (columns.length === 0) return nothing(null)
   const [found] = await session.query(
-    `select n.nspname as schema,
-       pg_catalog.to_regclass(pg_catalog.format('%I.pg_stat_statements_info', n.nspname)) is not null as info,
+    `select n.nspname as schema, i.oid is not null as info,
        pg_catalog.current_setting('pg_stat_statements.track', true) as track,
-       pg_catalog.has_schema_privilege(n.oid, 'usage') as usable, pg_catalog.quote_ident(current_user) as role
+       pg_catalog.has_schema_privilege(n.oid, 'usage') and pg_catalog.has_table_privilege(s.oid, 'select')
+         and coalesce(pg_catalog.has_table_privilege(i.oid, 'select'), true) as readable,
+       pg_catalog.quote_ident(current_user) as role
      from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+     left join pg_catalog.pg_class s on s.relnamespace = n.oid and s.relname = 'pg_stat_statements'
+     left join pg_catalog.pg_class i on i.relnamespace = n.oid and i.relname = 'pg_stat_statements_info'
      where e.extname = 'pg_stat_statements'`,
   )
   if (found === undefined) {
@@ -42,9 +45,15 @@ export async function statementCounters(
         : 'pg_stat_statements is not in shared_preload_libraries, so it counts nothing',
     )
   }
-  const grant = `GRANT pg_read_all_stats TO ${text(found, 'role')}`
-  if (found['usable'] !== true) return nothing(`${text(found, 'role')} may not read pg_stat_statements`)
+  const role = text(found, 'role')
   const schema = quote(text(found, 'schema'))
+  if (found['readable'] !== true) {
+    const views = ['pg_stat_statements', ...(found['info'] === true ? ['pg_stat_statements_info'] : [])]
+    const granted = views.map((view) => `${schema}.${view}`).join(', ')
+    return nothing(
+      `${role} may not read pg_stat_statements; run GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ${granted} TO ${role}`,
+    )
+  }
   const rows = await session.query(
     `select s.userid::text || '/' || s.queryid::text as id, sum(s.calls)::bigint as calls, min(s.query) as query
      from ${schema}.pg_stat_statements s
@@ -56,18 +65,29 @@ export async function statementCounters(
     [JSON.stringify([...new Set(columns.map(({ column }) => column))])],
   )
   if (rows.some((row) => row['query'] === hidden)) {
-    return nothing(`pg_stat_statements hides the statements of other roles; run ${grant}`)
+    return nothing(`pg_stat_statements hides the statements of other roles; run GRANT pg_read_all_stats TO ${role}`)
   }
   if (rows.some((row) => row['query'] === null)) return nothing('pg_stat_statements has lost the texts of statements')
+  const statements = rows.map((row) => ({
+    id: text(row, 'id'),
+    calls: Number(row['calls']),
+    text: text(row, 'query'),
+  }))
+  // Each partition has the column once more: those that name it are looked for once.
+  const naming = new Map(
+    [...new Set(columns.map(({ column }) => column))].map((column) => [
+      column,
+      statements.filter((statement) => mentions(statement.text, column)),
+    ]),
+  )
   return {
     epoch: found['info'] === true ? await epochOf(session, schema) : '',
     unknown: null,
     columns: columns.map(({ table, column }) => ({
       table,
       column,
-      statements: rows
-        .map((row) => ({ id: text(row, 'id'), calls: Number(row['calls']), text: text(row, 'query') }))
-        .filter((statement) => [table.name, column].every((word) => mentions(statement.text, word)))
+      statements: (naming.get(column) ?? [])
+        .filter((statement) => mentions(statement.text, table.name))
         .map((statement) => ({ ...statement, text: statement.text.replaceAll(/\s+/g, ' ').slice(0, shownCharacters) }))
         .sort((a, b) => compareText(a.id, b.id)),
     })),

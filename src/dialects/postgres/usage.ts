@@ -4,7 +4,7 @@ import { signatureTypes, signedName } from '../../model/objects/routine.ts'
 import type { Leaving, Usage, UseCounters } from '../../model/usage.ts'
 import type { Session } from '../session.ts'
 import { argumentsFrom, routineArguments } from './catalog/objects/routine.ts'
-import { ownedByNobody, text } from './catalog/scope.ts'
+import { ownedByNobody, text, textList } from './catalog/scope.ts'
 import { majorVersion } from './facts.ts'
 import { statementCounters } from './statement-counters.ts'
 
@@ -80,10 +80,18 @@ async function speakingRoutines(session: Session, leaving: Leaving): Promise<Usa
     // As it is when routines are introspected: their names hold types, qualified.
     await session.query(`select pg_catalog.set_config('search_path', '', true)`)
     return await session.query(
-      `select n.nspname as schema, p.proname as name, p.prosrc as source, ${routineArguments} as arguments
+      `select n.nspname as schema, p.proname as name, p.prosrc as source, ${routineArguments} as arguments,
+         t.tables as trigger_of
        from pg_catalog.pg_proc p
        join pg_catalog.pg_namespace n on n.oid = p.pronamespace
        join pg_catalog.pg_language l on l.oid = p.prolang
+       left join (
+         select t.tgfoid, pg_catalog.array_agg(tn.nspname || '.' || c.relname) as tables
+         from pg_catalog.pg_trigger t
+         join pg_catalog.pg_class c on c.oid = t.tgrelid
+         join pg_catalog.pg_namespace tn on tn.oid = c.relnamespace
+         where not t.tgisinternal and t.tgparentid = 0 group by t.tgfoid
+       ) t on t.tgfoid = p.oid
        where l.lanname in ('sql', 'plpgsql') and p.prosqlbody is null and p.proname not like '\\_rq\\_%'
          and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'reconcile', '${quarantineSchema}')
          and ${ownedByNobody('pg_proc', 'p.oid')}
@@ -91,19 +99,26 @@ async function speakingRoutines(session: Session, leaving: Leaving): Promise<Usa
     )
   })
   const things = [
-    ...leaving.tables.map((table) => ({ of: displayName(table), words: [table.name] })),
+    ...leaving.tables.map((table) => ({ of: displayName(table), words: [table.name], table: null })),
     ...leaving.columns.map(({ table, column }) => ({
       of: `${displayName(table)}.${column}`,
-      words: [table.name, column],
+      words: [column, table.name],
+      table,
     })),
   ]
   return rows.flatMap((row) => {
     const signature = signatureTypes(argumentsFrom(row, 'arguments'))
     const routine = { schema: text(row, 'schema'), name: signedName(text(row, 'name'), signature) }
-    if (leaving.routines.some((other) => sameName(other, routine))) return []
-    const source = text(row, 'source')
+    const changed = leaving.routines.find(({ name }) => sameName(name, routine))
+    const texts = [text(row, 'source'), ...(changed === undefined ? [] : [changed.text ?? ''])]
+    const triggers = textList(row, 'trigger_of')
     return things
-      .filter(({ words }) => words.every((word) => mentions(source, word)))
+      .filter(({ words, table }) => {
+        // NEW and OLD are rows of a table that the text of a trigger function does not name.
+        const own = table !== null && triggers.includes(`${table.schema}.${table.name}`)
+        const wanted = own ? words.slice(0, 1) : words
+        return texts.every((source) => wanted.every((word) => mentions(source, word)))
+      })
       .map(({ of }) => ({ routine, of }))
   })
 }

@@ -72,7 +72,13 @@ describe.each(postgresEngines())('use on $name', ({ dialect, fresh }) => {
       (await dialect.usage(session, column)).counters.columns[0]?.statements.map(({ calls }) => calls).toSorted(),
     ).toEqual([1, 2])
     const before = (await dialect.usage(session, column)).counters.epoch
-    await elsewhere('select pg_stat_statements_reset()')
+    await elsewhere('revoke select on pg_stat_statements from public')
+    await session.query('set role app')
+    expect((await dialect.usage(session, column)).counters.columnsUnknown).toContain(
+      'GRANT SELECT ON public.pg_stat_statements, public.pg_stat_statements_info TO app',
+    )
+    await session.query('reset role')
+    await elsewhere('grant select on pg_stat_statements to public', 'select pg_stat_statements_reset()')
     expect((await dialect.usage(session, column)).counters.epoch).not.toBe(before)
     await elsewhere('select old from notes')
     await session.query('set role app')
@@ -85,13 +91,48 @@ describe.each(postgresEngines())('use on $name', ({ dialect, fresh }) => {
       `create function two() returns void language plpgsql as 'begin perform id from notes; end'`,
       `create procedure three(a text) language plpgsql as 'begin update notes set old = a; end'`,
     )
-    const gone = { ...column, tables: [named('other')], routines: [named('three(text)')] }
-    expect((await dialect.usage(session, gone)).routines).toEqual([{ routine: named('one(integer)'), of: 'notes.old' }])
+    const gone = (text: string | null): Leaving => ({
+      ...column,
+      tables: [named('other')],
+      routines: [{ name: named('three(text)'), text }],
+    })
+    const one = { routine: named('one(integer)'), of: 'notes.old' }
+    expect((await dialect.usage(session, gone(null))).routines).toEqual([one])
+    expect((await dialect.usage(session, gone('update notes set id = 1'))).routines).toEqual([one])
+    expect((await dialect.usage(session, gone('select max(old) from notes'))).routines).toEqual([
+      one,
+      { routine: named('three(text)'), of: 'notes.old' },
+    ])
     const table = { ...nothing, tables: [named('notes')] }
     expect((await dialect.usage(session, table)).routines.map(({ routine }) => routine.name)).toEqual([
       'one(integer)',
       'three(text)',
       'two()',
     ])
+  })
+
+  test('by trigger functions, which do not name their table', async () => {
+    const body = `returns trigger language plpgsql as 'begin new.old := 1; return new; end'`
+    await elsewhere(
+      `create function stamp() ${body}`,
+      `create function elsewhere() ${body}`,
+      'create table others (old text)',
+      'create trigger a before insert on notes for each row execute function stamp()',
+      'create trigger b before insert on others for each row execute function elsewhere()',
+    )
+    expect((await dialect.usage(session, column)).routines).toEqual([{ routine: named('stamp()'), of: 'notes.old' }])
+  })
+
+  test('sessions by their names, and without one; none of the server', async () => {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    try {
+      for (const role of ['session_user', 'app']) {
+        await session.query(role === 'app' ? 'set role app' : 'reset role')
+        expect((await dialect.namedSessions(session)).map(({ application }) => application)).toEqual([''])
+      }
+    } finally {
+      await client.end()
+    }
   })
 })
