@@ -8,7 +8,7 @@ import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
 import { followRename } from '../model/object-rename.ts'
 import { attachedTo } from '../model/object-uses.ts'
-import { wordsOf } from '../model/object-words.ts'
+import { spellings, wordsOf } from '../model/object-words.ts'
 import { type Schema, tableOf, withTable } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { subjectOf } from './subject.ts'
@@ -59,10 +59,12 @@ const renamesIn = remembered((changes: readonly Change[]) => {
     any ||= turns.has(change.kind) || change.kind === 'rename_object'
     if (change.kind === 'rename_table') {
       tables.add(nameKey(change.to))
-      tableNames.add(change.to.name)
+      for (const word of spellings({ kind: 'table', name: change.to }, change.to.name)) tableNames.add(word)
     } else if (change.kind === 'rename_column') {
-      columns.add(nameKey(change.table), change.to)
-      columnNames.add(change.to)
+      for (const word of spellings({ kind: 'table', name: change.table }, change.to)) {
+        columns.add(nameKey(change.table), word)
+        columnNames.add(word)
+      }
     } else if (change.kind === 'rename_object' && change.object.kind === 'schema') schemas.push(change.to.name)
     else if (change.kind === 'rename_enum') types.push(change.to)
     else if (change.kind === 'rename_label') labels.push(change)
