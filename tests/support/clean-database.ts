@@ -41,6 +41,8 @@ begin
     delete from reconcile.checkpoints;
     delete from reconcile.recorded;
     delete from reconcile.steps;
+    delete from reconcile.gates;
+    delete from reconcile.usage;
     delete from reconcile.runs;
   end if;
 end $$`
