@@ -30,9 +30,11 @@ const remembered: readonly (readonly [cases: RegExp, forgetting: Forgetting])[] 
   [/^partition\/(?:own-primary-keys-instead-of-one|primary-key-instead-of-own-ones)$/, withoutNamesOfParts],
   // A partition's NOT NULL is called as it was when it came, by itself or with its table (18).
   [
-    /^partition\/(?:attach-table|attach-to-new-table|own-primary-keys-instead-of-one|primary-key-instead-of-own-ones)$/,
+    /^partition\/(?:attach-table|attach-to-new-table|own-primary-keys-instead-of-one|primary-key-instead-of-own-ones|new-partitions-that-point-to-each-other|whole-made-anew-around-its-partitions)$/,
     (lines) => lines.map(withoutNotNullNames),
   ],
+  // SQLite keeps names in the case they were first written in, and takes every other one for the same.
+  [/^table\/changed-in-other-case$/, (lines) => lines.map((line) => line.toLowerCase().replaceAll('"', '')).sort()],
 ]
 
 /** What is left out of the comparison of a case; most leave out nothing. */
