@@ -58,24 +58,26 @@ interface Answer {
   readonly offenders: readonly string[]
   /** Why the step cannot be made with any data. */
   readonly impossible: string | null
+  /** Why there is no answer: what it asks for is not there yet, or it takes too long. */
+  readonly unasked: string | null
 }
 
 const noCast = {
   help: 'Declare a new column beside it, fill it with a backfill that says how values are converted, and take this one out.',
 }
 
-/** Read-only and under a timeout; what cannot be asked yet, or takes too long, is answered by nothing. */
+/** Read-only and under a timeout; what cannot be asked yet, or takes too long, has no offenders. */
 export async function ask(session: Session, dialect: Dialect, sql: string): Promise<Answer> {
-  const answer = (offenders: readonly string[]): Answer => ({ offenders, impossible: null })
+  const answer = (offenders: readonly string[]): Answer => ({ offenders, impossible: null, unasked: null })
   try {
     const limits = { lockMs: 1_000, statementMs: patienceMs }
     return answer(offendingLines(await session.transaction('read', limits, () => session.query(sql))))
   } catch (error) {
     const { kind, code, message } = dialect.failure(error)
-    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return answer([])
+    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return { ...answer([]), unasked: message }
     // A value that cannot even be tested (a cast, a division by zero) is an answer too.
     if (kind === 'data') return answer([`${message}${code === null ? '' : ` (${code})`}`])
-    if (code === cannotCoerce) return { offenders: [], impossible: message }
+    if (code === cannotCoerce) return { ...answer([]), impossible: message }
     throw error
   }
 }

@@ -118,9 +118,11 @@ export async function prepare(
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
   const { changes: differences, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
   const others = withMissingSchemas(differences, handed.desired, found)
-  const changes = await withClaimedRows(seen, dialect, [...handed.changes, ...others], handed.actual)
+  const all = [...handed.changes, ...others]
+  const { changes, unknown } = await withClaimedRows(seen, dialect, all, handed.actual, hints.renames)
   const undecided = [
     ...refused,
+    ...unknown,
     ...beyondServer(changes, dialect.facts(session.serverVersion), session.serverVersion),
     ...probableRenames(changes, desired),
     ...probableObjectRenames(changes, desired),

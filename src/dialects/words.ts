@@ -3,6 +3,7 @@ import type { CommentTarget } from '../model/change.ts'
 import type { Column, StorageOptions } from '../model/column.ts'
 import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { NamesBefore } from '../model/names-before.ts'
 import type { ObjectKind, ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { ReplacedType } from '../model/replaced-type.ts'
@@ -205,8 +206,8 @@ export interface Questions {
   exclusions(table: Table, exclusion: Exclusion): Query
   orphans(table: Table, key: ForeignKey): Query
   violators(table: Table, check: Check): Query
-  /** Rows of the partition for which the condition is not true, and how many there are. */
-  outside(partition: Table, condition: string): Query
+  /** Rows of the partition for which the condition is not true, and how many there are; `before`: what it is called now. */
+  outside(partition: Table, condition: string, before?: NamesBefore): Query
   /** Rows whose value would not come back the same after before → after → before. */
   lostByConversion(table: Table, before: Column, after: Column): Query
   /** Rows of that other table that point to rows of this partition, which it could not let go of: `expect: no_rows`. */

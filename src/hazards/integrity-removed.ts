@@ -1,3 +1,4 @@
+import { givenUpKeys } from '../model/given-up-keys.ts'
 import { displayName } from '../model/name.ts'
 import type { Rule } from './rule.ts'
 
@@ -15,6 +16,11 @@ export const integrityRemoved: Rule = {
       case 'drop_foreign_key':
       case 'drop_primary_key':
         return `${displayName(change.table)} no longer enforces ${change.definition.name}`
+      case 'add_primary_key': {
+        const lost = givenUpKeys(change.definition, change.parts)
+        const said = lost.map(({ table, definition }) => `${displayName(table)} no longer enforces ${definition.name}`)
+        return lost.length === 0 ? null : said.join('; ')
+      }
       case 'replace_check':
       case 'replace_foreign_key':
         return change.after.enforced === false && change.before.enforced !== false

@@ -1,5 +1,6 @@
 import type { KeyOfPart } from '../model/change.ts'
 import type { Constraint, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
+import { givenUpKeys, inPlaceOf } from '../model/given-up-keys.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { sameKey } from '../model/same-key.ts'
 import { tableOf } from '../model/schema.ts'
@@ -126,20 +127,23 @@ export function* keyedSteps(
 ): Iterable<StepDraft> {
   const { words, facts } = context
   const { name } = constraint.definition
-  const shown = `${label(constraint)} ${name} on ${displayName(table)}`
   const own = parts.map((part) => ({ ...part, constraint: { ...constraint, definition: part.definition } as Keyed }))
   const ownBack = own.flatMap((part) => addedConstraint(part.table, part.constraint, words))
+  const lost = givenUpKeys(constraint.definition, own)
+  const title = `add ${label(constraint)} ${name} on ${displayName(table)}${inPlaceOf(lost)}`
+  const gated = { title, phase: lost.length === 0 ? phase : 'contract', noticed: lost.length > 0 } as const
+  // What the others say, the whole says as well: only these may be broken meanwhile.
+  const lostBack = lost.flatMap((part) => offenders(part.table, part.constraint, context))
   const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
   if (isNewTable(context, table) || !online) {
     yield ddlStep({
-      phase,
-      title: `add ${shown}`,
+      ...gated,
       statements: [
         ...own.map((part) => words.dropConstraint(part.table, part.constraint)),
         ...addedConstraint(table, constraint, words),
       ],
       prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
-      inverse: undo([words.dropConstraint(table, constraint), ...ownBack]),
+      inverse: undo([words.dropConstraint(table, constraint), ...ownBack], { prechecks: lostBack }),
       reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'this engine has no other form',
     })
     return
@@ -157,14 +161,14 @@ export function* keyedSteps(
     }
     yield* partSteps(whole, index, phase, context, offenders(table, constraint, context))
     yield ddlStep({
-      phase,
-      title: `add ${shown}`,
+      ...gated,
       statements: [...wholeStatements(whole, context), ...constraintComment(table, constraint, words)],
       inverse: undo([words.dropConstraint(table, constraint), ...ownBack], {
         note:
           own.length === 0
             ? 'the indexes of the partitions go with it'
             : 'the indexes of the partitions go with it; those that had keys of their own get them again, which reads their rows',
+        prechecks: lostBack,
       }),
       reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}, R24: takes over the finished indexes, reads nothing`,
     })
@@ -173,7 +177,7 @@ export function* keyedSteps(
   yield buildIndexStep(table, index, phase, context, offenders(table, constraint, context))
   yield ddlStep({
     phase,
-    title: `add ${shown}`,
+    title,
     statements: [
       words.addConstraintUsingIndex(table, constraint, name),
       ...constraintComment(table, constraint, words),

@@ -1,6 +1,7 @@
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
+import { givenUpKeys } from '../model/given-up-keys.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
@@ -53,7 +54,16 @@ export function handOver(change: Change): HandOver {
       // A foreign key that comes back on the way back takes the older of two keys: it must have let go before this one came.
       const { name, columns } = change.definition
       const behind = change.kind === 'add_primary_key' && change.behind !== undefined ? [onlyKey(change.behind)] : []
-      return { frees: [], takes: [...both(change.table, name), key(change.table, columns), ...behind] }
+      const lost = change.kind === 'add_primary_key' ? givenUpKeys(change.definition, change.parts) : []
+      return {
+        frees: lost.flatMap((part) => both(part.table, part.definition.name)),
+        takes: [
+          ...both(change.table, name),
+          key(change.table, columns),
+          ...behind,
+          ...lost.map((part) => key(part.table, part.definition.columns)),
+        ],
+      }
     }
     case 'create_index':
       return {

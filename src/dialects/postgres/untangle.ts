@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts'
 import { changesOf } from '../../model/changes-of.ts'
-import type { ObjectName } from '../../model/name.ts'
+import { givenUpKeys } from '../../model/given-up-keys.ts'
+import { type ObjectName, sameName } from '../../model/name.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 
 /**
@@ -97,6 +98,14 @@ function isRetyped(changes: readonly Change[], table: ObjectName, text: string):
 function losesKey(changes: readonly Change[], table: ObjectName, columns: readonly string[]): boolean {
   const isKey = (names: readonly string[]): boolean =>
     names.length === columns.length && names.every((name) => columns.includes(name))
+  const goesToWhole = changes.some(
+    (change) =>
+      change.kind === 'add_primary_key' &&
+      givenUpKeys(change.definition, change.parts).some(
+        (part) => sameName(part.table, table) && isKey(part.definition.columns),
+      ),
+  )
+  if (goesToWhole) return true
   return changesOf(changes, table).some((change) => {
     switch (change.kind) {
       case 'drop_unique':

@@ -1,6 +1,7 @@
 import { bug } from '../../../lib/errors.ts'
 import type { ForeignKey } from '../../../model/constraint.ts'
 import { displayName } from '../../../model/name.ts'
+import type { NamesBefore } from '../../../model/names-before.ts'
 import type { Query } from '../../../model/statement.ts'
 import type { KeyColumn } from '../../../model/step.ts'
 import { displayRef, isRoutineKind, type ObjectRef } from '../../../model/object-ref.ts'
@@ -102,9 +103,9 @@ where ${child.map((column) => `${column} is not null`).join(' and ')}
       help: 'Correct these rows (a backfill can), or loosen the check.',
     }),
 
-  outside: (partition, condition) =>
+  outside: (partition, condition, before) =>
     offenders(
-      `select ${keyOf(partition)}, count(*) over ()::int as rows from ${source(partition)} where (${condition}) is not true`,
+      `select ${keyOf(partition)}, count(*) over ()::int as rows from ${before === undefined ? source(partition) : sourceBefore(partition, before)} where (${condition}) is not true`,
       {
         failure: `${displayName(partition.name)} has rows that do not belong there`,
         help: 'Declare a partition that takes these rows in the same change, and they are moved to it; or move or delete them first.',
@@ -240,6 +241,12 @@ function offenders(sql: string, { failure, help }: Pick<Query, 'failure' | 'help
 /** Under its own name, by which expressions may call it. */
 function source(table: Table): string {
   return `${qualify(table.name)} as ${quote(table.name.name)}`
+}
+
+/** Under the names that it is going to have. */
+function sourceBefore({ name }: Table, before: NamesBefore): string {
+  const columns = before.columns.map(({ from, to }) => `${quote(from)} as ${quote(to)}`)
+  return `(select ${['ctid', ...columns].join(', ')} from ${qualify(before.table)}) as ${quote(name.name)}`
 }
 
 /** A quoted name is its own label; an expression is labelled with its text. */
