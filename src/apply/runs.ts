@@ -51,9 +51,10 @@ export async function continueRun(context: RunContext, runId: string, options: C
   return await withLink(context, async (link) => {
     const run = await runNamed(link, runId)
     if (run.status !== 'paused') throw cannot(run, 'continued', 'Only a run that is paused at the gate can be.')
-    if (waitsAtGate(run)) await options.verifyGate(link.session, run)
-    const next = run.steps.find(({ status }) => status !== 'done')
-    if (next?.phase === 'contract') await link.journal.passGate(run.id)
+    if (waitsAtGate(run)) {
+      await options.verifyGate(link.session, run)
+      await link.journal.passGate(run.id)
+    }
     return await goOn(context, link, run, options)
   })
 }

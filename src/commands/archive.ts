@@ -28,8 +28,8 @@ export async function archive(
 ): Promise<readonly string[]> {
   const paths: string[] = []
   const sources = records.flatMap((record) => sourcesOf(record.quarantine, found).map((source) => ({ record, source })))
-  for (const { record, source } of sources) {
-    const path = join(directory, fileOf(target.name, record, source, now))
+  for (const [position, { record, source }] of sources.entries()) {
+    const path = join(directory, fileOf(target.name, record, source, now, position + 1))
     await session.transaction('read', { lockMs: 900, statementMs: 0 }, async () => {
       const { sql, params } = dialect.words.archive.columns(source.table)
       const all = (await session.query(sql, params)).map((row) => columnOf(row, record.quarantine))
@@ -162,12 +162,18 @@ function tableOf({ name, column, kind }: Quarantine, { table }: Source): string 
   ].join('_')
 }
 
-/** The place where it was kept is nobody else's. */
-function fileOf(target: string, { quarantine, runId }: QuarantineRecord, { table }: Source, now: Date): string {
+/** Numbered: letters that differ in a database may be the same in a file's name. */
+function fileOf(
+  target: string,
+  { quarantine, runId }: QuarantineRecord,
+  { table }: Source,
+  now: Date,
+  number: number,
+): string {
   const { keptAs } = quarantine
   const place = [table.schema, table.name, ...(keptAs.column === null ? [] : [keptAs.column])].join('.')
   const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-  return `${target}-${time}-${runId}-${place.replaceAll(/[^\w.-]/g, '_')}.sql`
+  return `${target}-${time}-${number}-${runId}-${place.replaceAll(/[^\w.-]/g, '_')}.sql`
 }
 
 function said({ quarantine: { kind, name, column }, runId, since }: QuarantineRecord): string {

@@ -116,11 +116,12 @@ test('an archive has texts with NUL in them whole', async () => {
 
 test('an archive tells the rows of a table and of its heirs apart', async () => {
   const spec = (columns: string) =>
-    `tables:\n  notes: { columns: { id: bigint, body: text${columns} }, primary_key: [id] }\n  drafts: { inherits: [notes], columns: { more: text } }\n`
+    `tables:\n  notes: { columns: { id: bigint, body: text${columns} }, primary_key: [id] }\n  drafts: { inherits: [notes], columns: { more: text } }\n  'ü': { inherits: [notes], columns: {} }\n  'ö': { inherits: [notes], columns: {} }\n`
   world = await createWorld(postgresEngine())
   await world.write(spec(', old: text'))
   await world.expect(0, '--yes')
-  await world.sql(`insert into notes values (1, 'a', 'of notes'); insert into drafts (id, old) values (1, 'of drafts')`)
+  await world.sql(`insert into notes values (1, 'a', 'of notes'); insert into drafts (id, old) values (1, 'of drafts');
+    insert into "ü" (id, old) values (1, 'of ü'); insert into "ö" (id, old) values (1, 'of ö')`)
   await world.write(spec(''))
   await world.expect(0, '--yes')
   const folder = join(world.directory, 'archive')
@@ -128,6 +129,9 @@ test('an archive tells the rows of a table and of its heirs apart', async () => 
   for (const file of readdirSync(folder)) await world.sql(readFileSync(join(folder, file), 'utf8'))
   expect(await world.rows('select * from archived_notes_old')).toEqual([{ id: '1', old: 'of notes' }])
   expect(await world.rows('select * from archived_drafts_old')).toEqual([{ id: '1', old: 'of drafts' }])
+  // As names of files, these two are one.
+  expect(await world.rows('select * from "archived_ü_old"')).toEqual([{ id: '1', old: 'of ü' }])
+  expect(await world.rows('select * from "archived_ö_old"')).toEqual([{ id: '1', old: 'of ö' }])
 })
 
 test('an exchanged column is kept in step until it is purged, and the trigger goes with it', async () => {
