@@ -1,3 +1,4 @@
+import { remembered } from '../../lib/remembered.ts'
 import type { Change } from '../../model/change.ts'
 import { changesOf } from '../../model/changes-of.ts'
 import { givenUpKeys } from '../../model/given-up-keys.ts'
@@ -95,17 +96,15 @@ function isRetyped(changes: readonly Change[], table: ObjectName, text: string):
   return changesOf(changes, table).some((change) => change.kind === 'change_type' && text.includes(change.before.name))
 }
 
+/** Keys that partitions give up for one of the whole. Asked for every foreign key there is, so found once. */
+const givenUp = remembered((changes: readonly Change[]) =>
+  changes.flatMap((change) => (change.kind === 'add_primary_key' ? givenUpKeys(change.definition, change.parts) : [])),
+)
+
 function losesKey(changes: readonly Change[], table: ObjectName, columns: readonly string[]): boolean {
   const isKey = (names: readonly string[]): boolean =>
     names.length === columns.length && names.every((name) => columns.includes(name))
-  const goesToWhole = changes.some(
-    (change) =>
-      change.kind === 'add_primary_key' &&
-      givenUpKeys(change.definition, change.parts).some(
-        (part) => sameName(part.table, table) && isKey(part.definition.columns),
-      ),
-  )
-  if (goesToWhole) return true
+  if (givenUp(changes).some((part) => sameName(part.table, table) && isKey(part.definition.columns))) return true
   return changesOf(changes, table).some((change) => {
     switch (change.kind) {
       case 'drop_unique':
