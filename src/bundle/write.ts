@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ReconcileError } from '../lib/errors.ts'
+import type { Allowances } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
 import { encodePlan } from '../plan/codec.ts'
 import { reviewMarkdown } from '../report/markdown.ts'
@@ -11,13 +12,17 @@ import type { ShownTarget } from '../report/step-text.ts'
  * Writes what people keep of a plan: the plan itself, its review, and both scripts. `directory` is `state/<target>`.
  * Returns the path of plan.json. Throws `invalid_config` when the folder cannot be written to.
  */
-export function writePlanBundle(directory: string, plan: Plan, target: ShownTarget): string {
+export function writePlanBundle(
+  directory: string,
+  plan: Plan,
+  about: { readonly target: ShownTarget; readonly allowances: Allowances },
+): string {
   const folder = join(directory, 'plans', plan.id.slice(0, 8))
   const path = join(folder, 'plan.json')
   try {
     mkdirSync(folder, { recursive: true })
     writeWhole(path, encodePlan(plan))
-    writeWhole(join(folder, 'review.md'), reviewMarkdown(plan, { target }))
+    writeWhole(join(folder, 'review.md'), reviewMarkdown(plan, about))
     writeWhole(join(folder, 'forward.sql'), forwardSql(plan))
     writeWhole(join(folder, 'rollback.sql'), rollbackSql(plan))
   } catch (cause) {

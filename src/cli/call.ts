@@ -1,6 +1,6 @@
-import { ReconcileError } from '../lib/errors.ts'
-import { rules } from '../hazards/registry.ts'
+import { refuseUnknownHazards } from '../commands/known-hazards.ts'
 import { openWorkplace, type Workplace } from '../commands/workplace.ts'
+import { type Allowances, allowancesOn, onCommandLine } from '../model/allowance.ts'
 import type { Io } from './io.ts'
 import type { Options } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -14,21 +14,15 @@ export interface Call {
   readonly terminal: Terminal
   readonly place: Workplace
   readonly voice: Voice
+  /** What the target and the command line allow today. */
+  readonly allowances: Allowances
 }
 
-/** Throws `usage` or `invalid_config` for hazards nobody has heard of, and what `openWorkplace` throws. */
+/** Throws `usage` for hazards nobody has heard of, and what `openWorkplace` throws. */
 export async function openCall(io: Io, voice: Voice, options: Options): Promise<Call> {
-  refuseUnknownHazards(options.allow, 'usage', '--allow')
+  refuseUnknownHazards(options.allow)
   const { target = null, url = null, specs, state } = options
   const place = await openWorkplace({ specs, state, target, url }, io.env)
-  refuseUnknownHazards(place.target.allow, 'invalid_config', `allow of target ${place.target.name}`)
-  return { io, options, terminal: terminalOf(io, options), place, voice }
-}
-
-function refuseUnknownHazards(allow: readonly string[], code: 'usage' | 'invalid_config', where: string): void {
-  const unknown = allow.filter((id) => !rules.some((rule) => rule.id === id))
-  if (unknown.length === 0) return
-  throw new ReconcileError(code, `${where} names an unknown hazard: ${unknown.join(', ')}`, {
-    hint: `Hazards: ${rules.map(({ id }) => id).join(', ')}.`,
-  })
+  const allowances = allowancesOn(new Date(), [...place.target.allow, ...options.allow.map(onCommandLine)])
+  return { io, options, terminal: terminalOf(io, options), place, voice, allowances }
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { diagnosticsJson } from '../report/document.ts'
 import { planJson } from '../report/json.ts'
 import { reviewText } from '../report/review.ts'
+import { lapsedDiagnostics } from '../report/allowed.ts'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import { printDiagnostics } from './print.ts'
@@ -35,10 +36,13 @@ function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostic
 
 /** The plan with all that is known of it, in the words that were asked for. */
 export function showPlan(call: Call, shown: Plan, known: About): void {
-  const { io, options, place, voice } = call
+  const { io, options, place, voice, allowances } = call
   const { diagnostics = [], findings = [], saved = null } = known
-  const about = { target: place.target, allow: options.allow, diagnostics, findings, saved }
+  const lapsed = lapsedDiagnostics(shown, allowances)
+  printDiagnostics(call, lapsed, () => null)
+  const about = { target: place.target, allowances, diagnostics: [...diagnostics, ...lapsed], findings, saved }
   if (voice.lines !== null) {
+    for (const one of lapsed) voice.write(voice.lines.diagnostic(one))
     voice.write(voice.lines.plan(shown, about))
     for (const finding of findings) voice.write(voice.lines.finding(finding))
   } else if (options.json) voice.write(planJson(shown, about))
@@ -46,8 +50,8 @@ export function showPlan(call: Call, shown: Plan, known: About): void {
 }
 
 export function reviewOptions(
-  { options, place, terminal }: Call,
+  { allowances, place, terminal }: Call,
   { saved = null }: About,
 ): Parameters<typeof reviewText>[1] {
-  return { target: place.target, allow: options.allow, saved, color: terminal.color, width: terminal.width }
+  return { target: place.target, allowances, saved, color: terminal.color, width: terminal.width }
 }

@@ -4,6 +4,7 @@ import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { fingerprint, stableJson } from '../lib/fingerprint.ts'
+import { allowancesOn } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
@@ -154,7 +155,7 @@ function contextOf({ dialect, target }: Workplace, around: Surroundings): RunCon
     connect: () => dialect.connect(target.url, 'reconcile'),
     lockBudgetMs: target.lockBudgetMs,
     patience: { tries: Number.POSITIVE_INFINITY, windowMs: target.lockWindowMs },
-    allow: [...target.allow, ...around.allow],
+    allow: [...allowancesOn(around.clock(), target.allow).counting.map(({ hazard }) => hazard), ...around.allow],
   }
 }
 

@@ -7,6 +7,7 @@ import { type Target, urlTarget } from '../model/target.ts'
 import { bind, isNewest } from '../spec/bind.ts'
 import { type Config, type ConfiguredTarget, loadConfig, targetFromUrl } from '../spec/config.ts'
 import { type LoadedSpecs, loadSpecs } from '../spec/load.ts'
+import { withKnownHazards } from './known-hazards.ts'
 import { hasErrors } from './refusal.ts'
 import { dialectOf, noSuchTarget, type Selection } from './target.ts'
 
@@ -29,7 +30,7 @@ export async function openWorkplace(
   selection: Selection,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Workplace> {
-  const config = await loadConfig(selection.specs, env)
+  const config = withKnownHazards(await loadConfig(selection.specs, env))
   if (hasErrors(config.diagnostics)) throw new InvalidConfig(config)
   const { target, configured } = chooseTarget(selection, config)
   const { promoteFrom = null, backup = null } = configured ?? {}

@@ -1,3 +1,4 @@
+import type { Allowance } from './allowance.ts'
 import type { GateCondition } from './gate.ts'
 
 /** Name of the target that `--url` stands for when no other is named. */
@@ -15,8 +16,8 @@ export interface Target {
   readonly gate: 'none' | 'manual'
   /** What `continue` asks for besides: none for a gate that only waits for a person. */
   readonly gateConditions: readonly GateCondition[]
-  /** Hazard ids that need no `--allow` here. */
-  readonly allow: readonly string[]
+  /** Hazards that need no `--allow` here, those that are over included. */
+  readonly allow: readonly Allowance[]
   /** Longest time a lock that blocks others may be waited for and held, milliseconds. */
   readonly lockBudgetMs: number
   /** How long a step keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */

@@ -1,3 +1,4 @@
+import { type Allowance, type Allowances, nothingAllowed } from '../model/allowance.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { conditionText } from '../model/gate.ts'
 import { displayName } from '../model/name.ts'
@@ -11,11 +12,11 @@ import { strongestLocks } from './locks.ts'
 import { nextCommand } from './next-command.ts'
 import { quarantineValue } from './run-json.ts'
 import { sqlTexts, type ShownTarget } from './step-text.ts'
-import { blockingHazards, totals } from './totals.ts'
+import { blockingHazards, hazardsOf, totals } from './totals.ts'
 
 export interface PlanOptions {
   readonly target: ShownTarget
-  readonly allow?: readonly string[]
+  readonly allowances?: Allowances
   /** The file that the plan was read from. */
   readonly saved?: string | null
   /** Warnings that came with the plan. */
@@ -48,8 +49,9 @@ export function planJson(plan: Plan, options: PlanOptions): string {
 }
 
 /** A plan without its steps. */
-export function planHead(plan: Plan, { target, allow = [] }: PlanOptions): object {
+export function planHead(plan: Plan, { target, allowances = nothingAllowed }: PlanOptions): object {
   const sum = totals(plan)
+  const posed = new Set(hazardsOf(plan).map(({ hazard }) => hazard.id))
   return {
     id: plan.id,
     target: {
@@ -73,17 +75,19 @@ export function planHead(plan: Plan, { target, allow = [] }: PlanOptions): objec
       lossy: sum.lossy,
       irreversible: sum.irreversible,
     },
-    needs_allow: [...new Set(blocked(plan, { target, allow }).map(({ hazard }) => hazard.id))],
+    needs_allow: [...new Set(blockingHazards(plan, allowances).map(({ hazard }) => hazard.id))],
+    allowed: allowances.counting.filter(({ hazard }) => posed.has(hazard)).map(allowanceValue),
+    lapsed: allowances.lapsed.filter(({ hazard }) => posed.has(hazard)).map(allowanceValue),
   }
 }
 
 function nextOf(plan: Plan, options: PlanOptions): string | null {
   if (plan.steps.length === 0 || (options.findings ?? []).length > 0) return null
-  return nextCommand(options.target, blocked(plan, options), options.saved)
+  return nextCommand(options.target, blockingHazards(plan, options.allowances ?? nothingAllowed), options.saved)
 }
 
-function blocked(plan: Plan, { target, allow = [] }: PlanOptions): ReturnType<typeof blockingHazards> {
-  return blockingHazards(plan, [...target.allow, ...allow])
+function allowanceValue({ hazard, by, reason, until, position }: Allowance): object {
+  return { hazard, by, reason, until, position: positionValue(position) }
 }
 
 function stepValue(step: Step): object {

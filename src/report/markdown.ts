@@ -1,7 +1,9 @@
 import { count } from '../lib/text.ts'
+import { type Allowances, nothingAllowed } from '../model/allowance.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
+import { verdictOn } from './allowed.ts'
 import { oneLine } from './clip.ts'
 import { about } from './duration.ts'
 import { lockLines, lockSummary } from './locks.ts'
@@ -24,21 +26,20 @@ import { blockingHazards, effectOf, hazardsOf, totals } from './totals.ts'
 import { unmodeledTexts } from './left-alone.ts'
 
 /** The review as Markdown, for pull requests. The hidden first line lets a bot find and update its own comment. */
-export function reviewMarkdown(plan: Plan, options: { target: ShownTarget; allow?: readonly string[] }): string {
-  const { target } = options
-  const allowed = [...target.allow, ...(options.allow ?? [])]
+export function reviewMarkdown(plan: Plan, options: { target: ShownTarget; allowances?: Allowances }): string {
+  const { target, allowances = nothingAllowed } = options
   return [
     `<!-- reconcile:plan ${oneLine(target.name).replaceAll('--', '- -')} -->`,
     `## Reconcile: plan \`${shortId(plan.id)}\` for ${escaped(target.name)} (${engineName(plan.target)})`,
     '',
-    ...(plan.steps.length === 0 ? ['In sync. Nothing to do.'] : body(plan, target, allowed)),
+    ...(plan.steps.length === 0 ? ['In sync. Nothing to do.'] : body(plan, target, allowances)),
     ...names('Not in the specs, not touched', plan.unmanaged.map(displayRef)),
     ...names('Not modelled by Reconcile, not touched', unmodeledTexts(plan.unmodeled)),
     '',
   ].join('\n')
 }
 
-function body(plan: Plan, target: ShownTarget, allowed: readonly string[]): readonly string[] {
+function body(plan: Plan, target: ShownTarget, allowances: Allowances): readonly string[] {
   const sum = totals(plan)
   const loss = lossWords(sum)
   const lock =
@@ -48,14 +49,14 @@ function body(plan: Plan, target: ShownTarget, allowed: readonly string[]): read
   return [
     `**${escaped(totalWords(sum).join(', '))}**; takes ${escaped(about(sum.durationMs))}; ${escaped(lock)}.`,
     loss.length === 0 ? 'Can be rolled back exactly.' : `**Rollback: ${loss.join(', ')}.**`,
-    ...hazardTable(plan, allowed),
+    ...hazardTable(plan, allowances),
     ...phases.flatMap((phase) => phaseSection(plan, phase, target)),
     '',
-    `Next: \`${nextCommand(target, blockingHazards(plan, allowed))}\``,
+    `Next: \`${nextCommand(target, blockingHazards(plan, allowances))}\``,
   ]
 }
 
-function hazardTable(plan: Plan, allowed: readonly string[]): readonly string[] {
+function hazardTable(plan: Plan, allowances: Allowances): readonly string[] {
   const found = hazardsOf(plan)
   if (found.length === 0) return []
   return [
@@ -63,7 +64,9 @@ function hazardTable(plan: Plan, allowed: readonly string[]): readonly string[] 
     '| hazard | step | what would happen | instead |',
     '|---|---|---|---|',
     ...found.map(({ step, hazard }) => {
-      const state = hazard.severity === 'block' && !allowed.includes(hazard.id) ? '**blocked**' : hazard.severity
+      const { blocked, word, note } = verdictOn(hazard, allowances)
+      const said = note === null ? '' : `; ${note.label} ${escaped(note.text)}`
+      const state = `${blocked ? '**blocked**' : word}${said}`
       return row([`\`${hazard.id}\` (${state})`, step.id, escaped(hazard.message), escaped(hazard.instead)])
     }),
   ]

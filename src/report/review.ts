@@ -1,6 +1,8 @@
 import { count } from '../lib/text.ts'
+import { type Allowances, nothingAllowed } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
+import { verdictOn } from './allowed.ts'
 import { oneLine, wrap } from './clip.ts'
 import { about, shortCount } from './duration.ts'
 import { lockLines } from './locks.ts'
@@ -24,8 +26,7 @@ import { blockingHazards, effectOf, hazardsOf, totals, type Effect, type StepHaz
 
 interface ReviewOptions {
   readonly target: ShownTarget
-  /** Hazard ids allowed on the command line, beyond those of the target. */
-  readonly allow?: readonly string[]
+  readonly allowances?: Allowances
   /** The file that the plan was read from. */
   readonly saved?: string | null
   readonly color?: boolean
@@ -37,19 +38,18 @@ export const effectSigns: Readonly<Record<Effect, string>> = { create: '+', chan
 
 /** The whole plan as text, for pipes, logs and people without a terminal. Ends with a line break. */
 export function reviewText(plan: Plan, options: ReviewOptions): string {
-  const { target, width = 100 } = options
+  const { target, allowances = nothingAllowed, width = 100 } = options
   const style = paint(options.color ?? false)
   if (plan.steps.length === 0)
     return [...inSync(plan, target, style), ...leftAloneLines(plan, style, width), ''].join('\n')
-  const allowed = [...target.allow, ...(options.allow ?? [])]
   return [
     ...header(plan, target, style),
     ...totalLines(totals(plan), style),
-    ...hazardSection(hazardsOf(plan), allowed, style, width),
+    ...hazardSection(hazardsOf(plan), allowances, style, width),
     ...phases.flatMap((phase) => phaseSection(plan, phase, target, style, width)),
     ...leftAloneLines(plan, style, width),
     '',
-    `${style.bold('Next:')} ${nextCommand(target, blockingHazards(plan, allowed), options.saved)}`,
+    `${style.bold('Next:')} ${nextCommand(target, blockingHazards(plan, allowances), options.saved)}`,
     '',
   ].join('\n')
 }
@@ -104,25 +104,20 @@ function totalLines(sum: Totals, style: Paint): readonly string[] {
   ]
 }
 
-function hazardSection(
-  found: readonly StepHazard[],
-  allowed: readonly string[],
-  style: Paint,
-  width: number,
-): string[] {
+function hazardSection(found: readonly StepHazard[], allowances: Allowances, style: Paint, width: number): string[] {
   if (found.length === 0) return []
-  return ['', style.bold('Hazards'), ...found.flatMap((one) => hazardLines(one, allowed, style, width))]
+  return ['', style.bold('Hazards'), ...found.flatMap((one) => hazardLines(one, allowances, style, width))]
 }
 
-function hazardLines({ step, hazard }: StepHazard, allowed: readonly string[], style: Paint, width: number): string[] {
-  const blocked = hazard.severity === 'block' && !allowed.includes(hazard.id)
-  const word = hazard.severity === 'block' ? (blocked ? 'BLOCKED' : 'allowed') : hazard.severity
+function hazardLines({ step, hazard }: StepHazard, allowances: Allowances, style: Paint, width: number): string[] {
+  const { blocked, word, note } = verdictOn(hazard, allowances)
   const paintWord = blocked ? style.red : hazard.severity === 'info' ? style.dim : style.yellow
   const message = wrap(oneLine(hazard.message), width - 11)
   return [
     `  ${paintWord(word.padEnd(7))}  ${style.bold(hazard.id)}  step ${step.id}: ${oneLine(step.title)}`,
     ...message.map((line) => `           ${line}`),
     ...labelled('instead', hazard.instead, width, '           ', style),
+    ...(note === null ? [] : labelled(note.label, note.text, width, '           ', style)),
     ...(blocked ? [`           ${style.dim('allow'.padEnd(9))}--allow ${hazard.id}`] : []),
   ]
 }

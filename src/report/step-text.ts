@@ -9,10 +9,7 @@ import { oneLine, printableLines } from './clip.ts'
 import { about, shortCount } from './duration.ts'
 
 /** What a report may know about a target: everything but the URL with its password. */
-export type ShownTarget = Pick<
-  Target,
-  'name' | 'dialect' | 'shownAs' | 'gate' | 'gateConditions' | 'allow' | 'lockBudgetMs'
->
+export type ShownTarget = Pick<Target, 'name' | 'dialect' | 'shownAs' | 'gate' | 'gateConditions' | 'lockBudgetMs'>
 
 /** What each phase may do and what the running application notices of it (DESIGN.md §7). */
 export const phaseWords: Readonly<Record<Phase, string>> = {

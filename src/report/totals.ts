@@ -1,3 +1,4 @@
+import type { Allowances } from '../model/allowance.ts'
 import type { ChangeKind } from '../model/change.ts'
 import type { Hazard } from '../model/hazard.ts'
 import { nameKey } from '../model/name.ts'
@@ -58,8 +59,9 @@ export function effectOf(kind: ChangeKind): Effect {
 }
 
 /** Hazards that keep the plan from running until somebody allows them by name, with the steps that pose them. */
-export function blockingHazards(plan: Plan, allow: readonly string[]): readonly StepHazard[] {
-  return hazardsOf(plan).filter(({ hazard }) => hazard.severity === 'block' && !allow.includes(hazard.id))
+export function blockingHazards(plan: Plan, { counting }: Allowances): readonly StepHazard[] {
+  const allowed = new Set(counting.map(({ hazard }) => hazard))
+  return hazardsOf(plan).filter(({ hazard }) => hazard.severity === 'block' && !allowed.has(hazard.id))
 }
 
 export interface StepHazard {

@@ -5,6 +5,7 @@ import { encodeUrl, redactUrl } from '../lib/redact.ts'
 import { didYouMean } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Target } from '../model/target.ts'
+import { allowancesOf, type AllowContent, allowProblems } from './allow.ts'
 import { durationMs } from './durations.ts'
 import { type GateContent, gateOf, gateProblems, notOn } from './gate.ts'
 import { sizeBytes } from './sizes.ts'
@@ -16,7 +17,7 @@ export interface ConfiguredTarget {
   readonly name: string
   readonly gate: Target['gate']
   readonly gateConditions: Target['gateConditions']
-  readonly allow: readonly string[]
+  readonly allow: Target['allow']
   readonly lockBudgetMs: number
   readonly lockWindowMs: number
   readonly smallTableBytes: number
@@ -47,7 +48,7 @@ interface ConfigContent {
 interface TargetContent {
   readonly url: string
   readonly gate?: GateContent
-  readonly allow?: readonly string[]
+  readonly allow?: readonly AllowContent[]
   readonly lock_budget?: string
   readonly lock_window?: string
   readonly small_table?: string
@@ -95,7 +96,7 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
   const { content } = checked
   const diagnostics = yaml.diagnostics.length > 0 ? yaml.diagnostics : checked.diagnostics
   return {
-    targets: Object.entries(content.targets ?? {}).map(([name, target]) => configured(name, target, env)),
+    targets: Object.entries(content.targets ?? {}).map(([name, target]) => configured(name, target, env, yaml)),
     defaultTarget: content.default_target ?? null,
     diagnostics: [...diagnostics, ...(diagnostics.length > 0 ? [] : problemsOf(content, yaml))],
     source: { file, text },
@@ -125,11 +126,11 @@ export function targetFromUrl(url: string, name: string, declared?: ConfiguredTa
   )
 }
 
-function configured(name: string, content: TargetContent, env: Environment): ConfiguredTarget {
+function configured(name: string, content: TargetContent, env: Environment, yaml: ParsedYaml): ConfiguredTarget {
   const target: ConfiguredTarget = {
     name,
     ...gateOf(content.gate ?? defaults.gate),
-    allow: content.allow ?? defaults.allow,
+    allow: allowancesOf(name, content.allow ?? [], yaml),
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
     lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
     smallTableBytes: sizeBytes(content.small_table ?? '') ?? defaults.smallTableBytes,
@@ -166,9 +167,10 @@ function problemsOf(content: ConfigContent, yaml: ParsedYaml): readonly Diagnost
   const targets = Object.entries(content.targets ?? {})
   return [
     ...nameProblems(content, yaml),
-    ...targets.flatMap(([name, { url, gate }]) =>
-      gate === undefined || !/^sqlite:/i.test(url) ? [] : gateProblems('sqlite', name, gate, yaml),
-    ),
+    ...targets.flatMap(([name, { url, gate, allow = [] }]) => [
+      ...(gate === undefined || !/^sqlite:/i.test(url) ? [] : gateProblems('sqlite', name, gate, yaml)),
+      ...allowProblems(name, allow, yaml),
+    ]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { Allowances } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import { oneLine } from '../report/clip.ts'
@@ -23,9 +24,9 @@ export interface Consent {
 }
 
 /** Consent to a plan: mild when everything can be taken back and nothing is blocked (tui.md 3.4). */
-export function consentToPlan(plan: Plan, target: ShownTarget, allow: readonly string[]): Consent {
+export function consentToPlan(plan: Plan, target: ShownTarget, allowances: Allowances): Consent {
   const sum = totals(plan)
-  const blocked = blockingHazards(plan, [...target.allow, ...allow])
+  const blocked = blockingHazards(plan, allowances)
   const lossy = plan.steps.filter(({ inverse }) => inverse.exactness !== 'exact')
   const longest = sum.longestLock
   return {

@@ -1,4 +1,7 @@
+import type { Allowances } from '../model/allowance.ts'
+import type { Hazard } from '../model/hazard.ts'
 import type { Inverse, Step } from '../model/step.ts'
+import { verdictOn } from '../report/allowed.ts'
 import { duration, shortCount } from '../report/duration.ts'
 import { lockLines, lockSummary } from '../report/locks.ts'
 import { costText, quarantineLines, sqlLines, wayBackText, whyText, type ShownTarget } from '../report/step-text.ts'
@@ -107,21 +110,24 @@ const workWords = {
 } as const
 
 /** Reason, spec line, hazards with their way out, checks before and after. */
-export function whyDetails(step: Step): readonly DetailLine[] {
+export function whyDetails(step: Step, allowances: Allowances): readonly DetailLine[] {
   return [
     line(whyText(step)),
-    ...step.hazards.flatMap((hazard) => [
-      line(''),
-      line(
-        `${hazard.severity === 'block' ? 'BLOCKED' : hazard.severity} ${hazard.id}`,
-        hazard.severity === 'block' ? 'bad' : 'warn',
-      ),
-      line(oneLine(hazard.message)),
-      labelled('instead', oneLine(hazard.instead)),
-      ...(hazard.severity === 'block' ? [labelled('allow', `--allow ${hazard.id}`)] : []),
-    ]),
+    ...step.hazards.flatMap((hazard) => hazardDetails(hazard, allowances)),
     ...checkLines('checked before', step.prechecks),
     ...checkLines('checked after', step.verify),
+  ]
+}
+
+function hazardDetails(hazard: Hazard, allowances: Allowances): readonly DetailLine[] {
+  const { blocked, word, note } = verdictOn(hazard, allowances)
+  return [
+    line(''),
+    line(`${word} ${hazard.id}`, blocked ? 'bad' : 'warn'),
+    line(oneLine(hazard.message)),
+    labelled('instead', oneLine(hazard.instead)),
+    ...(note === null ? [] : [labelled(note.label, note.text)]),
+    ...(blocked ? [labelled('allow', `--allow ${hazard.id}`)] : []),
   ]
 }
 

@@ -1,8 +1,10 @@
 import { count } from '../lib/text.ts'
+import type { Allowances } from '../model/allowance.ts'
 import { displayName } from '../model/name.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
+import { verdictOn } from '../report/allowed.ts'
 import { oneLine } from '../report/clip.ts'
 import { about } from '../report/duration.ts'
 import { lossWords, totalWords } from '../report/review.ts'
@@ -14,9 +16,8 @@ import type { Entry, Group } from './outline.ts'
 import { span, type Row } from './span.ts'
 import { unmodeledTexts } from '../report/left-alone.ts'
 
-/** Everything the review screen shows of a plan. `allow`: hazard ids allowed on the command line. */
-export function reviewContent(plan: Plan, target: ShownTarget, allow: readonly string[]): BrowseContent {
-  const allowed = [...target.allow, ...allow]
+/** Everything the review screen shows of a plan. */
+export function reviewContent(plan: Plan, target: ShownTarget, allowances: Allowances): BrowseContent {
   return {
     screen: 'review',
     header: [
@@ -26,12 +27,12 @@ export function reviewContent(plan: Plan, target: ShownTarget, allow: readonly s
       span(`  plan ${shortId(plan.id)}  ${engineName(plan.target)}  ${oneLine(target.shownAs)}`, 'dim'),
     ],
     totals: totalsRow(plan),
-    warnings: [...lossRows(plan), ...hazardRows(plan, allowed), ...leftAloneRows(plan)],
+    warnings: [...lossRows(plan), ...hazardRows(plan, allowances), ...leftAloneRows(plan)],
     outline: {
       tabs: ['SQL', 'Rollback', 'Locks', 'Why'],
-      groups: phases.flatMap((phase) => phaseGroup(plan, phase, target, allowed)),
+      groups: phases.flatMap((phase) => phaseGroup(plan, phase, target, allowances)),
     },
-    consent: consentToPlan(plan, target, allow),
+    consent: consentToPlan(plan, target, allowances),
   }
 }
 
@@ -52,14 +53,14 @@ function lossRows(plan: Plan): readonly Row[] {
   return loss.length === 0 ? [] : [[span(`! rollback not exact: ${loss.join(', ')}`, 'bad')]]
 }
 
-function hazardRows(plan: Plan, allowed: readonly string[]): readonly Row[] {
+function hazardRows(plan: Plan, allowances: Allowances): readonly Row[] {
   return hazardsOf(plan).map(({ step, hazard }) => {
-    const blocked = hazard.severity === 'block' && !allowed.includes(hazard.id)
-    const word = blocked ? 'BLOCKED' : hazard.severity === 'block' ? 'allowed' : hazard.severity
+    const { blocked, word, note } = verdictOn(hazard, allowances)
     return [
       span(`! ${word} `, blocked ? 'bad' : 'warn'),
       span(`${hazard.id} `, 'strong'),
       span(`${step.id}: ${oneLine(hazard.message)}`),
+      ...(note === null ? [] : [span(` (${note.label} ${note.text})`, 'dim')]),
     ]
   })
 }
@@ -69,7 +70,7 @@ function leftAloneRows(plan: Plan): readonly Row[] {
   return names.length === 0 ? [] : [[span(`not managed, not touched: ${oneLine(names.join(', '))}`, 'dim')]]
 }
 
-function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowed: readonly string[]): readonly Group[] {
+function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowances: Allowances): readonly Group[] {
   const steps = plan.steps.filter((step) => step.phase === phase)
   if (steps.length === 0) return []
   const takes = about(steps.reduce((sum, step) => sum + step.estimate.durationMs, 0))
@@ -82,13 +83,13 @@ function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowed: read
       title: `${phases.indexOf(phase) + 1} ${phase[0]?.toUpperCase()}${phase.slice(1)}`,
       note: `${count(steps.length, 'step')}  ${takes}`,
       barrier: phase === 'contract' && plan.gate ? gate : null,
-      entries: steps.map((step) => entryOf(step, target, allowed)),
+      entries: steps.map((step) => entryOf(step, target, allowances)),
     },
   ]
 }
 
-function entryOf(step: Step, target: ShownTarget, allowed: readonly string[]): Entry {
-  const blocked = step.hazards.some(({ id, severity }) => severity === 'block' && !allowed.includes(id))
+function entryOf(step: Step, target: ShownTarget, allowances: Allowances): Entry {
+  const blocked = step.hazards.some((hazard) => verdictOn(hazard, allowances).blocked)
   const badge = badgeOf(step, target, blocked)
   const warned = step.hazards.some(({ severity }) => severity !== 'info') || badge.style === 'warn'
   const mark = blocked || badge.style === 'bad' ? 'bad' : warned ? 'warn' : 'ok'
@@ -110,7 +111,7 @@ function entryOf(step: Step, target: ShownTarget, allowed: readonly string[]): E
       () => sqlDetails(step, target),
       () => inverseDetails(step.inverse),
       () => lockDetails(step, target),
-      () => whyDetails(step),
+      () => whyDetails(step, allowances),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import type { Allowances } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
 import type { ShownTarget } from '../report/step-text.ts'
 import { BrowseScreen } from './browse-screen.tsx'
@@ -8,8 +9,7 @@ import type { Decision } from './state.ts'
 interface ReviewScreenOptions extends Looks {
   readonly plan: Plan
   readonly target: ShownTarget
-  /** Hazard ids allowed on the command line, beyond those of the target. */
-  readonly allow: readonly string[]
+  readonly allowances: Allowances
   readonly streams: Streams
 }
 
@@ -23,11 +23,11 @@ interface ReviewDecision {
 export async function reviewScreen({
   plan,
   target,
-  allow,
+  allowances,
   streams,
   ...looks
 }: ReviewScreenOptions): Promise<ReviewDecision> {
-  const content = reviewContent(plan, target, allow)
+  const content = reviewContent(plan, target, allowances)
   const decision = await showScreen<Decision>(streams, (finish) => (
     <BrowseScreen {...looks} content={content} now={() => performance.now()} onDecision={finish} />
   ))

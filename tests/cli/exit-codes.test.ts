@@ -121,22 +121,55 @@ test('3: a saved plan after the database has changed; 0 while it has not', async
   await world.write('{"version": 1}', 'broken.json')
   expect((await world.expect(3, 'apply', 'broken.json', '--yes')).stderr).toContain('broken.json')
 })
-test('3: a hazard that is not allowed by its own name', async () => {
-  const world = await worldOn(postgresEngine())
-  await world.write(notes('      size: integer\n'))
-  await world.expect(0, '--yes')
-  // Below 10 MB a rewrite is over before anybody notices.
-  await world.sql(
-    `insert into notes select n, repeat(md5(n::text), 20), n from generate_series(1, 20000) n; analyze notes`,
-  )
-  await world.write(notes('      size: integer\n      twice: { type: integer, generated: size * 2, stored: true }\n'))
-  expect((await world.expect(2, 'plan')).stdout).toContain('--allow table-rewrite')
-  const { stderr, stdout } = await world.expect(3, '--yes')
-  expect(stderr).toContain('--allow table-rewrite')
-  expect(stdout).toContain('BLOCKED')
-  expect((await world.expect(3, '--yes', '--allow', 'drop-column-live,irreversible')).stderr).toContain('table-rewrite')
-  await world.expect(0, '--yes', '--allow', 'drop-column-live', '--allow', 'table-rewrite')
-  await world.expect(0, 'plan')
+describe('3: a hazard that is not allowed', () => {
+  const twice = '      twice: { type: integer, generated: size * 2, stored: true }\n'
+  /** Below 10 MB a rewrite is over before anybody notices. */
+  async function largeTable(): Promise<World> {
+    const world = await worldOn(postgresEngine())
+    await world.write(notes('      size: integer\n'))
+    await world.expect(0, '--yes')
+    await world.sql(
+      `insert into notes select n, repeat(md5(n::text), 20), n from generate_series(1, 20000) n; analyze notes`,
+    )
+    await world.write(notes(`      size: integer\n${twice}`))
+    return world
+  }
+
+  test('by its own name', async () => {
+    const world = await largeTable()
+    expect((await world.expect(2, 'plan')).stdout).toContain('--allow table-rewrite')
+    const { stderr, stdout } = await world.expect(3, '--yes', '--allow', 'drop-column-live,irreversible')
+    expect(stderr).toContain('--allow table-rewrite')
+    expect(stdout).toContain('BLOCKED')
+    await world.expect(0, '--yes', '--allow', 'drop-column-live', '--allow', 'table-rewrite')
+    await world.expect(0, 'plan')
+  })
+
+  test('on this day any more', async () => {
+    const world = await largeTable()
+    const allowUntil = async (day: string) =>
+      await world.write(
+        `targets:
+  app:
+    url: \${APP_URL}
+    gate: none
+    allow: [{ hazard: table-rewrite, reason: night window, until: ${day} }]
+default_target: app
+`,
+        'specs/reconcile.yaml',
+      )
+    const lapsed = 'app allowed table-rewrite until 2020-02-29, which is over'
+    await allowUntil('2020-02-29')
+    const planned = await world.expect(2, 'plan')
+    const refused = await world.expect(3, '--yes')
+    for (const { stdout, stderr } of [planned, refused]) {
+      expect(stderr).toContain(`specs/reconcile.yaml:5:23 warning[lapsed-allowance] ${lapsed}`)
+      expect(stdout).toContain('lapsed   by app until 2020-02-29: night window')
+    }
+    expect(refused.stderr).toContain(`  ${lapsed}. Read what they mean`)
+    await allowUntil('9999-12-31')
+    expect((await world.expect(0, '--yes')).stderr).toContain('allowed  by app until 9999-12-31: night window')
+  })
 })
 
 describe('64: wrong usage, with help on stderr and nothing on stdout', () => {
@@ -146,6 +179,7 @@ describe('64: wrong usage, with help on stderr and nothing on stdout', () => {
     [['nonsense'], 'Verbs are plan'],
     [['plan', 'extra'], 'too many arguments'],
     [['--allow', 'nonsense'], 'unknown hazard: nonsense'],
+    [['--allow', 'table-rewritten'], 'did you mean table-rewrite?'],
     [['--allow', ','], 'at least one hazard'],
     [['--through', 'nowhere'], 'Phases are expand'],
     [['--target'], 'argument missing'],

@@ -98,7 +98,7 @@ describe('65: reconcile.yaml', () => {
     [
       'a hazard nobody has heard of',
       'targets: { app: { url: "sqlite:x.db", allow: [table-rewrit] } }\ndefault_target: app\n',
-      ['table-rewrit'],
+      [/reconcile\.yaml:1:\d+ error\[unknown-hazard\]/, 'table-rewrit', 'did you mean table-rewrite?'],
     ],
     [
       'no target named',

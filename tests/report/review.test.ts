@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { type Allowance, allowancesOn, nothingAllowed, onCommandLine } from '../../src/model/allowance.ts'
 import { consentToPlan } from '../../src/tui/consent.ts'
 import { reviewContent } from '../../src/tui/review-content.ts'
 import { reviewMarkdown } from '../../src/report/markdown.ts'
+import { lapsedDiagnostics } from '../../src/report/allowed.ts'
+import { planJson } from '../../src/report/json.ts'
 import { reviewText } from '../../src/report/review.ts'
 import { forwardSql, rollbackSql } from '../../src/report/sql.ts'
 import { mildPlan, rebuildPlan, samplePlan, sampleTarget, syncedPlan } from './sample-plan.ts'
@@ -35,11 +38,11 @@ test('the conditions of a gate are named where it stands, on every review', () =
   const told = /soak 30m, no session app-v1\* or cron, unused for 5m, command \.\/deployed\.sh[^\u001b]{1,2}\[2J/
   expect(reviewText(samplePlan, { target })).toMatch(told)
   expect(
-    reviewContent(samplePlan, target, [])
+    reviewContent(samplePlan, target, nothingAllowed)
       .outline.groups.map(({ barrier }) => barrier ?? '')
       .join(''),
   ).toMatch(told)
-  expect(consentToPlan(samplePlan, target, []).facts.join()).toMatch(told)
+  expect(consentToPlan(samplePlan, target, nothingAllowed).facts.join()).toMatch(told)
   expect(reviewMarkdown(samplePlan, { target })).toMatch(/It is refused until all of this holds: soak 30m, no session /)
 })
 
@@ -59,10 +62,49 @@ test('in sync: one short text', () => {
 })
 
 test('a hazard that is allowed no longer blocks and is not asked for again', () => {
-  const allowed = reviewText(samplePlan, { target: sampleTarget, allow: ['rewrites-table'] })
-  expect(allowed).toContain('allowed  rewrites-table')
-  expect(allowed).not.toContain('--allow')
-  expect(reviewText(samplePlan, { target: { ...sampleTarget, allow: ['rewrites-table'] } })).toBe(allowed)
+  const allowances = { counting: [onCommandLine('rewrites-table')], lapsed: [] }
+  const text = reviewText(samplePlan, { target: sampleTarget, allowances })
+  expect(text).toContain('allowed  rewrites-table')
+  expect(text).toContain('allowed  by --allow\n')
+  expect(text).not.toContain('--allow rewrites-table')
+})
+
+test('every review says who allows a hazard, why and until when, and for how long that counts', () => {
+  const allowance: Allowance = {
+    hazard: 'rewrites-table',
+    by: 'production',
+    reason: 'night window, agreed with <ops>',
+    until: '2026-12-31',
+    position: { file: 'specs/reconcile.yaml', line: 4, column: 14, length: 14 },
+  }
+  const told = 'by production until 2026-12-31: night window, agreed with <ops>'
+  const lastDay = allowancesOn(new Date('2026-12-31T23:59:59Z'), [allowance])
+  expect(reviewText(samplePlan, { target: sampleTarget, allowances: lastDay })).toContain(`allowed  ${told}`)
+  expect(reviewMarkdown(samplePlan, { target: sampleTarget, allowances: lastDay })).toContain(
+    '| `rewrites-table` (allowed; allowed by production until 2026-12-31: night window, agreed with &lt;ops&gt;)',
+  )
+  expect(JSON.stringify(reviewContent(samplePlan, sampleTarget, lastDay))).toContain(`(allowed ${told})`)
+  expect(JSON.parse(planJson(samplePlan, { target: sampleTarget, allowances: lastDay }))).toMatchObject({
+    needs_allow: [],
+    allowed: [{ hazard: 'rewrites-table', by: 'production', reason: allowance.reason, until: '2026-12-31' }],
+    lapsed: [],
+  })
+  expect(lapsedDiagnostics(samplePlan, lastDay)).toEqual([])
+
+  const nextDay = allowancesOn(new Date('2027-01-01T00:00:00Z'), [allowance])
+  const over = reviewText(samplePlan, { target: sampleTarget, allowances: nextDay })
+  expect(over).toContain('BLOCKED  rewrites-table')
+  expect(over).toContain(`lapsed   ${told}`)
+  expect(JSON.parse(planJson(samplePlan, { target: sampleTarget, allowances: nextDay }))).toMatchObject({
+    needs_allow: ['rewrites-table'],
+    allowed: [],
+    lapsed: [{ hazard: 'rewrites-table', position: { line: 4, column: 14 } }],
+  })
+  expect(lapsedDiagnostics(samplePlan, nextDay)).toMatchObject([
+    { id: 'lapsed-allowance', severity: 'warning', position: { file: 'specs/reconcile.yaml', line: 4, column: 14 } },
+  ])
+  // What the plan does not need is nobody's business.
+  expect(lapsedDiagnostics(mildPlan, nextDay)).toEqual([])
 })
 
 test('colour changes nothing but colour', () => {

@@ -33,7 +33,6 @@ export const sampleTarget: ShownTarget = {
   shownAs: 'postgres://app:***@db1/loyalty',
   gate: 'manual',
   gateConditions: [],
-  allow: [],
   lockBudgetMs: 1000,
 }
 

@@ -35,7 +35,7 @@ targets:
   dev: { url: sqlite:state/dev.db, gate: none }
   production:
     url: postgres://app:\${PASSWORD}@db:5432/shop
-    allow: [rewrites-table]
+    allow: [rewrites-table, { hazard: irreversible, reason: night window, until: 2026-12-31 }]
     lock_budget: 250ms
     lock_window: 10m
     small_table: 512kB
@@ -67,7 +67,22 @@ default_target: dev
       shownAs: 'postgres://app:***@db:5432/shop',
       gate: 'manual',
       gateConditions: [],
-      allow: ['rewrites-table'],
+      allow: [
+        {
+          hazard: 'rewrites-table',
+          by: 'production',
+          reason: null,
+          until: null,
+          position: { file: join(directory, 'reconcile.yaml'), line: 6, column: 13, length: 14 },
+        },
+        {
+          hazard: 'irreversible',
+          by: 'production',
+          reason: 'night window',
+          until: '2026-12-31',
+          position: { file: join(directory, 'reconcile.yaml'), line: 6, column: 39, length: 12 },
+        },
+      ],
       lockBudgetMs: 250,
       lockWindowMs: 600_000,
       smallTableBytes: 512 * 1024,
@@ -171,6 +186,17 @@ targets:
       'unknown-target',
       2,
       /staging/,
+    ],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: irreversible', 'wrong-type', 4, /allow/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ reason: x }]', 'missing-key', 4, /hazard/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ hazard: x, untill: y }]', 'unknown-key', 4, /until/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ hazard: x, until: soon }]', 'bad-value', 4, /2026-12-31/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ hazard: x, until: 2026-02-30 }]', 'bad-date', 4, /last day/],
+    [
+      'targets:\n  dev:\n    url: sqlite:x\n    allow:\n      - x\n      - { hazard: x }',
+      'duplicate-allowance',
+      6,
+      /one/,
     ],
     ['target: {}', 'unknown-key', 1, /targets/],
   ])('%j is not right', async (text, id, line, help) => {

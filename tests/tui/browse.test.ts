@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { splitGraphemes, textWidth } from '../../src/report/clip.ts'
+import { nothingAllowed, onCommandLine } from '../../src/model/allowance.ts'
 import type { BrowseContent } from '../../src/tui/content.ts'
 import { asciiGlyphs, unicodeGlyphs } from '../../src/tui/glyphs.ts'
 import { reviewContent } from '../../src/tui/review-content.ts'
@@ -9,9 +10,9 @@ import { browse, initialBrowseState, type BrowseState } from '../../src/tui/stat
 import { browseLayout, browseView, detailRows } from '../../src/tui/view/browse.ts'
 import { mildPlan, rebuildPlan, samplePlan, sampleRun, sampleTarget } from '../report/sample-plan.ts'
 
-const review = reviewContent(samplePlan, sampleTarget, [])
-const mild = reviewContent(mildPlan, sampleTarget, [])
-const wide = reviewContent(rebuildPlan, { ...sampleTarget, name: '開発', dialect: 'sqlite' }, [])
+const review = reviewContent(samplePlan, sampleTarget, nothingAllowed)
+const mild = reviewContent(mildPlan, sampleTarget, nothingAllowed)
+const wide = reviewContent(rebuildPlan, { ...sampleTarget, name: '開発', dialect: 'sqlite' }, nothingAllowed)
 const rollback = rollbackContent(
   sampleRun(
     'done',
@@ -145,7 +146,7 @@ describe('what is on the screen', () => {
     const quiet = reviewContent(
       { ...mildPlan, steps: mildPlan.steps.map((step) => ({ ...step, estimate: { ...step.estimate, lockMs: 2000 } })) },
       sampleTarget,
-      [],
+      nothingAllowed,
     )
     expect(screen(quiet, press(quiet, []), 120, 40)).toContain('locks')
   })
@@ -262,7 +263,7 @@ describe('saying yes', () => {
     const lossy = reviewContent(
       { ...samplePlan, target: { ...samplePlan.target } },
       { ...sampleTarget, name: '本番👨‍👩‍👧' },
-      [],
+      nothingAllowed,
     )
     expect(press(lossy, ['a', '本', '番', '👨‍👩‍👧', 'enter']).decision).toBe('apply')
     expect(press(lossy, ['a', '本', '番', '👨‍👩‍👧', 'x', 'backspace', 'enter']).decision).toBe('apply')
@@ -286,8 +287,8 @@ describe('saying yes', () => {
 
   test('hazards that block are named, and typing the name is what allows them', () => {
     expect(review.consent.allows).toEqual(['rewrites-table'])
-    expect(reviewContent(samplePlan, sampleTarget, ['rewrites-table']).consent.allows).toEqual([])
-    expect(reviewContent(samplePlan, { ...sampleTarget, allow: ['rewrites-table'] }, []).consent.allows).toEqual([])
+    const allowances = { counting: [onCommandLine('rewrites-table')], lapsed: [] }
+    expect(reviewContent(samplePlan, sampleTarget, allowances).consent.allows).toEqual([])
   })
 
   test('more dangers than fit are counted, not hidden', () => {
@@ -296,7 +297,7 @@ describe('saying yes', () => {
     const many = reviewContent(
       { ...samplePlan, steps: Array.from({ length: 30 }, (_, index) => ({ ...step, id: `4.${index + 1}` })) },
       sampleTarget,
-      [],
+      nothingAllowed,
     )
     const text = screen(many, press(many, ['a']), 80, 24)
     expect(text).toMatch(/! and \d+ more: Esc, then f shows them all/)

@@ -1,5 +1,6 @@
 import { render } from 'ink-testing-library'
 import { afterEach, expect, test } from 'vitest'
+import { nothingAllowed } from '../../src/model/allowance.ts'
 import { ApplyScreen } from '../../src/tui/apply-screen.tsx'
 import { BrowseScreen } from '../../src/tui/browse-screen.tsx'
 import { reviewContent } from '../../src/tui/review-content.ts'
@@ -16,7 +17,7 @@ afterEach(() => {
 test('the review reacts to keys and reports one decision', async () => {
   const decided: string[] = []
   const clock = { ms: 0 }
-  const content = reviewContent(mildPlan, sampleTarget, [])
+  const content = reviewContent(mildPlan, sampleTarget, nothingAllowed)
   const screen = render(
     <BrowseScreen
       {...looks}

@@ -2,6 +2,7 @@
  * Shows one screen on the terminal it is started in and then prints, on the normal screen, what came out of it.
  * `node play-screen.js review|mild|wide|rollback|apply|failing|gate|broken [--ascii] [--no-color]`
  */
+import { nothingAllowed } from '../../src/model/allowance.ts'
 import { applyScreen } from '../../src/tui/apply-screen.tsx'
 import { reviewScreen } from '../../src/tui/review-screen.tsx'
 import { rollbackScreen } from '../../src/tui/rollback-screen.tsx'
@@ -23,12 +24,12 @@ try {
 async function play(): Promise<unknown> {
   switch (what) {
     case 'mild':
-      return reviewScreen({ plan: mildPlan, target: sampleTarget, allow: [], streams, ...looks })
+      return reviewScreen({ plan: mildPlan, target: sampleTarget, allowances: nothingAllowed, streams, ...looks })
     case 'wide':
       return reviewScreen({
         plan: rebuildPlan,
         target: { ...sampleTarget, name: 'dev', dialect: 'sqlite' },
-        allow: [],
+        allowances: nothingAllowed,
         streams,
         ...looks,
       })
@@ -48,7 +49,7 @@ async function play(): Promise<unknown> {
           throw new Error('a view that cannot be drawn')
         },
       }
-      return reviewScreen({ plan, target: sampleTarget, allow: [], streams, ...looks })
+      return reviewScreen({ plan, target: sampleTarget, allowances: nothingAllowed, streams, ...looks })
     }
     case 'apply':
     case 'failing':
@@ -69,6 +70,6 @@ async function play(): Promise<unknown> {
       return { stops }
     }
     default:
-      return reviewScreen({ plan: samplePlan, target: sampleTarget, allow: [], streams, ...looks })
+      return reviewScreen({ plan: samplePlan, target: sampleTarget, allowances: nothingAllowed, streams, ...looks })
   }
 }

@@ -4,6 +4,7 @@ import type { Prepared } from '../../commands/prepare.ts'
 import { stateDirectory } from '../../commands/target.ts'
 import { ReconcileError } from '../../lib/errors.ts'
 import type { Plan } from '../../model/plan.ts'
+import { lapsedDiagnostics } from '../../report/allowed.ts'
 import { reviewText } from '../../report/review.ts'
 import { blockingHazards } from '../../report/totals.ts'
 import type { Call } from '../call.ts'
@@ -43,14 +44,14 @@ export async function reconcileVerb(call: Call): Promise<number> {
 
 /** Shows the plan to whoever has to decide, and applies it once they have. */
 export async function reviewAndApply(call: Call, reviewed: Plan, about: About): Promise<number> {
-  const { io, options, terminal, place } = call
-  const blocked = blockingHazards(reviewed, [...place.target.allow, ...options.allow])
+  const { io, options, terminal, place, allowances } = call
+  const blocked = blockingHazards(reviewed, allowances)
   if (terminal.interactive) {
     const { reviewScreen } = await import('../../tui/review-screen.tsx')
     const answer = await reviewScreen({
       plan: reviewed,
       target: place.target,
-      allow: options.allow,
+      allowances,
       streams: io,
       color: terminal.color,
       ascii: terminal.ascii,
@@ -69,8 +70,9 @@ export async function reviewAndApply(call: Call, reviewed: Plan, about: About): 
   if (blocked.length > 0) {
     showPlan(call, reviewed, about)
     const ids = [...new Set(blocked.map(({ hazard }) => hazard.id))]
+    const over = lapsedDiagnostics(reviewed, allowances).map(({ message }) => `${message}. `)
     throw new ReconcileError('refused', `the plan poses hazards that are not allowed: ${ids.join(', ')}`, {
-      hint: `Read what they mean in the review above. To go on all the same: --allow ${ids.join(',')}`,
+      hint: `${over.join('')}Read what they mean in the review above. To go on all the same: --allow ${ids.join(',')}`,
     })
   }
   if (options.json) showPlan(call, reviewed, about)
@@ -91,7 +93,10 @@ async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Prom
 async function planOrExplain(call: Call): Promise<Prepared | number> {
   const planned = planOrReason(call, await plan(call.place))
   if (typeof planned !== 'number' && planned.plan.steps.length > 0) {
-    writePlanBundle(stateDirectory(call.place.selection, call.place.target), planned.plan, call.place.target)
+    writePlanBundle(stateDirectory(call.place.selection, call.place.target), planned.plan, {
+      target: call.place.target,
+      allowances: call.allowances,
+    })
   }
   return planned
 }
