@@ -19,6 +19,7 @@ import { rowsMovedUnderLock } from './rows-moved-under-lock.ts'
 import { scanUnderLock } from './scan-under-lock.ts'
 import { sqliteRebuild } from './sqlite-rebuild.ts'
 import { tableRewrite } from './table-rewrite.ts'
+import { unmodeledGoesAlong } from './unmodeled-goes-along.ts'
 import type { Rule, RuleInput } from './rule.ts'
 
 /** Every rule there is. The architecture test demands a test and a README line for each. */
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   scanUnderLock,
   sqliteRebuild,
   tableRewrite,
+  unmodeledGoesAlong,
 ]
 
 /** The dangers of one step. */

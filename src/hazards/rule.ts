@@ -3,6 +3,7 @@ import type { Statistics } from '../dialects/dialect.ts'
 import type { Change } from '../model/change.ts'
 import type { Hazard } from '../model/hazard.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
+import type { Unmodeled } from '../model/schema.ts'
 import type { Step } from '../model/step.ts'
 
 /** One danger: how to see it in a step, why it matters, and what to do instead. */
@@ -24,6 +25,8 @@ export interface RuleInput {
   /** The target's `small_table`. */
   readonly smallTableBytes: number
   readonly facts: Facts
+  /** What the database has and the model does not know. */
+  readonly unmodeled: readonly Unmodeled[]
   /** True when the table is going to have an index (or key) that begins with these columns. */
   leading(table: ObjectName, columns: readonly string[]): boolean
 }

@@ -127,6 +127,7 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
 
 function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): (Step & { noticed: boolean })[] {
   const { specs, desired, smallTableBytes } = input
+  const { unmodeled } = input.found
   const statistics = withNewNames(input.statistics, input.renames)
   const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
   const counts = new Map<Phase, number>()
@@ -146,7 +147,7 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
     const known = told.get(change) ?? new Set()
     told.set(change, known)
     // What is true of a whole change is said once, at its first step; what blocks, at each step that does it.
-    const hazards = hazardsOf({ change, step, statistics, smallTableBytes, facts, leading }).filter(
+    const hazards = hazardsOf({ change, step, statistics, smallTableBytes, facts, unmodeled, leading }).filter(
       ({ id, severity, message }) => severity === 'block' || !known.has(`${id}\u0000${message}`),
     )
     for (const { id, message } of hazards) known.add(`${id}\u0000${message}`)

@@ -18,6 +18,7 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
     smallTableBytes: 10 * 1024 * 1024,
     facts: postgres.facts('18.4'),
     leading: () => true,
+    unmodeled: [],
   })
     .filter(({ id }) => id === irreversible.id)
     .map(({ message }) => message)
