@@ -176,6 +176,8 @@ export interface ObjectWords {
   rejects(type: SchemaObject, table: ObjectName, column: string): readonly Query[]
   /** What the alteration would break or lose. */
   breaks(before: SchemaObject, after: SchemaObject, schema: Schema): readonly Query[]
+  /** Why what was altered in place cannot be altered back, as the schema is; null when it can. */
+  oneWay(before: SchemaObject, after: SchemaObject, schema: Schema): string | null
 }
 
 /** What it takes to put a new type in the place of an old one, for engines that have types. */

@@ -4,7 +4,7 @@ import { displayRef } from '../model/object-ref.ts'
 import { withDependants } from '../model/object-uses.ts'
 import type { Statement } from '../model/statement.ts'
 import { alterationOf, objectTraits } from './object-traits.ts'
-import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { ddlStep, type Operation, type StepContext, undo, undoNothing } from './operation.ts'
 import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
@@ -24,17 +24,21 @@ export const alterObject: Operation<'alter_object'> = {
     // What can be added in place cannot always be taken away in place.
     const inPlace = objects.alter(after, before, state)
     const back = inPlace ?? recreated(before, after, context)
+    const oneWay = objects.oneWay(before, after, state)
     yield ddlStep({
       phase,
       title: this.describe(change),
       statements: forward,
       prechecks: objects.breaks(before, after, state),
-      inverse: undo(back, {
-        prechecks: [
-          ...(inPlace === null ? stillUsed([after], withDependants([after], state.objects), context) : []),
-          ...objects.breaks(after, before, state),
-        ],
-      }),
+      inverse:
+        oneWay === null
+          ? undo(back, {
+              prechecks: [
+                ...(inPlace === null ? stillUsed([after], withDependants([after], state.objects), context) : []),
+                ...objects.breaks(after, before, state),
+              ],
+            })
+          : { ...undoNothing(oneWay), exactness: 'none' },
       noticed: phase === 'contract' && objectTraits[after.kind].unseen !== true,
       reason: 'its definition differs; altered in place, so that what depends on it stays',
     })

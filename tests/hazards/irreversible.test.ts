@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { hazardsOf, rules } from '../../src/hazards/registry.ts'
+import type { CompositeType } from '../../src/model/objects/composite-type.ts'
+import type { Domain } from '../../src/model/objects/domain.ts'
+import type { Schema } from '../../src/model/schema.ts'
 import { irreversible } from '../../src/hazards/irreversible.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
-import { column, planOf, schema, statisticsOf, table } from '../support/schemas.ts'
+import { column, inPublic, planOf, schema, statisticsOf, table } from '../support/schemas.ts'
 
 const people = schema([table('people', [column('phone', 'text')])])
 
-/** No operation makes such a step today, so one is made of an ordinary step. */
+/** Any step, as if it had no way back. */
 function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
   const [step] = planOf(schema([]), people).steps
   if (step === undefined) throw new Error('the plan is empty')
@@ -22,6 +25,23 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
   })
     .filter(({ id }) => id === irreversible.id)
     .map(({ message }) => message)
+}
+
+const email: Domain = {
+  kind: 'domain',
+  name: inPublic('email'),
+  on: null,
+  comment: null,
+  type: 'text',
+  collation: null,
+  default: null,
+  nullable: true,
+  checks: [],
+}
+
+function row(name: string, type: string): CompositeType {
+  const attributes = [{ name: 'mail', type, collation: null, comment: null }]
+  return { kind: 'composite_type', name: inPublic(name), on: null, comment: null, attributes }
 }
 
 const cases = {
@@ -42,6 +62,30 @@ describe(irreversible.id, () => {
 
   test.for(cases.reports)('reports: $exactness', ({ exactness, messages }) => {
     expect(withoutWayBack(exactness)).toEqual(messages)
+  })
+
+  test.for([
+    { held: 'array', type: 'public.email[]', blocks: true },
+    { held: 'row', type: 'public.contact', blocks: true },
+    { held: 'row of a row', type: 'public.book', blocks: true },
+    { held: 'column of its own', type: 'public.email', blocks: false },
+  ])('a rule that leaves a domain stored in an $held', ({ type, blocks }) => {
+    const people = table('people', [column('id', 'bigint'), column('mail', type)])
+    const withRule = (checks: Domain['checks']): Schema => ({
+      ...schema([people]),
+      objects: [{ ...email, checks }, row('contact', 'public.email'), row('book', 'public.contact[]')],
+    })
+    const rule = { name: 'email_has_at', expression: "VALUE ~ '@'::text", validated: true, comment: null }
+    const found = planOf(withRule([rule]), withRule([])).steps.flatMap(({ hazards }) =>
+      hazards.filter(({ id }) => id === irreversible.id).map(({ message }) => message),
+    )
+    expect(found).toEqual(
+      blocks
+        ? [
+            'alter domain email cannot be taken back: people.mail holds values of domain email within an array, a row or a range, where PostgreSQL proves no rule: email_has_at cannot come back',
+          ]
+        : [],
+    )
   })
 
   test.for(cases.allows)('allows: $exactness', ({ exactness }) => {

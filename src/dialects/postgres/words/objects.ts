@@ -67,6 +67,7 @@ export const objects: ObjectWords = {
   stored: (object) => wordsFor(object).questions?.stored?.(object) ?? null,
   rejects: (type, table, column) => wordsFor(type).questions?.rejects?.(type, table, column) ?? [],
   breaks: (before, after, within) => wordsFor(after).questions?.altered?.(before, after, within) ?? [],
+  oneWay: (before, after, within) => wordsFor(after).questions?.oneWay?.(before, after, within) ?? null,
 }
 
 /** TypeScript cannot correlate an object with its own kind. */

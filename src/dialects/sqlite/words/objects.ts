@@ -32,6 +32,7 @@ export const objects: ObjectWords = {
   stored: () => null,
   rejects: () => [],
   breaks: () => [],
+  oneWay: () => null,
 }
 
 function replaced(before: SchemaObject, after: SchemaObject, attached: readonly SchemaObject[]): Statement[] {

@@ -6,6 +6,7 @@ import { moved } from '../moved.ts'
 import { collate, qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import { commentOn } from './comment-on.ts'
+import { columnsHolding } from './columns-holding.ts'
 import { dependents, holders, typeWithParts } from './dependents.ts'
 import type { KindWords } from './kind-words.ts'
 
@@ -80,6 +81,14 @@ export const domain: KindWords<Domain> = {
           help: 'Keep the rules of the domain as they are, or declare a new domain beside it and move the columns over.',
         }),
       ]
+    },
+    oneWay(before, after, schema) {
+      const given = changedChecks(after, before).proven.map((check) => check.name)
+      if (given.length === 0 && (before.nullable || !after.nullable)) return null
+      const [column] = columnsHolding(after.name, schema)
+      if (column === undefined) return null
+      const rules = [...given, ...(!before.nullable && after.nullable ? ['not null'] : [])].join(', ')
+      return `${column} holds values of domain ${displayName(after.name)} within an array, a row or a range, where PostgreSQL proves no rule: ${rules} cannot come back`
     },
   },
 

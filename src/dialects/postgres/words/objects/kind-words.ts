@@ -24,4 +24,6 @@ export interface KindQuestions<T> {
   rejects?(type: T, table: ObjectName, column: string): readonly Query[]
   /** What the alteration would break or lose. */
   altered?(before: T, after: T, schema: Schema): readonly Query[]
+  /** Why the alteration cannot be taken back. */
+  oneWay?(before: T, after: T, schema: Schema): string | null
 }
