@@ -34,17 +34,39 @@ export function refusedFamily(before: Table, after: Table, actual: Schema, desir
         ),
       ]
   }
-  const from = before.partitionOf
-  if (from === null || !leaves(before, after)) return []
-  const numbered = tableOf(actual, from.table)?.columns.find(({ identity }) => identity === 'serial')
-  if (numbered === undefined) return []
   return [
-    refusal(
-      'partition-moved',
-      `table ${shown} is ${partOf(before)}, and is to be ${partOf(after)}, but ${numbered.name} is numbered by a sequence of ${displayName(from.table)}`,
-      'give the partition a default of its own for that column first, or keep it where it is',
+    ...numberedBy(before, leaves(before, after) ? before.partitionOf : null, actual).map(({ column, parent }) =>
+      refusal(
+        'partition-moved',
+        `table ${shown} is ${partOf(before)}, and is to be ${partOf(after)}, but ${column} is numbered by a sequence of ${parent}`,
+        'give the partition a default of its own for that column first, or keep it where it is',
+      ),
     ),
+    ...before.inherits
+      .filter((parent) => !after.inherits.some((other) => sameName(other, parent)))
+      .flatMap((table) => numberedBy(before, { table }, actual))
+      .map(({ column, parent }) =>
+        refusal(
+          'parent-left',
+          `table ${shown} is no longer to inherit from ${parent}, but its ${column} is numbered by a sequence of that table`,
+          `declare ${column} in ${shown} as well, with a default of its own, in a change before this one`,
+        ),
+      ),
   ]
+}
+
+/** A column that has its numbers from the sequence of a parent's, and nothing of its own to say about it. */
+function numberedBy(
+  table: Table,
+  from: { readonly table: ObjectName } | null,
+  actual: Schema,
+): { readonly column: string; readonly parent: string }[] {
+  if (from === null) return []
+  const passed = columnsOfParents(actual, { ...table, inherits: [from.table], partitionOf: null })
+  const numbered = passed.find(
+    ({ name, identity }) => identity === 'serial' && !table.columns.some((own) => own.name === name),
+  )
+  return numbered === undefined ? [] : [{ column: numbered.name, parent: displayName(from.table) }]
 }
 
 /** What to do where rows would have to go from one kind of table into another. */
