@@ -1,7 +1,8 @@
-import type { DatabaseFailure, Dialect } from '../dialects/dialect.ts'
+import { advice, type DatabaseFailure, type Dialect } from '../dialects/dialect.ts'
+import type { GuideEntry } from '../dialects/guide.ts'
 import type { Session } from '../dialects/session.ts'
 import { type ErrorCode, ReconcileError } from '../lib/errors.ts'
-import type { Failure } from '../model/event.ts'
+import type { Explained, Failure } from '../model/event.ts'
 
 /** A step came to its end without success, and everything is known that is to be said about it. */
 export class StepFailed extends Error {
@@ -77,10 +78,23 @@ export function stepFailure(dialect: Dialect, error: unknown, offenders: readonl
     const { code, message, hint = '', sqlState = null } = error
     return new StepFailed(code, { message, sqlState, statement: null, offenders, hint }, error)
   }
-  const { code, message, detail, hint } = databaseFailure(dialect, error)
+  const failure = databaseFailure(dialect, error)
+  const { code, message, detail, entry } = failure
   const statement = statementOf(error)
   const text = detail === null ? message : `${message}: ${detail}`
-  return new StepFailed('step_failed', { message: text, sqlState: code, statement, offenders, hint }, error)
+  const told = { message: text, sqlState: code, statement, offenders }
+  // The choices of the guide are shown one by one: they need not be said twice.
+  return entry === null
+    ? new StepFailed('step_failed', { ...told, hint: advice(failure) }, error)
+    : new StepFailed(
+        'step_failed',
+        { ...told, hint: failure.hint ?? '', explained: explanation(entry, failure.about) },
+        error,
+      )
+}
+
+export function explanation({ name, causes, choices }: GuideEntry, found: readonly string[]): Explained {
+  return { name, causes, found, choices }
 }
 
 function statementOf(error: unknown): string | null {

@@ -1,7 +1,9 @@
+import type { DatabaseFailure } from '../dialects/dialect.ts'
 import { count } from '../lib/text.ts'
 import type { Blocker } from '../model/event.ts'
 import type { Patience } from './context.ts'
-import { databaseFailure, StepFailed } from './failures.ts'
+import { blockerText } from './blocker-text.ts'
+import { databaseFailure, explanation, StepFailed } from './failures.ts'
 import { Interrupted, safePoint, sleepUnlessInterrupted } from './interrupt.ts'
 import type { Runtime } from './runtime.ts'
 import { relationsOf, type Task } from './task.ts'
@@ -35,14 +37,15 @@ export async function withRetry<T>(
     try {
       return await attempt(number)
     } catch (error) {
-      const { kind, code, message } = databaseFailure(context.dialect, error)
+      const failure = databaseFailure(context.dialect, error)
+      const { kind, message } = failure
       if (kind === 'cancelled' && context.interrupt.level === 'cancel') throw new Interrupted()
       const timedOut = kind === 'cancelled' && againAfterTimeout()
       if (kind !== 'lock' && kind !== 'conflict' && !timedOut) throw error
       const waited = context.clock().getTime() - began
       const blockers = await link.blockers(relationsOf(task))
       if (number >= tries || waited >= windowMs) {
-        throw outOfPatience({ number, waited, message, code, blockers, cause: error })
+        throw outOfPatience({ number, waited, failure, blockers, cause: error })
       }
       const retryInMs = pauseAfter(number, context.random())
       context.emit({ type: 'step_waiting', step: task.step.id, attempt: number, reason: message, blockers, retryInMs })
@@ -59,23 +62,17 @@ function pauseAfter(number: number, random: number): number {
 interface Waited {
   readonly number: number
   readonly waited: number
-  readonly message: string
-  readonly code: string | null
+  readonly failure: DatabaseFailure
   readonly blockers: readonly Blocker[]
   readonly cause: unknown
 }
 
-function outOfPatience({ number, waited, message, code, blockers, cause }: Waited): StepFailed {
+function outOfPatience({ number, waited, failure, blockers, cause }: Waited): StepFailed {
+  const { code, message, entry } = failure
   const seconds = Math.round(waited / 1000)
   const text = `no lock after ${count(number, 'try', 'tries')} in ${count(seconds, 'second')}: ${message}`
-  const hint =
-    blockers.length === 0
-      ? 'Nobody is in the way at this moment: resume the run, best in a quiet hour.'
-      : `In the way: ${blockers.map(blockerText).join('; ')}. Let it finish or end it, then resume the run.`
-  return new StepFailed('step_failed', { message: text, sqlState: code, statement: null, offenders: [], hint }, cause)
-}
-
-function blockerText({ pid, user, application, state, ageSeconds }: Blocker): string {
-  const name = application === '' ? user : `${user}, ${application}`
-  return `pid ${pid} (${name}), ${state} for ${count(Math.round(ageSeconds), 'second')}`
+  const told = { message: text, sqlState: code, statement: null, offenders: [], hint: '' }
+  if (entry === null) return new StepFailed('step_failed', told, cause)
+  const found = blockers.length === 0 ? ['nobody is in the way at this moment'] : blockers.map(blockerText)
+  return new StepFailed('step_failed', { ...told, explained: explanation(entry, found) }, cause)
 }

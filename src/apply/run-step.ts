@@ -1,7 +1,9 @@
+import type { Failure } from '../model/event.ts'
+import type { StepError } from '../model/run.ts'
 import { runBackfillStep } from './backfill-step.ts'
-import { offendersOf } from './checks.ts'
-import { databaseFailure, isForeign, isLost, StepFailed, stepFailure } from './failures.ts'
+import { isForeign, isLost, StepFailed, stepFailure } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
+import { lookUp } from './look-up.ts'
 import { runLoneStep } from './lone-step.ts'
 import { runRestoreStep } from './restore-step.ts'
 import { withRetry } from './retry.ts'
@@ -69,16 +71,25 @@ async function attemptStep(runtime: Runtime, task: Task): Promise<string | null>
   }
 }
 
+/** What `status` shows later on. */
+function recordOf({ message, sqlState, offenders, explained }: Failure): StepError {
+  const { found = [], causes = [], choices = [] } = explained ?? {}
+  const details = [
+    ...offenders.map((row) => `row: ${row}`),
+    ...found.map((line) => `found: ${line}`),
+    ...causes.map((line) => `cause: ${line}`),
+    ...choices.map((line) => `choice: ${line}`),
+  ]
+  return { message, sqlState, details }
+}
+
 /** Returns what to throw. A bug of ours is recorded too, so that the run does not look as if it were still going on. */
-async function recordFailure({ context, link, runId }: Runtime, task: Task, error: unknown): Promise<unknown> {
-  const { dialect } = context
-  const isData = databaseFailure(dialect, error).kind === 'data'
-  const offenders = isData ? await offendersOf(link.session, task.prechecks) : []
-  const failed = stepFailure(dialect, error, offenders)
-  const { message, sqlState } = failed.failure
+async function recordFailure(runtime: Runtime, task: Task, error: unknown): Promise<unknown> {
+  const { context, link, runId } = runtime
+  const failed = await lookUp(runtime, task, error)
   // Whoever holds SQLite's one lock keeps the journal from being written too: it then reads as after a crash.
-  const record = () => link.journal.failStep(runId, task.step.id, { message, sqlState })
+  const record = () => link.journal.failStep(runId, task.step.id, recordOf(failed.failure))
   await link.session.transaction('write', journalLimits, record).catch(() => undefined)
   context.emit({ type: 'step_failed', step: task.step.id, failure: failed.failure })
-  return isForeign(dialect, error) ? error : failed
+  return isForeign(context.dialect, error) ? error : failed
 }

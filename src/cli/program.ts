@@ -143,8 +143,8 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     })
   program
     .command('explain')
-    .argument('[hazard]')
-    .description('what a hazard means and what to do instead')
+    .argument('[id]', 'a hazard, or an error code such as 55P03 or SQLITE_BUSY')
+    .description('what a hazard or an error code means, and what to do')
     .action(async (id?: string) => {
       const { explainVerb } = await import('./verbs/explain.ts')
       code = explainVerb(io, program.opts<Options>(), id)

@@ -1,5 +1,5 @@
 import { databaseFailure } from '../apply/failures.ts'
-import type { DatabaseFailure, Dialect } from '../dialects/dialect.ts'
+import { advice, type DatabaseFailure, type Dialect } from '../dialects/dialect.ts'
 import { type ErrorCode, ReconcileError } from '../lib/errors.ts'
 
 const codes: Readonly<Record<Exclude<DatabaseFailure['kind'], 'other'>, ErrorCode>> = {
@@ -17,12 +17,13 @@ const codes: Readonly<Record<Exclude<DatabaseFailure['kind'], 'other'>, ErrorCod
  */
 export function explained(dialect: Dialect, error: unknown): unknown {
   if (error instanceof ReconcileError) return error
-  const { kind, code, message, detail, hint } = databaseFailure(dialect, error)
+  const failure = databaseFailure(dialect, error)
+  const { kind, code, message, detail } = failure
   if (code === null && kind === 'other') return error
   if (kind === 'other' && (code?.startsWith('42') === true || code === 'SQLITE_ERROR')) return error
   const text = detail === null ? message : `${message}: ${detail}`
   return new ReconcileError(kind === 'other' ? 'step_failed' : codes[kind], `the database refused: ${text}`, {
-    hint,
+    hint: advice(failure),
     cause: error,
     ...(code === null ? {} : { sqlState: code }),
   })

@@ -1,4 +1,5 @@
 import { holdMutex } from '../apply/mutex.ts'
+import { advice } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
@@ -95,9 +96,10 @@ async function destroy(
       await journal.removeQuarantine(quarantine)
     })
   } catch (error) {
-    const { code, message, hint } = place.dialect.failure(error)
+    const failure = place.dialect.failure(error)
+    const { code, message } = failure
     throw new ReconcileError('step_failed', `${quarantineText(quarantine)} could not be purged: ${message}`, {
-      hint,
+      hint: advice(failure),
       ...(code === null ? {} : { sqlState: code }),
       cause: error,
     })

@@ -10,6 +10,7 @@ import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Probe } from '../model/step.ts'
 import type { Leaving, Usage } from '../model/usage.ts'
+import type { Ask, FailureKind, GuideEntry } from './guide.ts'
 import type { Facts } from './facts.ts'
 import type { Session } from './session.ts'
 import type { Words } from './words.ts'
@@ -45,6 +46,10 @@ export interface Dialect {
   /** One run per database at a time. Null when somebody else has it; then `heldBy` says who. */
   mutex(session: Session, owner: string): Promise<Mutex>
   failure(error: unknown): DatabaseFailure
+  /** What errors of this engine mean here and what to do. */
+  readonly guide: readonly GuideEntry[]
+  /** Looks up what an error does not say by itself, one line each. Changes nothing. */
+  diagnose(session: Session, ask: Ask, about: Circumstances): Promise<readonly string[]>
   /** Asked before the first step; what does not exist yet takes no right. */
   missingRights(session: Session, needs: Needs): Promise<readonly MissingRight[]>
 }
@@ -143,8 +148,22 @@ export interface DatabaseFailure {
   readonly code: string | null
   readonly message: string
   readonly detail: string | null
-  /** `lock`: somebody holds a lock; `conflict`: deadlock or serialization: retry as it is. `lost`: connection gone, outcome unknown. */
-  readonly kind: 'lock' | 'conflict' | 'cancelled' | 'lost' | 'data' | 'privilege' | 'other'
-  /** What it usually means here and what to do (hazards.md §6). */
-  readonly hint: string
+  readonly kind: FailureKind
+  /** The engine's own. */
+  readonly hint: string | null
+  readonly entry: GuideEntry | null
+  /** What the engine says it is about, `constraint items_key of public.items` say, and where in a function it happened. */
+  readonly about: readonly string[]
+}
+
+/** What a failure happened to. */
+export interface Circumstances {
+  readonly message: string
+  /** What the statements of the step lock. */
+  readonly relations: readonly ObjectName[]
+}
+
+/** What to do about a failure, in a few sentences. */
+export function advice({ hint, entry }: DatabaseFailure): string {
+  return hint ?? entry?.choices.join(' ') ?? 'See the message of the database.'
 }

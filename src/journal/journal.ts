@@ -2,13 +2,13 @@ import type { Session } from '../dialects/session.ts'
 import { bug } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Recorded } from '../model/recorded.ts'
-import type { Checkpoint, QuarantineRecord, Run, RunStatus, StepRecord, StepStatus } from '../model/run.ts'
+import type { Checkpoint, QuarantineRecord, Run, RunStatus, StepError, StepStatus } from '../model/run.ts'
 import { runTransitions } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { UseCounters } from '../model/usage.ts'
 import { ensureJournal, knownVersion } from './ensure.ts'
 import { withRights } from './privilege.ts'
-import { newSteps, placeOf, runOf } from './rows.ts'
+import { errorText, newSteps, placeOf, runOf } from './rows.ts'
 import type { CheckpointKey, RunRow, StepRow, Store } from './store.ts'
 
 const limits = { lockMs: 900, statementMs: 0 }
@@ -52,7 +52,7 @@ export interface Journal {
   startStep(runId: string, stepId: string, status: 'running' | 'undoing'): Promise<number>
   finishStep(runId: string, stepId: string, status: 'done' | 'undone'): Promise<void>
   /** A step that fails on the way back stays `undoing`: it is not undone, and was done once. */
-  failStep(runId: string, stepId: string, error: NonNullable<StepRecord['error']>): Promise<void>
+  failStep(runId: string, stepId: string, error: StepError): Promise<void>
   /**
    * Locks the step's row until the transaction ends, and says how the step stands: two sessions, one of which is the
    * leftover of a lost connection, can never do the same step twice.
@@ -163,8 +163,8 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     },
     finishStep: (runId, stepId, status) =>
       store.updateStep(runId, stepId, { status, finishedAt: clock(), errorMessage: null, errorCode: null }),
-    failStep: async (runId, stepId, { message, sqlState }) => {
-      const error = { errorMessage: message, errorCode: sqlState, finishedAt: clock() }
+    failStep: async (runId, stepId, failed) => {
+      const error = { errorMessage: errorText(failed), errorCode: failed.sqlState, finishedAt: clock() }
       const undoing = (await stepOf(runId, stepId)).status === 'undoing'
       await store.updateStep(runId, stepId, undoing ? error : { ...error, status: 'failed' })
     },

@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.ts'
-import type { Run, StepRecord } from '../model/run.ts'
+import type { Run, StepError, StepRecord } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { RunRow, StepRow } from './store.ts'
 
@@ -26,8 +26,18 @@ function recordOf({
   errorMessage,
   errorCode,
 }: StepRow): StepRecord {
-  const error = errorMessage === null ? null : { message: errorMessage, sqlState: errorCode }
+  const error = errorMessage === null ? null : errorOf(errorMessage, errorCode)
   return { id, phase, status, attempts, startedAt: isoOf(startedAt), finishedAt: isoOf(finishedAt), error }
+}
+
+/** The details are the lines behind the first: journals of earlier versions have no other place for them. */
+export function errorText({ message, details }: StepError): string {
+  return [message, ...details].map((line) => line.replaceAll(/\s*\n\s*/g, ' ')).join('\n')
+}
+
+function errorOf(text: string, sqlState: string | null): StepError {
+  const [message = '', ...details] = text.split('\n')
+  return { message, sqlState, details }
 }
 
 function isoOf(date: Date | null): string | null {

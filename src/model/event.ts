@@ -67,4 +67,16 @@ export interface Failure {
   /** Up to 20 offending rows, one line each. */
   readonly offenders: readonly string[]
   readonly hint: string
+  /** What the engine's code means, and what was looked up; absent from failures that say it all themselves. */
+  readonly explained?: Explained
+}
+
+/** An error code in the words of the guide (hazards.md §6). */
+export interface Explained {
+  /** What the engine calls it: `lock_not_available`. */
+  readonly name: string
+  readonly causes: readonly string[]
+  /** What was found when it happened: who is in the way, what has the name, one line each. */
+  readonly found: readonly string[]
+  readonly choices: readonly string[]
 }

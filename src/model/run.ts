@@ -42,7 +42,14 @@ export interface StepRecord {
   readonly attempts: number
   readonly startedAt: string | null
   readonly finishedAt: string | null
-  readonly error: { readonly message: string; readonly sqlState: string | null } | null
+  readonly error: StepError | null
+}
+
+export interface StepError {
+  readonly message: string
+  readonly sqlState: string | null
+  /** Rows in the way, what was found, what can be done: one line each. */
+  readonly details: readonly string[]
 }
 
 /** How far a backfill has come; written in the transaction of each batch. */

@@ -144,8 +144,8 @@ function membersOf(event: RunEvent): object {
     case 'step_done':
       return { step: event.step, elapsed_ms: event.elapsedMs, note: event.note }
     case 'step_failed': {
-      const { message, sqlState, statement, offenders, hint } = event.failure
-      return { step: event.step, failure: { message, sql_state: sqlState, statement, offenders, hint } }
+      const { message, sqlState, statement, offenders, hint, explained = null } = event.failure
+      return { step: event.step, failure: { message, sql_state: sqlState, statement, offenders, hint, explained } }
     }
     case 'gate_reached':
       return { remaining: event.remaining }

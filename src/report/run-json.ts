@@ -81,6 +81,6 @@ function stepValues({ plan, steps }: Run): object[] {
     attempts,
     started_at: startedAt,
     finished_at: finishedAt,
-    error: error === null ? null : { message: error.message, sql_state: error.sqlState },
+    error: error === null ? null : { message: error.message, sql_state: error.sqlState, details: error.details },
   }))
 }

@@ -100,7 +100,11 @@ function recordLines(record: StepRecord, title: string, style: Paint, width: num
   const line = `  ${marks[record.status]} ${record.id} ${oneLine(title)}  (${record.status}${took}${tries})`
   if (record.error === null) return [record.status === 'pending' ? style.dim(line) : line]
   const code = record.error.sqlState === null ? '' : ` [${record.error.sqlState}]`
-  return [line, ...wrap(`      ${oneLine(record.error.message)}${code}`, width, '      ').map(style.red)]
+  return [
+    line,
+    ...wrap(`      ${oneLine(record.error.message)}${code}`, width, '      ').map(style.red),
+    ...record.error.details.flatMap((detail) => wrap(`      ${oneLine(detail)}`, width, '        ')),
+  ]
 }
 
 function progressLine(steps: readonly StepRecord[]): string {

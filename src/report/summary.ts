@@ -55,12 +55,21 @@ export function runSummary(outcome: Outcome, options: { color?: boolean; width?:
 }
 
 /** What a failure has to say beyond its message: the statement, the rows in the way, what to do. */
-export function failureDetails({ statement, offenders, hint }: Failure, width: number): readonly string[] {
+export function failureDetails({ statement, offenders, hint, explained }: Failure, width: number): readonly string[] {
+  const { name = '', causes = [], found = [], choices = [] } = explained ?? {}
   return [
     ...(statement === null ? [] : printableLines(statement).map((line) => `    ${line}`.trimEnd())),
     ...(offenders.length === 0 ? [] : ['  Rows in the way:', ...offenders.map((row) => `    ${oneLine(row)}`)]),
+    ...listed('Found:', found, width),
+    ...listed(`${name.replaceAll('_', ' ')} comes from:`, causes, width),
+    ...listed('What can be done:', choices, width),
     ...(hint === '' ? [] : wrap(`  ${oneLine(hint)}`, width, '  ')),
   ]
+}
+
+function listed(title: string, lines: readonly string[], width: number): readonly string[] {
+  if (lines.length === 0) return []
+  return [`  ${title}`, ...lines.flatMap((line) => wrap(`    - ${oneLine(line)}`, width, '      '))]
 }
 
 function failureLines(failure: Failure & { readonly step: string }, style: Paint, width: number): readonly string[] {

@@ -71,7 +71,7 @@ describe.each(dialectEngines())('a lock held by somebody else on $name', (engine
     })
     if (dialect.name === 'postgres') {
       expect(failure?.sqlState).toBe('55P03')
-      expect(failure?.hint).toMatch(/pid \d+ \(.*, the culprit\), idle in transaction for/)
+      expect(failure?.explained?.found.join()).toMatch(/^pid \d+ \(.*, the culprit\), idle in transaction for/)
     }
     // SQLite has one lock for everything, so not even the failure can be written down.
     expect(await standing(world.session)).toBe(dialect.name === 'postgres' ? '1.1 failed' : '1.1 running')

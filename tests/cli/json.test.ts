@@ -172,3 +172,15 @@ test('what a hazard means', async () => {
   expect(documentOf(await world.expect(0, 'explain', '--json'))).toMatchObject({ type: 'hazards' })
   expect((await world.expect(0, 'explain', 'table-rewrite')).stdout).toContain('--allow table-rewrite')
 })
+
+test('what an error code means', async () => {
+  expect(documentOf(await world.expect(0, 'explain', '55P03', '--json'))).toMatchObject({
+    type: 'error_code',
+    code: '55P03',
+    entries: [{ name: 'lock_not_available', says: null, causes: expect.any(Array), choices: expect.any(Array) }],
+  })
+  expect((await world.expect(0, 'explain', 'SQLITE_BUSY')).stdout).toMatch(
+    /^SQLITE_BUSY .*Comes from\n {2}- .*What can be done\n {2}- /s,
+  )
+  expect((await world.expect(64, 'explain', '55P33')).stderr).toMatch(/no error code 55P33.*Did you mean 55P03\?/s)
+})

@@ -144,15 +144,21 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     const { id } = await journal.createRun(twoSteps, 'me')
     const first = async () => (await journal.run(id))?.steps[0]
     expect(await journal.startStep(id, '1.1', 'running')).toBe(1)
-    await journal.failStep(id, '1.1', { message: 'no', sqlState: '23505' })
-    expect(await first()).toMatchObject({ status: 'failed', error: { message: 'no', sqlState: '23505' } })
+    await journal.failStep(id, '1.1', { message: 'no\nat all', sqlState: '23505', details: ['row: 1', 'choice: go'] })
+    expect(await first()).toMatchObject({
+      status: 'failed',
+      error: { message: 'no at all', sqlState: '23505', details: ['row: 1', 'choice: go'] },
+    })
     expect(await journal.startStep(id, '1.1', 'running')).toBe(2)
     expect(await first()).toMatchObject({ status: 'running', error: null, finishedAt: null })
     await journal.finishStep(id, '1.1', 'done')
     expect(await first()).toMatchObject({ status: 'done', attempts: 2, finishedAt: clock().toISOString() })
     expect(await journal.startStep(id, '1.1', 'undoing')).toBe(1)
-    await journal.failStep(id, '1.1', { message: 'not back', sqlState: null })
-    expect(await first()).toMatchObject({ status: 'undoing', error: { message: 'not back', sqlState: null } })
+    await journal.failStep(id, '1.1', { message: 'not back', sqlState: null, details: [] })
+    expect(await first()).toMatchObject({
+      status: 'undoing',
+      error: { message: 'not back', sqlState: null, details: [] },
+    })
     expect(await journal.startStep(id, '1.1', 'undoing')).toBe(2)
     await journal.finishStep(id, '1.1', 'undone')
     expect(await first()).toMatchObject({ status: 'undone', error: null })

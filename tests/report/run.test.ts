@@ -7,7 +7,7 @@ import { ndjson } from '../../src/report/ndjson.ts'
 import { rollbackText } from '../../src/report/rollback.ts'
 import { runLog } from '../../src/report/run-log.ts'
 import { statusText } from '../../src/report/status.ts'
-import { outcomeOf, runSummary } from '../../src/report/summary.ts'
+import { failureDetails, outcomeOf, runSummary } from '../../src/report/summary.ts'
 import { diagnosticsText } from '../../src/report/validate.ts'
 import { failed, failedRun, progressed, started, waited } from './sample-events.ts'
 import { samplePlan, sampleRun, sampleTarget, syncedPlan } from './sample-plan.ts'
@@ -170,4 +170,23 @@ test('diagnostics by file and line, with their frames and help', async () => {
   await expect(text).toMatchFileSnapshot('snapshots/diagnostics.txt')
   expect(diagnosticsText([], { codeFrame })).toBe('Valid. Nothing to report.\n')
   expect(JSON.parse(diagnosticsJson(found))).toMatchObject({ v: 1, type: 'diagnostics', errors: 2 })
+})
+
+test('a failure tells what was found, what it comes from and what can be done', () => {
+  const explained = {
+    name: 'lock_not_available',
+    causes: ['Somebody holds a lock on the table.'],
+    found: ['pid 42 (app, murzico-v1), idle in transaction for 90 seconds: select 1'],
+    choices: ['Let that transaction finish, then resume.', 'Resume in a quiet hour.'],
+  }
+  const failure = { message: 'no lock', sqlState: '55P03', statement: null, offenders: [], hint: '', explained }
+  expect(failureDetails(failure, 100)).toEqual([
+    '  Found:',
+    '    - pid 42 (app, murzico-v1), idle in transaction for 90 seconds: select 1',
+    '  lock not available comes from:',
+    '    - Somebody holds a lock on the table.',
+    '  What can be done:',
+    '    - Let that transaction finish, then resume.',
+    '    - Resume in a quiet hour.',
+  ])
 })

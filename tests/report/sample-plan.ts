@@ -96,7 +96,10 @@ function record({ id, phase }: Step, status: StepStatus): StepRecord {
     attempts: status === 'pending' ? 0 : status === 'failed' ? 3 : 1,
     startedAt: status === 'pending' ? null : '2026-11-20T09:12:00.000Z',
     finishedAt: ended ? '2026-11-20T09:12:01.250Z' : null,
-    error: status === 'failed' ? { message: 'canceling statement due to lock timeout', sqlState: '55P03' } : null,
+    error:
+      status === 'failed'
+        ? { message: 'canceling statement due to lock timeout', sqlState: '55P03', details: ['found: pid 42'] }
+        : null,
   }
 }
 

@@ -3,8 +3,10 @@ import { blockers } from './blockers.ts'
 import { canonical } from './canonical.ts'
 import { columnTypes } from './column-types.ts'
 import { connect } from './connect.ts'
+import { diagnose } from './diagnose.ts'
 import { facts } from './facts.ts'
 import { failure } from './failures.ts'
+import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
@@ -35,5 +37,7 @@ export const postgres: Dialect = {
   usage,
   mutex,
   failure,
+  guide,
+  diagnose,
   missingRights,
 }

@@ -3,9 +3,11 @@ import { blockers } from './blockers.ts'
 import { canonical } from './canonical.ts'
 import { types } from './column-types.ts'
 import { connect } from './connect.ts'
+import { diagnose } from './diagnose.ts'
 import { facts } from './facts.ts'
 import { fold } from './ddl/tokens.ts'
 import { failure } from './failures.ts'
+import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
@@ -34,5 +36,7 @@ export const sqlite: Dialect = {
   usage,
   mutex,
   failure,
+  guide,
+  diagnose,
   missingRights,
 }

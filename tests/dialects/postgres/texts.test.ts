@@ -190,8 +190,18 @@ test('failures of any shape are sorted', () => {
     'other',
   ])
   expect(postgres.failure(Object.assign(new Error('m'), { code: 'ECONNRESET', syscall: 'read' })).kind).toBe('lost')
-  expect(postgres.failure('boom')).toEqual({ code: null, message: 'boom', detail: null, kind: 'other', hint: '' })
-  expect(postgres.failure(Object.assign(new Error('m'), { code: '23505', detail: 'Key (a)=(1)' }))).toMatchObject({
+  const silent = { code: null, message: 'boom', detail: null, kind: 'other', hint: null, entry: null, about: [] }
+  expect(postgres.failure('boom')).toEqual(silent)
+  const fields = {
     detail: 'Key (a)=(1)',
+    schema: 'public',
+    table: 't',
+    constraint: 't_key',
+    where: 'function f() line 1',
+  }
+  expect(postgres.failure(Object.assign(new Error('m'), { code: '23505', ...fields }))).toMatchObject({
+    detail: 'Key (a)=(1)',
+    about: ['constraint t_key of public.t', 'function f() line 1'],
+    entry: { name: 'unique_violation' },
   })
 })

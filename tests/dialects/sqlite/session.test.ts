@@ -174,7 +174,7 @@ describe('failure', () => {
     )
     const failure = sqlite.failure(error)
     expect(failure).toMatchObject({ code, kind })
-    expect(failure.hint).not.toBe('See the message of the database.')
+    expect(failure.entry?.choices).not.toEqual([])
   })
 
   it('tells a lock, a stale snapshot, a read-only database and a closed session apart', async () => {
