@@ -45,6 +45,13 @@ function userName(): string {
 }
 
 /** Milliseconds. */
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms))
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    const wake = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    signal?.addEventListener('abort', wake, { once: true })
+  })
 }

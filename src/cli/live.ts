@@ -3,6 +3,7 @@ import { waitsAtGate } from '../apply/gate.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
 import type { Surroundings } from '../commands/surroundings.ts'
 import type { Direction, RunEvent } from '../model/event.ts'
+import type { Run } from '../model/run.ts'
 import { runLog } from '../report/run-log.ts'
 import { nextAfter } from '../report/status.ts'
 import { outcomeOf, runSummary } from '../report/summary.ts'
@@ -17,13 +18,13 @@ export interface Watched {
   readonly direction: Direction
 }
 
-/** A run as somebody watches it: full screen, log lines, or NDJSON, all fed by the same events. Returns the exit code. */
+/** A run as somebody watches it: full screen, log lines, or NDJSON, all fed by the same events. */
 export async function watchRun(
   call: Call,
   watched: Watched,
   allow: readonly string[],
   start: (around: Surroundings) => Promise<RunOutcome>,
-): Promise<number> {
+): Promise<{ readonly code: number; readonly run: Run }> {
   const { io, options } = call
   const interrupt = createInterrupt()
   const startedAt = performance.now()
@@ -54,7 +55,7 @@ export async function watchRun(
     await stage.close()
     const code = exitCodeOfRun(outcome, options.detailedExitcode, signal)
     finish(call, outcome, watched.direction, code, performance.now() - startedAt)
-    return code
+    return { code, run: outcome.run }
   } catch (error) {
     await stage.close()
     throw error

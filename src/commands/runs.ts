@@ -65,13 +65,18 @@ export async function continuePastGate(
   runId: string | null,
   waitMs: number,
 ): Promise<RunOutcome> {
-  const run = await chosenRun(place, runId, 'continue')
+  const run = await runToContinue(place, runId)
   await waitForGate(place, around, run, waitMs)
   return await continueRun(contextOf(place, around), run.id, {
     ...atGate(place),
     settle: settleForward(place.dialect),
     verifyGate: (session, waiting) => refuseClosedGate(place, session, waiting, around.clock()),
   })
+}
+
+/** The run that `continue` goes on with: the one named, else the unfinished one. Throws `refused`, or `usage` for a name nobody has. */
+export async function runToContinue(place: Workplace, runId: string | null): Promise<Run> {
+  return await chosenRun(place, runId, 'continue')
 }
 
 /** Takes a run back, newest step first. */

@@ -26,6 +26,12 @@ export interface JudgedGate {
   readonly conditions: readonly JudgedCondition[]
 }
 
+/** What is known of a gate that somebody looks at. */
+export type GateNow =
+  | { readonly kind: 'judged'; readonly gate: JudgedGate }
+  /** It could not be asked for just now, or the run waits no longer. */
+  | { readonly kind: 'trouble'; readonly message: string }
+
 /** A condition in a few words: `soak 30m`. */
 export function conditionText(condition: GateCondition): string {
   switch (condition.kind) {

@@ -1,5 +1,5 @@
 import type { Plan } from './plan.ts'
-import type { Quarantine, Phase } from './step.ts'
+import type { Quarantine, Phase, Step } from './step.ts'
 
 export type RunStatus =
   | 'running'
@@ -33,6 +33,12 @@ export interface Run {
   /** Who and where, for people: `user@host pid 123`. */
   readonly owner: string
   readonly steps: readonly StepRecord[]
+}
+
+/** What a run has not done yet, in the order of the plan. */
+export function stepsLeft({ plan, steps }: Run): readonly Step[] {
+  const done = new Set(steps.filter(({ status }) => status === 'done').map(({ id }) => id))
+  return plan.steps.filter(({ id }) => !done.has(id))
 }
 
 export interface StepRecord {

@@ -16,7 +16,7 @@ interface BrowseScreenProps extends Looks {
   readonly onDecision: (decision: Decision) => void
 }
 
-/** Review and rollback: one root input handler, one reducer, one view. */
+/** Review, gate and rollback: one root input handler, one reducer, one view. */
 export function BrowseScreen({ content, color, ascii, now, onDecision }: BrowseScreenProps): ReactElement {
   const { columns, rows } = useWindowSize()
   const { stdout } = useStdout()

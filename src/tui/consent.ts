@@ -1,6 +1,6 @@
 import type { Allowances } from '../model/allowance.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Run } from '../model/run.ts'
+import { type Run, stepsLeft } from '../model/run.ts'
 import { oneLine } from '../report/clip.ts'
 import { about } from '../report/duration.ts'
 import { undoList } from '../report/rollback.ts'
@@ -21,6 +21,8 @@ export interface Consent {
   readonly mild: boolean
   /** Hazard ids that saying yes allows. */
   readonly allows: readonly string[]
+  /** Why nobody can say yes now; null when they can. */
+  readonly notYet: string | null
 }
 
 /** Consent to a plan: mild when everything can be taken back and nothing is blocked (tui.md 3.4). */
@@ -53,6 +55,7 @@ export function consentToPlan(plan: Plan, target: ShownTarget, allowances: Allow
       (longest?.lockMs ?? 0) <= target.lockBudgetMs &&
       plan.steps.every(({ hazards }) => hazards.every(({ severity }) => severity === 'info')),
     allows: [...new Set(blocked.map(({ hazard }) => hazard.id))],
+    notYet: null,
   }
 }
 
@@ -74,5 +77,27 @@ export function consentToRollback(run: Run): Consent {
     target,
     mild: false,
     allows: [],
+    notYet: null,
+  }
+}
+
+/** Consent to what is behind the gate. The plan has been agreed to: what was dangerous then is so no less now. */
+export function consentToGate(run: Run, target: ShownTarget, notYet: string | null): Consent {
+  const steps = stepsLeft(run)
+  const lossy = steps.filter(({ inverse }) => inverse.exactness !== 'exact')
+  const durationMs = steps.reduce((sum, { estimate }) => sum + estimate.durationMs, 0)
+  return {
+    question: `Go on past the gate of ${oneLine(target.name)} with ${steps.length === 1 ? '1 step' : `${steps.length} steps`}?`,
+    verb: 'Go on',
+    facts: [
+      'an application version from before this plan fails from then on',
+      `takes ${about(durationMs)}`,
+      ...(lossy.length === 0 ? ['rollback: exact, from behind the gate too'] : []),
+    ],
+    dangers: lossy.map((step) => `${step.id} ${verdict(step.inverse)}: ${oneLine(step.inverse.note)}`),
+    target: oneLine(target.name),
+    mild: false,
+    allows: [],
+    notYet,
   }
 }

@@ -8,12 +8,13 @@ import { costText, quarantineLines, sqlLines, wayBackText, whyText, type ShownTa
 import { effectOf } from '../report/totals.ts'
 import { oneLine } from '../report/clip.ts'
 import type { Consent } from './consent.ts'
+import type { BrowsedScreen } from './keys.ts'
 import type { DetailLine, Entry, Outline } from './outline.ts'
 import type { Row, Style } from './span.ts'
 
-/** All that a review or rollback screen shows; computed once, since nothing in it changes. */
+/** All that a screen to browse shows. */
 export interface BrowseContent {
-  readonly screen: 'review' | 'rollback'
+  readonly screen: BrowsedScreen
   /** Where am I: action, target, engine, plan. */
   readonly header: Row
   readonly totals: Row

@@ -1,4 +1,5 @@
-export type ScreenName = 'review' | 'rollback' | 'apply'
+export type BrowsedScreen = 'review' | 'rollback' | 'gate'
+export type ScreenName = BrowsedScreen | 'apply'
 
 export type Command =
   | 'up'
@@ -41,8 +42,8 @@ interface KeyBinding {
   readonly hint?: string
 }
 
-const everywhere: readonly ScreenName[] = ['review', 'rollback', 'apply']
-const browsing: readonly ScreenName[] = ['review', 'rollback']
+const browsing: readonly ScreenName[] = ['review', 'rollback', 'gate']
+const everywhere: readonly ScreenName[] = [...browsing, 'apply']
 const apply: readonly ScreenName[] = ['apply']
 
 /**
@@ -58,6 +59,14 @@ export const keyTable: readonly KeyBinding[] = [
     label: 'a',
     help: 'roll back: asks first',
     hint: 'roll back',
+  },
+  {
+    keys: ['a'],
+    command: 'confirm',
+    screens: ['gate'],
+    label: 'a',
+    help: 'go on past the gate: asks first',
+    hint: 'go on',
   },
   { keys: ['up', 'k'], command: 'up', screens: everywhere, label: 'Up Down k j', help: 'move', hint: 'move' },
   { keys: ['down', 'j'], command: 'down', screens: everywhere, label: 'Down' },

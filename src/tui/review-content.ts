@@ -30,7 +30,7 @@ export function reviewContent(plan: Plan, target: ShownTarget, allowances: Allow
     warnings: [...lossRows(plan), ...hazardRows(plan, allowances), ...leftAloneRows(plan)],
     outline: {
       tabs: ['SQL', 'Rollback', 'Locks', 'Why'],
-      groups: phases.flatMap((phase) => phaseGroup(plan, phase, target, allowances)),
+      groups: phases.flatMap((phase) => phaseGroup(plan.steps, phase, target, allowances, plan.gate)),
     },
     consent: consentToPlan(plan, target, allowances),
   }
@@ -70,19 +70,26 @@ function leftAloneRows(plan: Plan): readonly Row[] {
   return names.length === 0 ? [] : [[span(`not managed, not touched: ${oneLine(names.join(', '))}`, 'dim')]]
 }
 
-function phaseGroup(plan: Plan, phase: Phase, target: ShownTarget, allowances: Allowances): readonly Group[] {
-  const steps = plan.steps.filter((step) => step.phase === phase)
+/** The steps of one phase; `gate`: whether they wait behind one. */
+export function phaseGroup(
+  all: readonly Step[],
+  phase: Phase,
+  target: ShownTarget,
+  allowances: Allowances,
+  gate: boolean,
+): readonly Group[] {
+  const steps = all.filter((step) => step.phase === phase)
   if (steps.length === 0) return []
   const takes = about(steps.reduce((sum, step) => sum + step.estimate.durationMs, 0))
   const conditions = conditionWords(target)
   const waits = `gate: waits for reconcile continue${conditions === '' ? '' : ` and: ${conditions}`}`
-  const gate = target.gate === 'none' ? 'gate: open here, goes on at once' : waits
+  const barrier = target.gate === 'none' ? 'gate: open here, goes on at once' : waits
   return [
     {
       id: `phase:${phase}`,
       title: `${phases.indexOf(phase) + 1} ${phase[0]?.toUpperCase()}${phase.slice(1)}`,
       note: `${count(steps.length, 'step')}  ${takes}`,
-      barrier: phase === 'contract' && plan.gate ? gate : null,
+      barrier: phase === 'contract' && gate ? barrier : null,
       entries: steps.map((step) => entryOf(step, target, allowances)),
     },
   ]

@@ -1,10 +1,10 @@
 import type { Consent } from './consent.ts'
 import { answered, openedDialog, type Dialog } from './dialog.ts'
-import { commandOf, type Command } from './keys.ts'
+import { commandOf, type BrowsedScreen, type Command } from './keys.ts'
 import { editedLine } from './line-edit.ts'
 import { detailsOf, outlineRows, type Outline, type OutlineRow } from './outline.ts'
 
-/** Everything a person has done on a review or rollback screen so far. */
+/** Everything a person has done on a screen to browse so far. */
 export interface BrowseState {
   /** Id of the row under the cursor: an entry or a group. */
   readonly cursor: string
@@ -30,7 +30,7 @@ export type Decision = 'apply' | 'quit' | 'interrupted'
 
 /** What a key is judged against. `at`: milliseconds on a clock that never goes back. */
 export interface BrowseContext {
-  readonly screen: 'review' | 'rollback'
+  readonly screen: BrowsedScreen
   readonly outline: Outline
   readonly consent: Consent
   readonly at: number
@@ -122,7 +122,9 @@ function obey(context: BrowseContext, state: BrowseState, command: Command): Bro
         message: 'copied, if the terminal allows it (OSC 52)',
       }
     case 'confirm':
-      return { ...state, dialog: openedDialog(context.consent, context.at) }
+      return context.consent.notYet === null
+        ? { ...state, dialog: openedDialog(context.consent, context.at) }
+        : { ...state, message: context.consent.notYet }
     case 'help':
       return { ...state, help: true }
     case 'back':

@@ -90,6 +90,43 @@ describe('reconcile on a terminal', () => {
     expect((await world.contents()).schema).toEqual([])
   })
 
+  test('stops at the gate, shows what it waits for, and goes on once that holds and somebody says so', async () => {
+    await world.write(spec(', body: text, old: text'))
+    await world.expect(0, '--yes')
+    await world.write(
+      `targets:\n  app: { url: '\${APP_URL}', gate: { command: test -f deployed } }\ndefault_target: app\n`,
+      'specs/reconcile.yaml',
+    )
+    await world.write(spec(', body: text'))
+    const review = await onTerminal()
+    await review.see('put column notes.old aside')
+    review.type('a')
+    await review.see('Apply 1 step to app?')
+    await aMoment()
+    review.type(`${tab}`)
+    await aMoment()
+    review.type(enter)
+    await review.see('1 of 1 condition not yet met')
+    await review.see('command test -f deployed: exit 1')
+    review.type('a')
+    await review.see('not yet: command test -f deployed')
+    review.type('q')
+    expect(await leaves(review, /Waiting at the gate/)).toBe(0)
+
+    const again = await onTerminal('continue')
+    await again.see('1 of 1 condition not yet met')
+    await world.write('', 'deployed')
+    await again.see('all conditions hold')
+    again.type('a')
+    await again.see('Go on past the gate of app with 1 step?')
+    await aMoment()
+    again.type(tab)
+    await aMoment()
+    again.type(enter)
+    expect(await leaves(again, /Done:/)).toBe(0)
+    expect((await world.rows('select * from notes')).some((row) => 'old' in row)).toBe(false)
+  })
+
   test('takes a run back after a look at what comes back', async () => {
     await world.expect(0, '--yes')
     const rollback = await onTerminal('rollback')

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { splitGraphemes, textWidth } from '../../src/report/clip.ts'
+import type { GateNow } from '../../src/model/gate.ts'
 import { nothingAllowed, onCommandLine } from '../../src/model/allowance.ts'
 import type { BrowseContent } from '../../src/tui/content.ts'
 import { asciiGlyphs, unicodeGlyphs } from '../../src/tui/glyphs.ts'
+import { gateContent } from '../../src/tui/gate-content.ts'
 import { reviewContent } from '../../src/tui/review-content.ts'
 import { rollbackContent } from '../../src/tui/rollback-content.ts'
 import { rowText } from '../../src/tui/span.ts'
@@ -19,6 +21,23 @@ const rollback = rollbackContent(
     samplePlan.steps.map(() => 'done'),
   ),
 )
+
+const waiting = sampleRun(
+  'paused',
+  samplePlan.steps.map(({ phase }) => (phase === 'contract' ? 'pending' : 'done')),
+)
+/** At the gate of a target with one condition. */
+function gateAt(met: boolean): BrowseContent {
+  const detail = met ? 'there is none' : '2 sessions: murzico-v1 (pid 7, user app)'
+  return gateContent(waiting, sampleTarget, nothingAllowed, {
+    kind: 'judged',
+    gate: {
+      openedAt: '2026-11-20T09:19:05.000Z',
+      conditions: [{ condition: { kind: 'no_session', patterns: ['murzico-v1*'] }, met, detail }],
+    },
+  })
+}
+const gate = gateAt(false)
 
 const clock = { ms: 10_000 }
 
@@ -86,6 +105,20 @@ describe('what is on the screen', () => {
     )
   })
 
+  test('the gate at 100x30', async () => {
+    await expect(screen(gate, press(gate, ['down']), 100, 30)).toMatchFileSnapshot('snapshots/gate-100x30.txt')
+  })
+
+  test('the gate before anything is known of it, when it cannot be asked for, and without conditions', () => {
+    const first = (now: GateNow | null): string => {
+      const content = gateContent(waiting, sampleTarget, nothingAllowed, now)
+      return screen(content, press(content, []), 100, 30)
+    }
+    expect(first(null)).toContain('asking how the gate stands')
+    expect(first({ kind: 'trouble', message: 'the server is gone' })).toContain('not yet: the server is gone')
+    expect(first({ kind: 'judged', gate: { openedAt: null, conditions: [] } })).toContain('waits for a person')
+  })
+
   test('help, from the table of keys', async () => {
     await expect(screen(review, press(review, ['?']), 80, 24)).toMatchFileSnapshot('snapshots/help.txt')
   })
@@ -99,7 +132,7 @@ describe('what is on the screen', () => {
 
   test('no row is wider than the screen and all rows are there, whatever the size, the names and the state', () => {
     const states = [[], ['4'], ['z'], ['2', 'tab', 'down'], ['a'], ['?'], ['/', 'x'], ['f'], ['left', 'left']]
-    for (const content of [review, mild, wide, rollback]) {
+    for (const content of [review, mild, wide, rollback, gate]) {
       for (const [cols, rows] of [
         [60, 15],
         [61, 16],
@@ -149,6 +182,17 @@ describe('what is on the screen', () => {
       nothingAllowed,
     )
     expect(screen(quiet, press(quiet, []), 120, 40)).toContain('locks')
+  })
+})
+
+describe('going on past the gate', () => {
+  test('is asked for only while its conditions hold', () => {
+    const closed = press(gate, ['a'])
+    expect(closed.dialog).toBeNull()
+    expect(closed.message).toBe('not yet: no session murzico-v1*')
+    const asked = press(gateAt(true), ['a'])
+    expect(screen(gateAt(true), asked, 100, 30)).toContain('Go on past the gate of production with 2 steps?')
+    expect(press(gateAt(true), [...splitGraphemes('production'), 'enter'], { from: asked }).decision).toBe('apply')
   })
 })
 

@@ -61,7 +61,7 @@ export async function reviewAndApply(call: Call, reviewed: Plan, about: About): 
       io.stdout.write('Nothing was changed. `reconcile plan` prints this plan.\n')
       return exitCodes.pending
     }
-    return await run(call, reviewed, answer.allowed)
+    return await carryOut(call, reviewed, answer.allowed)
   }
   if (!options.yes) {
     showPlan(call, reviewed, about)
@@ -77,16 +77,18 @@ export async function reviewAndApply(call: Call, reviewed: Plan, about: About): 
   }
   if (options.json) showPlan(call, reviewed, about)
   else if (!options.quiet) io.stderr.write(reviewText(reviewed, reviewOptions(call, about)))
-  return await run(call, reviewed, [])
+  return await carryOut(call, reviewed, [])
 }
 
 /** What only a run needs is loaded when there is one: `plan` is over sooner. */
-async function run(call: Call, reviewed: Plan, allowed: readonly string[]): Promise<number> {
+async function carryOut(call: Call, reviewed: Plan, allowed: readonly string[]): Promise<number> {
   const { watchRun } = await import('../live.ts')
   const { apply } = await import('../../commands/runs.ts')
-  return await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) =>
+  const { passGate } = await import('../gate.ts')
+  const { code, run } = await watchRun(call, { title: 'applying', direction: 'apply' }, allowed, (around) =>
     apply(call.place, reviewed, around, call.options.through ?? null),
   )
+  return await passGate(call, run, code)
 }
 
 /** The plan, or the exit code after saying why there is none. */

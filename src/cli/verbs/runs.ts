@@ -1,22 +1,25 @@
-import { continuePastGate, resume, rollback, runToRollBack } from '../../commands/runs.ts'
+import { waitsAtGate } from '../../apply/gate.ts'
+import { resume, rollback, runToContinue, runToRollBack } from '../../commands/runs.ts'
 import { rollbackText } from '../../report/rollback.ts'
 import { rollbackJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { goOn, passGate } from '../gate.ts'
 import { watchRun } from '../live.ts'
 
 /** `reconcile resume [RUN]`. */
 export async function resumeVerb(call: Call, runId: string | undefined): Promise<number> {
-  return await watchRun(call, { title: 'resuming', direction: 'apply' }, [], (around) =>
+  const { code, run } = await watchRun(call, { title: 'resuming', direction: 'apply' }, [], (around) =>
     resume(call.place, around, runId ?? null),
   )
+  return await passGate(call, run, code)
 }
 
-/** `reconcile continue [RUN] [--wait TIME]`. */
+/** `reconcile continue [RUN] [--wait TIME]`: on a terminal shows the gate first; whoever waits has seen it. */
 export async function continueVerb(call: Call, runId: string | undefined, waitMs: number): Promise<number> {
-  return await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) =>
-    continuePastGate(call.place, around, runId ?? null, waitMs),
-  )
+  if (!call.terminal.interactive || waitMs > 0) return await goOn(call, runId ?? null, waitMs)
+  const run = await runToContinue(call.place, runId ?? null)
+  return waitsAtGate(run) ? await passGate(call, run, exitCodes.pending) : await goOn(call, run.id, 0)
 }
 
 /** `reconcile rollback [RUN]`: shows what is taken back, asks, takes it back. */
@@ -43,7 +46,8 @@ export async function rollbackVerb(call: Call, runId: string | undefined): Promi
     }
     if (!options.yes) return exitCodes.pending
   }
-  return await watchRun(call, { title: 'rolling back', direction: 'rollback' }, allowed, (around) =>
+  const { code } = await watchRun(call, { title: 'rolling back', direction: 'rollback' }, allowed, (around) =>
     rollback(place, around, run),
   )
+  return code
 }

@@ -10,7 +10,7 @@ import { footerRow } from './footer.ts'
 import { helpView } from './help.ts'
 import { paneRows, screenful, sideBySide } from './pane.ts'
 
-/** The review or rollback screen as rows, none of them wider than the screen. */
+/** A screen to browse as rows, none of them wider than the screen. */
 export function browseView(
   content: BrowseContent,
   state: BrowseState,
@@ -99,7 +99,7 @@ function treePane(
   const position = entries.findIndex(({ id }) => id === state.cursor) + 1
   const narrowed = [...(state.filter === '' ? [] : [`/${state.filter}`]), ...(state.onlyRisky ? ['only risky'] : [])]
   const title = [
-    span(content.screen === 'review' ? 'Phases' : 'Will run', 'strong'),
+    span({ review: 'Phases', gate: 'Behind the gate', rollback: 'Will run' }[content.screen], 'strong'),
     ...narrowed.map((text) => span(`  ${text}`, 'warn')),
   ]
   return paneRows(
@@ -182,6 +182,7 @@ function footer(content: BrowseContent, state: BrowseState, cols: number, glyphs
 
 /** What pressing `a` will ask for. */
 function consequence({ consent }: BrowseContent): string {
+  if (consent.notYet !== null) return consent.notYet
   if (consent.allows.length > 0) return `needs --allow ${consent.allows.join(',')}: a asks for it`
   if (consent.dangers.length > 0)
     return `a asks for the name of the target, because something cannot be taken back exactly`
