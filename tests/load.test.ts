@@ -32,7 +32,10 @@ describe.each(postgresMajors())('postgres %d', (major) => {
       if (outcome.status === 'paused') mustBe('done', await stage.goOn())
       else mustBe('done', outcome)
       await application.settled()
-      const differs = tables.some((table) => Object.keys({ ...table.before_gate, ...table.after_gate }).length > 0)
+      const differs = tables.some(
+        ({ before_gate: before, after_gate: after, renamed }) =>
+          Object.keys({ ...before, ...after, ...renamed }).length > 0,
+      )
       if (differs) await application.deploy('common')
       const back = await stage.rollback()
       if (rollback === 'refused') expect(back.failure?.code).toBe('refused')
@@ -71,6 +74,7 @@ function loadOf({ directory }: Case): Load | null {
       values: {},
       before_gate: {},
       after_gate: {},
+      renamed: {},
       rows: 2000,
       deletes: true,
       ...table,

@@ -13,6 +13,8 @@ export interface UsedTable {
   readonly after_gate: Values
   /** Rows that are there before. */
   readonly rows: number
+  /** What the version after the gate calls the table and its columns, by the names that the one before it knows. */
+  readonly renamed: Readonly<Record<string, string>>
   /** Nobody points to its rows, so they may be deleted. */
   readonly deletes: boolean
 }
@@ -21,7 +23,10 @@ export interface UsedTable {
 type Value = 'number' | 'text' | { readonly of: string } | { readonly is: string | number }
 type Values = Readonly<Record<string, Value>>
 
-/** `common`: what both versions do, which is to change and read rows. */
+/**
+ * `common`: what both versions do, which is to change and read rows. Where names differ it tries the new ones first, and the
+ * old ones when they are not there.
+ */
 export type Version = 'before_gate' | 'after_gate' | 'common'
 
 export interface Application {
@@ -83,7 +88,8 @@ export async function startApplication(
       turns += 1
     }
     const different: string[] = []
-    for (const table of tables) different.push(...(await compare(client, table, owned.get(table.name) ?? new Map())))
+    for (const table of tables)
+      different.push(...(await compare({ client, table, version }, owned.get(table.name) ?? new Map())))
     await client.end()
     return different
   })
@@ -116,19 +122,43 @@ async function connect(url: string): Promise<pg.Client> {
   return client
 }
 
-interface Turn {
+interface Speaker {
   readonly client: pg.Client
   readonly table: UsedTable
+  readonly version: Version
+}
+
+interface Turn extends Speaker {
   readonly rows: OwnRows
   readonly keys: ReadonlyMap<string, readonly string[]>
-  readonly version: Version
   readonly number: number
   /** 0 inserts, 1 updates, 2 reads, 3 deletes. */
   readonly kind: number
 }
 
+/** A statement in the names of the version. */
+async function say(
+  { client, table: { renamed }, version }: Speaker,
+  write: (called: (name: string) => string) => string,
+  values: unknown[],
+): Promise<pg.QueryResult> {
+  const asNew = write((name) => renamed[name] ?? name)
+  const asOld = write((name) => name)
+  if (version !== 'common') return await client.query(version === 'after_gate' ? asNew : asOld, values)
+  try {
+    return await client.query(asNew, values)
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !unknownName.has(error.code ?? '')) throw error
+    return await client.query(asOld, values)
+  }
+}
+
+/** undefined_table, undefined_column */
+const unknownName: ReadonlySet<string> = new Set(['42P01', '42703'])
+
 /** One statement. What the row should have been, when it was not. */
-async function useTable({ client, table, rows, keys, version, number, kind }: Turn): Promise<string | null> {
+async function useTable(turn: Turn): Promise<string | null> {
+  const { table, rows, keys, version, number, kind } = turn
   const { name, key, numbered } = table
   const own = [...rows.keys()]
   const chosen = own[number % Math.max(own.length, 1)]
@@ -137,8 +167,10 @@ async function useTable({ client, table, rows, keys, version, number, kind }: Tu
     const row = written({ ...table.values, ...table[version] }, number, keys)
     const given: Written = numbered ? row : { [key]: number, ...row }
     const names = Object.keys(given)
-    const { rows: inserted } = await client.query(
-      `insert into ${name} (${names.join(', ')}) values (${names.map((_column, at) => `$${at + 1}`).join(', ')}) returning ${key}::text as key`,
+    const { rows: inserted } = await say(
+      turn,
+      (called) =>
+        `insert into ${called(name)} (${names.map(called).join(', ')}) values (${names.map((_column, at) => `$${at + 1}`).join(', ')}) returning ${called(key)}::text as key`,
       Object.values(given),
     )
     rows.set(String(inserted[0]?.key), written(table.values, number, keys))
@@ -147,28 +179,28 @@ async function useTable({ client, table, rows, keys, version, number, kind }: Tu
   const row = written(table.values, number, keys)
   const columns = Object.keys(row)
   if (kind === 1 && columns.length > 0) {
-    const { rowCount } = await client.query(
-      `update ${name} set ${columns.map((column, at) => `${column} = $${at + 2}`).join(', ')} where ${key} = $1`,
+    const { rowCount } = await say(
+      turn,
+      (called) =>
+        `update ${called(name)} set ${columns.map((column, at) => `${called(column)} = $${at + 2}`).join(', ')} where ${called(key)} = $1`,
       [chosen, ...Object.values(row)],
     )
     rows.set(chosen, row)
     return rowCount === 1 ? null : `${name} ${chosen} could not be found`
   }
-  if (kind !== 3 || !table.deletes) return await readBack(client, table, chosen, rows.get(chosen) ?? {})
-  await client.query(`delete from ${name} where ${key} = $1`, [chosen])
+  if (kind !== 3 || !table.deletes) return await readBack(turn, chosen, rows.get(chosen) ?? {})
+  await say(turn, (called) => `delete from ${called(name)} where ${called(key)} = $1`, [chosen])
   rows.delete(chosen)
   return null
 }
 
-async function readBack(
-  client: pg.Client,
-  { name, key, values }: UsedTable,
-  chosen: string,
-  expected: Written,
-): Promise<string | null> {
+async function readBack(speaker: Speaker, chosen: string, expected: Written): Promise<string | null> {
+  const { name, key, values } = speaker.table
   // Not `*`, whose columns change.
-  const { rows } = await client.query(
-    `select ${[key, ...Object.keys(values)].map((column) => `${column}::text`).join(', ')} from ${name} where ${key} = $1`,
+  const { rows } = await say(
+    speaker,
+    (called) =>
+      `select ${[key, ...Object.keys(values)].map((column) => `${called(column)}::text as ${column}`).join(', ')} from ${called(name)} where ${called(key)} = $1`,
     [chosen],
   )
   const [row] = rows
@@ -177,10 +209,10 @@ async function readBack(
   return wrong.length === 0 ? null : `${name} ${chosen} is ${JSON.stringify(row)}, not ${JSON.stringify(expected)}`
 }
 
-async function compare(client: pg.Client, table: UsedTable, rows: OwnRows): Promise<string[]> {
+async function compare(speaker: Speaker, rows: OwnRows): Promise<string[]> {
   const different: string[] = []
   for (const [key, row] of rows) {
-    const wrong = await readBack(client, table, key, row)
+    const wrong = await readBack(speaker, key, row)
     if (wrong !== null) different.push(wrong)
   }
   return different
