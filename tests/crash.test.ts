@@ -24,6 +24,8 @@ const recipes = [
   'generated/become-generated',
   'index/replace',
   'online/integer-to-bigint',
+  'online/rename-column',
+  'online/rename-table-and-columns',
   'partition/add-beside-default',
   'partition/bound-beside-default',
   'partition/drop',

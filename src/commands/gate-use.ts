@@ -76,7 +76,7 @@ function useBetween(before: UseCounters, now: UseCounters): string[] {
       const [first, ...others] = called
       if (first === undefined) return []
       const rest = others.length === 0 ? '' : `, and of ${count(others.length, 'other statement')}`
-      return [`${displayName(table)}.${column}: ${first}${rest}`]
+      return [`${displayName(table)}${column === null ? '' : `.${column}`}: ${first}${rest}`]
     }),
   ]
 }

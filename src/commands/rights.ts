@@ -9,6 +9,7 @@ import type { Plan } from '../model/plan.ts'
 const creating: readonly ChangeKind[] = [
   'create_table',
   'rename_table',
+  'open_shim',
   'create_enum',
   'rename_enum',
   'create_object',

@@ -1,6 +1,7 @@
 import { compareText } from '../lib/compare.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
+import { withInner } from '../model/changes-of.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { usersOf } from '../model/object-list.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -17,7 +18,11 @@ export function tableNames(table: ObjectName, changes: readonly Change[]): Objec
 
 const oldNames = remembered(
   (changes: readonly Change[]) =>
-    new Map(changes.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.to), change.from]] : []))),
+    new Map(
+      withInner(changes).flatMap((change) =>
+        change.kind === 'rename_table' ? [[nameKey(change.to), change.from] as const] : [],
+      ),
+    ),
 )
 
 /** What is bound to a column of a table, whichever of its names it goes by. */
@@ -34,7 +39,7 @@ export function readersOfEither(
   actual: Schema,
 ): readonly SchemaObject[] {
   const tables = tableNames(table, changes)
-  const old = changes.flatMap((change) =>
+  const old = withInner(changes).flatMap((change) =>
     change.kind === 'rename_column' && sameName(change.table, table) && change.to === column ? [change.from] : [],
   )
   return [...new Set([column, ...old].flatMap((name) => readersOf(tables, name, actual)))]

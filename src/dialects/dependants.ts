@@ -1,6 +1,7 @@
 import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
+import { changesNames, coveredRenames } from '../model/changes-of.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -124,6 +125,8 @@ function inTheWay(
       return readersOf(tableNames(change.table, changes), change.from, actual).filter((object) =>
         isChanged(object, wanted),
       )
+    case 'close_shim':
+      return coveredRenames(change).flatMap((rename) => inTheWay(rename, changes, actual, wanted, words))
     default:
       return []
   }
@@ -206,7 +209,7 @@ function recreate(
   const before = [...aside.values()]
   const after = inCreationOrder([...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])])
   const late: SchemaObject[] = []
-  if (around.some(({ kind }) => kind.startsWith('rename_'))) {
+  if (around.some(({ kind }) => changesNames(kind))) {
     const own = new Set([...aside.keys(), ...born.map(refKey)])
     const others = brought(changes)
     for (const object of after) {

@@ -127,6 +127,10 @@ export interface LowerContext {
   readonly actual: Schema
   readonly desired: Schema
   readonly serverVersion: string
+  /** The whole database as it is, before the renames. */
+  readonly found: Schema
+  /** `none`: no old application version is at work while contract runs. */
+  readonly gate: 'none' | 'manual'
   /** Too large for what reads or writes the whole table under a lock. */
   isLarge(table: ObjectName): boolean
 }

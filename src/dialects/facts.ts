@@ -24,6 +24,8 @@ export interface Facts {
   readonly partitions: boolean
   /** Foreign keys of partitioned tables can be added NOT VALID (PostgreSQL 18). */
   readonly unprovenPartitionedForeignKeys: boolean
+  /** Views can ask for the rights of whoever uses them (PostgreSQL 15). */
+  readonly invokerViews: boolean
   readonly enums: boolean
   readonly comments: boolean
   readonly schemas: boolean

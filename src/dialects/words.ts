@@ -16,6 +16,7 @@ import type { TableIndex } from '../model/table-index.ts'
 import type { ArchiveWords } from './archive-words.ts'
 import type { SequenceWords } from './sequence-words.ts'
 import type { Command } from './session.ts'
+import type { ShimWords } from './shim-words.ts'
 import type { FillingWords, SyncWords } from './trigger-words.ts'
 
 /**
@@ -145,6 +146,7 @@ export interface Words {
 
   readonly sync: SyncWords
   readonly filling: FillingWords
+  readonly shims: ShimWords
   readonly questions: Questions
   readonly batches: BatchWords
   readonly archive: ArchiveWords

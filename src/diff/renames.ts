@@ -25,14 +25,14 @@ export function matchRenames(desired: Desired, actual: Schema): Renames {
       hint.column === null ? tableHint(hint, actual, firstTime) : columnHint(hint, hint.column, actual, renames)
     if (found === 'done') continue
     if (found === 'rename')
-      renames.push({ table: hint.table, column: hint.column, from: hint.from, ...movedFrom(hint) })
+      renames.push({ table: hint.table, column: hint.column, from: hint.from, ...furtherSaid(hint) })
     else diagnostics.push(found)
   }
   return { renames, diagnostics }
 }
 
-function movedFrom({ fromSchema }: RenameHint): Pick<Rename, 'fromSchema'> {
-  return fromSchema === undefined ? {} : { fromSchema }
+function furtherSaid({ fromSchema, online }: RenameHint): Pick<Rename, 'fromSchema' | 'online'> {
+  return { ...(fromSchema === undefined ? {} : { fromSchema }), ...(online === undefined ? {} : { online }) }
 }
 
 type Match = 'rename' | 'done' | Diagnostic

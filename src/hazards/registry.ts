@@ -12,6 +12,7 @@ import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
 import { integrityRemoved } from './integrity-removed.ts'
 import { irreversible } from './irreversible.ts'
 import { renameLive } from './rename-live.ts'
+import { renameThroughView } from './rename-through-view.ts'
 import { rowsExposed } from './rows-exposed.ts'
 import { rowsHidden } from './rows-hidden.ts'
 import { requiredOfOldWriters } from './required-of-old-writers.ts'
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   integrityRemoved,
   irreversible,
   renameLive,
+  renameThroughView,
   requiredOfOldWriters,
   rowsExposed,
   rowsHidden,

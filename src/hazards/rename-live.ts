@@ -8,12 +8,20 @@ export const renameLive: Rule = {
   severity: 'warn',
   why: 'An application version that still uses the old name fails from this moment on.',
   instead:
-    'deploy the version that uses the new name at the same moment, or add a new column and move over in two releases',
+    'deploy the version that uses the new name at the same moment, or let a view go by the old name as well: `renamed_from: { name: …, online: true }` (tables and columns on PostgreSQL)',
 
-  check: ({ change, step }) => (renames(change) ? `${step.title}: the old name is gone at once` : null),
+  check({ change, step }) {
+    const renames = inner(change).filter(isNoticed)
+    if (renames.length === 0) return null
+    const reasons = renames.flatMap((one) => ('notOnline' in one && one.notOnline !== undefined ? [one.notOnline] : []))
+    return `${step.title}: the old name is gone at once${reasons[0] === undefined ? '' : `; not online, since ${reasons[0]}`}`
+  },
 }
 
-function renames(change: Change): boolean {
-  if (change.kind === 'recreate_objects') return change.around.some(renames)
+function inner(change: Change): readonly Change[] {
+  return change.kind === 'recreate_objects' ? change.around : [change]
+}
+
+function isNoticed(change: Change): boolean {
   return noticed.has(change.kind) || (change.kind === 'rename_object' && change.object.kind === 'schema')
 }

@@ -5,6 +5,7 @@ import type { ObjectName } from './name.ts'
 import type { PartitionOf } from './partition.ts'
 import type { Sequence } from './objects/sequence.ts'
 import type { SchemaObject } from './object.ts'
+import type { ColumnRename, RenameManner, Shimmed } from './rename.ts'
 import type { ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
 import type { Swap } from './swap.ts'
@@ -26,7 +27,13 @@ export type Change =
   | { readonly kind: 'replace_types'; readonly types: readonly ReplacedType[] }
   | { readonly kind: 'create_table'; readonly table: Table }
   | { readonly kind: 'drop_table'; readonly table: Table }
-  | { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName }
+  | (RenameManner & { readonly kind: 'rename_table'; readonly from: ObjectName; readonly to: ObjectName })
+  /**
+   * Renames of one table and its columns that no application version notices: a view goes by the old names from the first of
+   * the two to the second, between which the gate is (R15, R16).
+   */
+  | (Shimmed & { readonly kind: 'open_shim' })
+  | (Shimmed & { readonly kind: 'close_shim' })
   | {
       readonly kind: 'rebuild_table'
       readonly before: Table
@@ -60,7 +67,7 @@ export type Change =
       readonly column: Column
       readonly keepers?: readonly Keeper[]
     }
-  | { readonly kind: 'rename_column'; readonly table: ObjectName; readonly from: string; readonly to: string }
+  | (RenameManner & ColumnRename & { readonly kind: 'rename_column'; readonly table: ObjectName })
   | ColumnChange<'change_type'>
   /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
   | { readonly kind: 'shadow_columns'; readonly table: ObjectName; readonly swap: Swap }

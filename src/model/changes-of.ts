@@ -1,6 +1,6 @@
 import { remembered } from '../lib/remembered.ts'
-import type { Change } from './change.ts'
-import { nameKey, type ObjectName } from './name.ts'
+import type { Change, ChangeKind, ChangeOf } from './change.ts'
+import { nameKey, type ObjectName, sameName } from './name.ts'
 
 const byTable = remembered((changes: readonly Change[]) =>
   Map.groupBy(changes, (change) => {
@@ -14,10 +14,32 @@ export function changesOf(changes: readonly Change[], table: ObjectName): readon
   return byTable(changes).get(nameKey(table)) ?? []
 }
 
-/** Those that are made around a recreation as well. */
+/** Those that are made around a recreation as well, and the renames that a view has covered, each by itself. */
 export const withInner: (changes: readonly Change[]) => readonly Change[] = remembered((changes: readonly Change[]) =>
-  changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change])),
+  changes.flatMap(innerChanges),
 )
+
+export function innerChanges(change: Change): readonly Change[] {
+  if (change.kind === 'recreate_objects') return change.around.flatMap(innerChanges)
+  return change.kind === 'close_shim' ? coveredRenames(change) : [change]
+}
+
+/** True for what gives new names to what is there. */
+export function changesNames(kind: ChangeKind): boolean {
+  return kind.startsWith('rename_') || kind === 'close_shim'
+}
+
+/** The table first; its columns by the new name of the table. */
+export function coveredRenames({
+  table,
+  from,
+  columns,
+}: ChangeOf<'close_shim'>): readonly ChangeOf<'rename_table' | 'rename_column'>[] {
+  return [
+    ...(sameName(from, table) ? [] : [{ kind: 'rename_table' as const, from, to: table }]),
+    ...columns.map((column) => ({ kind: 'rename_column' as const, table, ...column })),
+  ]
+}
 
 /** The table a change names as its own; null for those of several, and of none. */
 export function tableOfChange(change: Change): ObjectName | null {

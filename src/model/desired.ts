@@ -28,6 +28,8 @@ export interface RenameHint {
   readonly from: string
   /** Where a table was that moves from another schema. */
   readonly fromSchema?: string
+  /** Behind a view that goes by the old name, or at once. */
+  readonly online?: boolean
   readonly position: Position | null
 }
 

@@ -21,6 +21,9 @@ export function displayName({ schema, name }: ObjectName): string {
 /** Objects renamed out of the way carry this prefix until they are purged; they are never compared or touched. */
 export const quarantinePrefix = '_rq_'
 
+/** How the comment of a view begins that stands for a table by its old names, before the name of that table. */
+export const shimMark = '_rq_shim'
+
 /** Where PostgreSQL keeps quarantined tables, so that their index and constraint names are free again. */
 export const quarantineSchema = 'reconcile_quarantine'
 

@@ -45,6 +45,9 @@ interface TableCounter {
   readonly writes: number
 }
 
-interface ColumnCounter extends LeavingColumn {
+interface ColumnCounter {
+  readonly table: ObjectName
+  /** Null: the table, while its name is that of a view, whose use the server does not count. */
+  readonly column: string | null
   readonly statements: readonly { readonly id: string; readonly calls: number; readonly text: string }[]
 }

@@ -1,5 +1,6 @@
 import { isIdentity, keepsSequence } from '../model/column.ts'
 import type { ChangeOf } from '../model/change.ts'
+import { withInner } from '../model/changes-of.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import { numberedAgain, renumbered } from './numbering.ts'
@@ -70,7 +71,7 @@ function granted(
 ): Statement[] {
   const { sequence } = before
   if (sequence === null || keepsSequence(before, after)) return []
-  const renames = changes.flatMap((one) => (one.kind === 'recreate_objects' ? one.around : [one]))
+  const renames = withInner(changes)
   const rename = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
   const { schema } = rename?.kind === 'rename_table' ? rename.from : table
   return found.objects.flatMap((object) => {

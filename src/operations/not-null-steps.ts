@@ -1,3 +1,4 @@
+import { withInner } from '../model/changes-of.ts'
 import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
 import { allPartitionsOf } from '../model/family.ts'
@@ -127,7 +128,7 @@ export function unproven(table: ObjectName, column: Column, { words }: StepConte
 /** With the name that its NOT NULL has from the table and the column as they are called before the plan (PostgreSQL 18). */
 export function asNamedBefore(table: ObjectName, column: Column, { changes, facts }: StepContext): Column {
   if (!facts.unprovenNotNull || column.notNull !== undefined) return column
-  const renames = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const renames = withInner(changes)
   const old = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
   const was = renames.find((one) => {
     return one.kind === 'rename_column' && sameName(one.table, table) && one.to === column.name

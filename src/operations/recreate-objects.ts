@@ -1,5 +1,6 @@
 import { bug } from '../lib/errors.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
@@ -9,6 +10,7 @@ import { type Phase, phases, type Quarantine } from '../model/step.ts'
 import { askedBefore } from './asked-before.ts'
 import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { shimStatements } from './shim.ts'
 import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
 
@@ -38,11 +40,13 @@ export function recreateObjects(
       const { drops, creates } = change
       const { words } = context
       const inner = innerSteps(change, context, operationFor)
+      const shims = change.around.flatMap((one) => (one.kind === 'close_shim' ? [shimStatements(one, context)] : []))
       yield ddlStep({
         phase: this.phase(change, context),
         title: describe(change, operationFor),
         statements: [
-          ...alone(drops, change).flatMap((object) => words.objects.drop(asNamedBefore(object, change))),
+          ...shims.flatMap(({ drop, settle }) => [...drop, ...settle]),
+          ...alone(drops, change).flatMap((object) => words.objects.drop(asNamedBefore(object, change.around))),
           ...inner.statements,
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
@@ -56,7 +60,12 @@ export function recreateObjects(
           [
             ...alone(creates.toReversed(), change).flatMap((object) => words.objects.drop(object)),
             ...inner.back,
-            ...drops.toReversed().flatMap((object) => words.objects.create(asNamedBefore(object, change))),
+            // Their texts speak the old names, and must not mean the views.
+            ...shims.flatMap((shim) => shim.undo),
+            ...drops
+              .toReversed()
+              .flatMap((object) => words.objects.create(asNamedBefore(object, innerChanges(change)))),
+            ...shims.flatMap(({ open }) => open),
           ],
           {
             note: inner.note,
@@ -84,7 +93,7 @@ function ownPhase({ drops, creates }: Recreate): Phase {
 }
 
 /** Before the table is renamed, what hangs on it is called by the table's old name. */
-function asNamedBefore(object: SchemaObject, { around }: Recreate): SchemaObject {
+function asNamedBefore(object: SchemaObject, around: readonly Change[]): SchemaObject {
   const { on } = object
   const rename = around.find(
     (inner) => inner.kind === 'rename_table' && on?.kind === 'table' && sameName(inner.to, on.name),
@@ -143,7 +152,7 @@ function innerSteps(
   const drafts: StepDraft[] = []
   const prechecks: Query[] = []
   for (const change of around) {
-    const steps = [...operationFor(change).steps(change, { ...context, state })]
+    const steps = change.kind === 'close_shim' ? [] : [...operationFor(change).steps(change, { ...context, state })]
     drafts.push(...steps)
     const asked = askedBefore(change, recreate, context)
     const asking = asked === null ? steps : operationFor(asked.change).steps(asked.change, asked.context)

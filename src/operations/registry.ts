@@ -23,6 +23,7 @@ import { changePartitions } from './change-partitions.ts'
 import { changePhysical } from './change-physical.ts'
 import { changeSequence } from './change-sequence.ts'
 import { changeType } from './change-type.ts'
+import { closeShim } from './close-shim.ts'
 import { createEnum } from './create-enum.ts'
 import { createIndex } from './create-index.ts'
 import { createObject } from './create-object.ts'
@@ -46,6 +47,7 @@ import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
 import { recreateObjects } from './recreate-objects.ts'
 import { releaseMarks } from './release-marks.ts'
+import { openShim } from './open-shim.ts'
 import { ownSequence } from './own-sequence.ts'
 import { releaseSequence } from './release-sequence.ts'
 import { renameColumn } from './rename-column.ts'
@@ -98,6 +100,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   change_physical: changePhysical,
   change_sequence: changeSequence,
   change_type: changeType,
+  close_shim: closeShim,
   create_enum: createEnum,
   create_index: createIndex,
   create_object: createObject,
@@ -122,6 +125,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
+  open_shim: openShim,
   own_sequence: ownSequence,
   release_sequence: releaseSequence,
   rename_enum: renameEnum,

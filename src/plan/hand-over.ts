@@ -2,7 +2,7 @@ import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { givenUpKeys } from '../model/given-up-keys.ts'
-import { nameKey, type ObjectName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
@@ -70,6 +70,11 @@ export function handOver(change: Change): HandOver {
         frees: [],
         takes: [relation(change.table, change.index.name), ...indexKey(change.table, change.index)],
       }
+    case 'close_shim':
+      // The view goes by the old name of the table until then.
+      return sameName(change.from, change.table)
+        ? nothing
+        : { frees: [relation(change.from, change.from.name)], takes: [] }
     case 'rename_index':
       return { frees: [relation(change.table, change.from)], takes: [relation(change.table, change.to)] }
     case 'rename_constraint':

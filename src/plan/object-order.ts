@@ -130,7 +130,7 @@ function spokenName(object: SchemaObject): string | null {
 }
 
 function isAddition({ kind }: Change): boolean {
-  return !kind.startsWith('drop_') && !kind.startsWith('rename_')
+  return !kind.startsWith('drop_') && !kind.startsWith('rename_') && !kind.endsWith('_shim')
 }
 
 function isRemoval({ kind }: Change): boolean {

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
@@ -69,7 +70,8 @@ export function shapedBy(change: Change): readonly Shape[] {
     case 'change_collation':
       return [{ table: { kind: 'table', name: change.table }, column: change.after.name }]
     case 'recreate_objects':
-      return change.around.flatMap(shapedBy)
+    case 'close_shim':
+      return innerChanges(change).flatMap(shapedBy)
     case 'rebuild_table':
       // SQLite's texts know no types.
       return change.changes.filter(({ kind }) => kind === 'add_column').flatMap(shapedBy)

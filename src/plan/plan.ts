@@ -5,6 +5,7 @@ import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, objectSource, sourceKey } from '../model/desired.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
@@ -98,6 +99,8 @@ export function loweredChanges(input: PlanInput): readonly Change[] {
     actual: input.renamed,
     desired: input.desired,
     serverVersion,
+    found: input.found,
+    gate: input.gate,
     isLarge: (table) => (tables.get(nameKey(table))?.bytes ?? 0) >= input.smallTableBytes,
   })
 }
@@ -118,11 +121,17 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
     }
     if (change.kind === 'rename_table') continue
     state = operation.effect(change, state)
-    for (const inner of change.kind === 'recreate_objects' ? change.around : [change]) {
+    for (const inner of innerChanges(change)) {
       if (inner.kind === 'rename_column') state = respelled(state, context.actual, inner.table)
     }
   }
-  return phases.flatMap((phase) => drafted.filter(({ draft }) => draft.phase === phase))
+  return phases.flatMap((phase) => opensLast(drafted.filter(({ draft }) => draft.phase === phase)))
+}
+
+/** Views with the old names are opened when all else before the gate is done: a table is out of reach behind its view. */
+function opensLast(drafted: readonly Drafted[]): Drafted[] {
+  const opens = ({ change }: Drafted): boolean => change.kind === 'open_shim'
+  return [...drafted.filter((one) => !opens(one)), ...drafted.filter(opens)]
 }
 
 function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): (Step & { noticed: boolean })[] {
@@ -157,10 +166,11 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
 
 /** The change that a rename is. */
 export function renameChange(rename: Rename): Change {
-  const { table, column, from } = rename
+  const { table, column, from, online } = rename
+  const said = online === undefined ? {} : { online }
   return column === null
-    ? { kind: 'rename_table', from: tableBefore(rename), to: table }
-    : { kind: 'rename_column', table, from, to: column }
+    ? { kind: 'rename_table', from: tableBefore(rename), to: table, ...said }
+    : { kind: 'rename_column', table, from, to: column, ...said }
 }
 
 function sourceOf(change: Change, specs: Desired): Step['source'] {

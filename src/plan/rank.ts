@@ -1,5 +1,6 @@
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { type ObjectTraits, objectTraits } from '../operations/object-traits.ts'
+import { changesNames } from '../model/changes-of.ts'
 import { isRoutineKind, type ObjectKind } from '../model/object-ref.ts'
 
 type ObjectChangeKind = 'create_object' | 'alter_object' | 'drop_object' | 'recreate_objects'
@@ -18,6 +19,7 @@ type Rank =
 const order: Readonly<Record<Rank, number>> = {
   rename_table: 0,
   rename_column: 1,
+  close_shim: 1.2,
   stop_inheriting: 1.5,
   detach_partition: 1.5,
   rename_object: 2,
@@ -92,6 +94,8 @@ const order: Readonly<Record<Rank, number>> = {
   drop_object_first: 42,
   object_last: 43,
   stop_filling: 44,
+  // Behind it the table is out of reach.
+  open_shim: 45,
 }
 
 /** Only whole numbers can be counted, so the counter goes before the type does, and comes back after it. */
@@ -113,7 +117,7 @@ export function rankOf(change: Change): number {
       return order[`drop_object_${objectTraits[change.object.kind].stands}`]
     case 'recreate_objects':
       // What bears the new names waits for them.
-      if (change.around.some(({ kind }) => kind.startsWith('rename_'))) return Math.min(...change.around.map(rankOf))
+      if (change.around.some(({ kind }) => changesNames(kind))) return Math.min(...change.around.map(rankOf))
       return Math.max(
         ...change.around.map(rankOf),
         ...(change.around.length > 0

@@ -73,7 +73,14 @@ const renamesIn = remembered((changes: readonly Change[]) => {
 })
 
 /** Renames that come in their own turn. */
-const turns: ReadonlySet<Change['kind']> = new Set(['rename_table', 'rename_column', 'rename_enum', 'rename_label'])
+const turns: ReadonlySet<Change['kind']> = new Set([
+  'rename_table',
+  'rename_column',
+  'open_shim',
+  'close_shim',
+  'rename_enum',
+  'rename_label',
+])
 
 /** A copy of a table gets its triggers back, in the names they speak after the renames. */
 function putBack(table: ObjectName, objects: readonly SchemaObject[]): readonly SchemaObject[] {
@@ -116,7 +123,7 @@ function speaksLabel(change: Change, label: string): boolean {
  * happen when their turn comes. Names that stand in texts are in there already, with the texts.
  */
 export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
-  const inner = changes.flatMap((change) => (change.kind === 'recreate_objects' ? change.around : [change]))
+  const inner = withInner(changes)
   const renames = inner.flatMap((change) =>
     change.kind === 'rename_object' && lateNames.has(change.object.kind) ? [change] : [],
   )

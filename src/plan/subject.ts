@@ -94,6 +94,11 @@ export function memberOf(change: Change): {
       return { kind: 'column', name: change.column.name }
     case 'rename_column':
       return { kind: 'column', name: change.to }
+    case 'open_shim':
+    case 'close_shim': {
+      const [first] = change.columns
+      return first === undefined ? { kind: 'table', name: '' } : { kind: 'column', name: first.to }
+    }
     case 'change_type':
     case 'change_collation':
     case 'change_default':

@@ -2,6 +2,7 @@ import type { Desired, RenameHint } from '../model/desired.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { tableBefore } from '../model/rename.ts'
 import type { Binding, Declared } from './binding.ts'
+import type { RenamedFromSpec } from './content.ts'
 import { hasColumn } from './column-references.ts'
 import { tableName } from './object-names.ts'
 import { below, type Place, positionOf } from './spec-file.ts'
@@ -27,7 +28,7 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
   for (const table of tables) {
     if (table.spec.renamed_from === null) notRenamed.push({ table: table.name, column: null })
     else if (table.spec.renamed_from !== undefined) {
-      const hint = tableRename(binding, table, table.spec.renamed_from)
+      const hint = tableRename(binding, table, said(table.spec.renamed_from))
       if (hint !== null) {
         renames.push(hint)
         once(nameKey(tableBefore(hint)), `table ${table.shown}`, below(table.place, 'renamed_from'))
@@ -40,15 +41,22 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
         continue
       }
       const place = below(table.place, 'columns', name, 'renamed_from')
-      once(`${nameKey(table.name)}\u0000${spec.renamed_from}`, `column ${table.shown}.${name}`, place)
-      columnRename(binding, table, name, spec.renamed_from, place)
-      renames.push(hintAt(place, { table: table.name, column: name, from: spec.renamed_from }))
+      const { name: from, ...how } = said(spec.renamed_from)
+      once(`${nameKey(table.name)}\u0000${from}`, `column ${table.shown}.${name}`, place)
+      columnRename(binding, table, name, from, place)
+      renames.push(hintAt(place, { table: table.name, column: name, from, ...how }))
     }
   }
   return { renames, notRenamed }
 }
 
-function tableRename(binding: Binding, table: Declared, written: string): RenameHint | null {
+type Said = Exclude<RenamedFromSpec, string | null>
+
+function said(spec: Exclude<RenamedFromSpec, null>): Said {
+  return typeof spec === 'string' ? { name: spec } : spec
+}
+
+function tableRename(binding: Binding, table: Declared, { name: written, ...how }: Said): RenameHint | null {
   const place = below(table.place, 'renamed_from')
   const what = `table ${table.shown}`
   // A bare name is one in the table's own schema.
@@ -76,6 +84,7 @@ function tableRename(binding: Binding, table: Declared, written: string): Rename
     column: null,
     from: from.name,
     ...(from.schema === table.name.schema ? {} : { fromSchema: from.schema }),
+    ...how,
   })
 }
 

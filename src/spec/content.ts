@@ -33,7 +33,7 @@ export interface SpecContent {
 
 export interface TableSpec extends AccessSpec {
   readonly comment?: string
-  readonly renamed_from?: string | null
+  readonly renamed_from?: RenamedFromSpec
   readonly columns: Readonly<Record<string, string | ColumnSpec>>
   readonly primary_key?: readonly string[] | PrimaryKeySpec
   readonly unique?: readonly (readonly string[])[] | Readonly<Record<string, readonly string[] | UniqueSpec>>
@@ -129,8 +129,11 @@ export interface ColumnSpec {
   readonly on_delete?: ActionSpec
   readonly on_update?: ActionSpec
   readonly deferrable?: DeferrableSpec
-  readonly renamed_from?: string | null
+  readonly renamed_from?: RenamedFromSpec
 }
+
+/** Of tables and columns. Null: it is new. */
+export type RenamedFromSpec = string | { readonly name: string; readonly online?: boolean } | null
 
 /** A whole number; as text where a parser would round it. */
 type WholeNumber = number | string

@@ -23,6 +23,12 @@ testRule(renameLive, {
   ],
   allows: [
     {
+      name: 'a column that is renamed behind a view',
+      before: people,
+      after: schema([table('people', [column('mobile', 'text')])]),
+      renames: [{ table: inPublic('people'), column: 'mobile', from: 'phone', online: true }],
+    },
+    {
       name: 'an index, whose name no query uses',
       before: schema([table('people', [column('phone', 'text')], { indexes: [index('by_phone', ['phone'])] })]),
       after: schema([table('people', [column('phone', 'text')], { indexes: [index('people_phone_idx', ['phone'])] })]),

@@ -233,6 +233,27 @@ export const tableExamples = {
       '  back: alter table public.people rename column b to a',
     ],
   },
+  open_shim: {
+    before: person([a('text')]),
+    after: person([column('b', 'text')]),
+    renames: [{ table: inPublic('people'), column: 'b', from: 'a', online: true }],
+    steps: [
+      "validate: alter table public.people rename column a to b; alter table public.people rename to _rq_shim; create view public.people with (security_invoker = true) as select id, b as a, b from public._rq_shim; comment on view public.people is '_rq_shim _rq_shim'",
+      '  back: drop view public.people; alter table public._rq_shim rename to people; alter table public.people rename column b to a',
+    ],
+  },
+  close_shim: {
+    before: person([a('text')]),
+    after: schema([tiers, table('customers', [id, column('b', 'text')])]),
+    renames: [
+      { table: inPublic('customers'), column: null, from: 'people', online: true },
+      { table: inPublic('customers'), column: 'b', from: 'a' },
+    ],
+    steps: [
+      'contract: drop view public.people',
+      "  back: alter table public.customers rename to people; alter table public.people rename column b to a; alter table public.people rename column a to b; alter table public.people rename to customers; create view public.people with (security_invoker = true) as select id, b as a from public.customers; comment on view public.people is '_rq_shim customers'",
+    ],
+  },
   change_type: {
     before: person([a('integer')]),
     after: person([a('bigint')]),

@@ -246,6 +246,7 @@ describe('the rest', () => {
       ['customers', 'number', 'nr'],
       ['lists_a', null, 'lists_old'],
     ])
+    expect(onPostgres.renames.map(({ online }) => online)).toEqual([true, undefined, undefined])
     expect(onPostgres.renames[1]?.position).toMatchObject({ line: lineOf('renamed_from: nr'), length: 2 })
     expect(onPostgres.notRenamed).toEqual([{ table: owner, column: 'constant' }])
     expect(onPostgres.ignore).toEqual([{ table: owner, pattern: 'legacy_*' }])

@@ -13,7 +13,14 @@ export function contextOf(
   wanted: Schema,
   changes: readonly Change[],
 ): PlanContext {
-  const lowered = dialect.lower(changes, { actual, desired: wanted, serverVersion, isLarge: () => false })
+  const lowered = dialect.lower(changes, {
+    actual,
+    desired: wanted,
+    serverVersion,
+    found: actual,
+    gate: 'manual',
+    isLarge: () => false,
+  })
   return {
     words: dialect.words,
     facts: dialect.facts(serverVersion),
@@ -25,11 +32,14 @@ export function contextOf(
   }
 }
 
+/** They have happened in the schema it starts from. */
+const renames: ReadonlySet<Change['kind']> = new Set(['rename_table', 'rename_column', 'close_shim'])
+
 /** The schema after every change has landed, by the operations' effects alone. */
 export function simulate(context: PlanContext): { readonly schema: Schema; readonly landed: readonly Landing[] } {
   const landed = landings(context.changes, context)
   const schema = landed
-    .filter(({ change }) => change.kind !== 'rename_table' && change.kind !== 'rename_column')
+    .filter(({ change }) => !renames.has(change.kind))
     .reduce((now, { change }) => operationFor(change).effect(change, now), context.actual)
   return { schema, landed }
 }

@@ -14,6 +14,7 @@ export function facts(serverVersion: string): Facts {
     unloggedSequences: major >= 15,
     partitions: true,
     unprovenPartitionedForeignKeys: major >= 18,
+    invokerViews: major >= 15,
     enums: true,
     comments: true,
     schemas: true,

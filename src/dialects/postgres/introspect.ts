@@ -11,6 +11,7 @@ import { readIndexes } from './catalog/indexes.ts'
 import { readObjects } from './catalog/objects.ts'
 import type { Scope } from './catalog/scope.ts'
 import { readQuarantine, readTables } from './catalog/tables.ts'
+import { throughShims } from './catalog/through-shims.ts'
 import { readUnmodeled } from './catalog/unmodeled.ts'
 
 const noLimits = { lockMs: 0, statementMs: 0 }
@@ -24,7 +25,7 @@ const readingSettings = `set local search_path = ''; set local jit = off`
 /** The whole database as one snapshot sees it, in a fixed number of queries, which are all under way at once. */
 export async function introspect(session: Session): Promise<Schema> {
   return await session.transaction('read', noLimits, async () => {
-    const [, tables, enums, objects, unmodeled, quarantine] = await Promise.all([
+    const [, allTables, enums, allObjects, allUnmodeled, quarantine] = await Promise.all([
       session.execute(readingSettings),
       readWholeTables(session, 'database'),
       readEnums(session, 'database'),
@@ -32,12 +33,17 @@ export async function introspect(session: Session): Promise<Schema> {
       readUnmodeled(session),
       readQuarantine(session, quarantineSchema),
     ])
+    const { tables, objects, unmodeled } = throughShims({
+      tables: allTables,
+      objects: allObjects,
+      unmodeled: allUnmodeled,
+    })
     const aside = tables.filter(({ name }) => isQuarantined(name.name))
     return {
       tables: tables.filter(({ name }) => !isQuarantined(name.name)),
       enums: [...enums].sort((a, b) => compareNames(a.name, b.name)),
       objects,
-      unmodeled: unmodeled.sort(compareUnmodeled),
+      unmodeled: [...unmodeled].sort(compareUnmodeled),
       quarantined: [...quarantine, ...aside.map(({ name }) => name)].sort(compareNames),
     }
   })

@@ -7,6 +7,7 @@ import type { LowerContext } from '../dialect.ts'
 import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
 import { fillMeanwhile } from './fill-meanwhile.ts'
+import { renameOnline } from './rename-online.ts'
 import { replaceTypes } from './replace-types.ts'
 import { untangle } from './untangle.ts'
 import { objects } from './words/objects.ts'
@@ -29,7 +30,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
     ),
     context,
   )
-  return recreateDependants(lowered, context, { ...objects, qualify })
+  return recreateDependants(renameOnline(lowered, context), context, { ...objects, qualify })
 }
 
 /** A partition whose table goes as well goes along with it, and stays attached. */

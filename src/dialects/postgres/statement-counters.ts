@@ -1,6 +1,6 @@
 import { compareText } from '../../lib/compare.ts'
 import { mentions } from '../../model/mentions.ts'
-import type { LeavingColumn, UseCounters } from '../../model/usage.ts'
+import type { UseCounters } from '../../model/usage.ts'
 import type { Session } from '../session.ts'
 import { text } from './catalog/scope.ts'
 import { quote } from './words/quote.ts'
@@ -14,10 +14,10 @@ interface StatementCounters {
 const shownCharacters = 120
 const hidden = '<insufficient privilege>'
 
-/** How often statements were called that name a column and its table, as pg_stat_statements knows them. */
+/** How often statements were called that name a column and its table, or the table, as pg_stat_statements knows them. */
 export async function statementCounters(
   session: Session,
-  columns: readonly LeavingColumn[],
+  columns: readonly Pick<UseCounters['columns'][number], 'table' | 'column'>[],
 ): Promise<StatementCounters> {
   const nothing = (unknown: string | null): StatementCounters => ({ epoch: '', unknown, columns: [] })
   if (columns.length === 0) return nothing(null)
@@ -34,7 +34,7 @@ export async function statementCounters(
   )
   if (found === undefined) {
     return nothing(
-      'the server counts no use of single columns; run CREATE EXTENSION pg_stat_statements (it has to be in shared_preload_libraries), or write unused: false',
+      `the server counts no use of ${columns.some(({ column }) => column === null) ? 'views' : 'single columns'}; run CREATE EXTENSION pg_stat_statements (it has to be in shared_preload_libraries), or write unused: false`,
     )
   }
   const track = found['track']
@@ -54,6 +54,7 @@ export async function statementCounters(
       `${role} may not read pg_stat_statements; run GRANT USAGE ON SCHEMA ${schema} TO ${role}; GRANT SELECT ON ${granted} TO ${role}`,
     )
   }
+  const sought = [...new Set(columns.map(({ table, column }) => column ?? table.name))]
   const rows = await session.query(
     `select s.userid::text || '/' || s.queryid::text as id, sum(s.calls)::bigint as calls, min(s.query) as query
      from ${schema}.pg_stat_statements s
@@ -62,7 +63,7 @@ export async function statementCounters(
          select from pg_catalog.json_array_elements_text($1::json) c(name)
          where pg_catalog.strpos(pg_catalog.lower(s.query), pg_catalog.lower(c.name)) > 0))
      group by s.userid, s.queryid`,
-    [JSON.stringify([...new Set(columns.map(({ column }) => column))])],
+    [JSON.stringify(sought)],
   )
   if (rows.some((row) => row['query'] === hidden)) {
     return nothing(`pg_stat_statements hides the statements of other roles; run GRANT pg_read_all_stats TO ${role}`)
@@ -74,19 +75,14 @@ export async function statementCounters(
     text: text(row, 'query'),
   }))
   // Each partition has the column once more: those that name it are looked for once.
-  const naming = new Map(
-    [...new Set(columns.map(({ column }) => column))].map((column) => [
-      column,
-      statements.filter((statement) => mentions(statement.text, column)),
-    ]),
-  )
+  const naming = new Map(sought.map((name) => [name, statements.filter((statement) => mentions(statement.text, name))]))
   return {
     epoch: found['info'] === true ? await epochOf(session, schema) : '',
     unknown: null,
     columns: columns.map(({ table, column }) => ({
       table,
       column,
-      statements: (naming.get(column) ?? [])
+      statements: (naming.get(column ?? table.name) ?? [])
         .filter((statement) => mentions(statement.text, table.name))
         .map((statement) => ({ ...statement, text: statement.text.replaceAll(/\s+/g, ' ').slice(0, shownCharacters) }))
         .sort((a, b) => compareText(a.id, b.id)),

@@ -12,7 +12,7 @@ const limits = { lockMs: 500, statementMs: 30_000 }
 
 /**
  * Counts the use of what leaves. Tables are counted by the server; columns only by pg_stat_statements, and a statement that
- * speaks of them through `*` or a view is not seen.
+ * speaks of them through `*` or a view is not seen. So is a table whose name is already that of a view.
  */
 export async function usage(session: Session, leaving: Leaving): Promise<Usage> {
   await flushOwn(session)
@@ -22,7 +22,11 @@ export async function usage(session: Session, leaving: Leaving): Promise<Usage> 
      from pg_catalog.pg_stat_database d cross join pg_catalog.pg_stat_bgwriter b
      where d.datname = pg_catalog.current_database()`,
   )
-  const statements = await statementCounters(session, leaving.columns)
+  const behind = await behindViews(session, leaving.tables)
+  const statements = await statementCounters(session, [
+    ...leaving.columns,
+    ...behind.map((table) => ({ table, column: null })),
+  ])
   return {
     counters: {
       // A server that has crashed counts from zero; then only the background writer's reset tells of it.
@@ -72,6 +76,20 @@ async function tableCounters(session: Session, tables: readonly ObjectName[]): P
     scans: Number(row['scans']),
     writes: Number(row['writes']),
   }))
+}
+
+/** Those whose name is that of a view until the gate is passed. */
+async function behindViews(session: Session, tables: readonly ObjectName[]): Promise<ObjectName[]> {
+  if (tables.length === 0) return []
+  const rows = await session.query(
+    `select n.nspname as schema, c.relname as name
+     from pg_catalog.json_to_recordset($1::json) r(schema text, name text)
+     join pg_catalog.pg_namespace n on n.nspname = r.schema
+     join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = r.name and c.relkind = 'v'
+     order by 1, 2`,
+    [JSON.stringify(tables)],
+  )
+  return rows.map((row) => ({ schema: text(row, 'schema'), name: text(row, 'name') }))
 }
 
 /** Bodies that are text; those that the server has parsed follow a rename by themselves. */

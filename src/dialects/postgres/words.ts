@@ -13,6 +13,7 @@ import { questions } from './words/questions.ts'
 import { partitions } from './words/partitions.ts'
 import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
+import { shims } from './words/shims.ts'
 import { sync } from './words/sync.ts'
 import { sequences } from './words/sequences.ts'
 import { tables } from './words/tables.ts'
@@ -31,6 +32,7 @@ export const words: Words = {
   ...comments,
   sequences,
   sync,
+  shims,
   archive,
   filling,
   objects,

@@ -14,6 +14,7 @@ export function facts(): Facts {
     unloggedSequences: false,
     partitions: false,
     unprovenPartitionedForeignKeys: false,
+    invokerViews: false,
     enums: false,
     comments: false,
     schemas: false,

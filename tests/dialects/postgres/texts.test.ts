@@ -153,7 +153,14 @@ test('lower takes foreign keys out of the creation and removal of tables, and no
   const rename: Change = { kind: 'rename_table', from: named('x'), to: named('y') }
   const changes: Change[] = [{ kind: 'create_table', table: one }, rename, { kind: 'drop_table', table: one }]
   expect(
-    postgres.lower(changes, { actual: emptySchema, desired: emptySchema, serverVersion: '18.1', isLarge: () => false }),
+    postgres.lower(changes, {
+      actual: emptySchema,
+      desired: emptySchema,
+      serverVersion: '18.1',
+      found: emptySchema,
+      gate: 'manual',
+      isLarge: () => false,
+    }),
   ).toEqual([
     { kind: 'create_table', table: bare },
     { kind: 'add_foreign_key', table: one.name, definition: key },

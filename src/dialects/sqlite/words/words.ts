@@ -90,6 +90,10 @@ export const words: Words = {
     start: ({ table }) => noForm('filling trigger on', table),
     stop: ({ table }) => noForm('filling trigger on', table),
   },
+  shims: {
+    create: ({ base }) => noForm('view in the place of', base),
+    drop: ({ base }) => noForm('view in the place of', base),
+  },
   setGenerated: (table) => noForm('generated expression in', table),
   setNotNullInherit: (table) => noForm('unproven NOT NULL in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),

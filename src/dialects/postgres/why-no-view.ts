@@ -1,0 +1,108 @@
+import type { Change } from '../../model/change.ts'
+import type { ColumnRename, Shimmed } from '../../model/rename.ts'
+import { allPartitionsOf } from '../../model/family.ts'
+import { mentions } from '../../model/mentions.ts'
+import { type ObjectName, sameName } from '../../model/name.ts'
+import { type RoutineArgument, unsignedName } from '../../model/objects/routine.ts'
+import type { SchemaObject } from '../../model/object.ts'
+import { type Schema, tableOf } from '../../model/schema.ts'
+import type { LowerContext } from '../dialect.ts'
+import { facts } from './facts.ts'
+import { qualify } from './words/quote.ts'
+
+/** Why a view cannot stand for the table while its renames are under way; null when it can. */
+export function whyNoView(
+  { table: name, from, columns }: Shimmed,
+  changes: readonly Change[],
+  { found, serverVersion }: LowerContext,
+): string | null {
+  const table = tableOf(found, from)
+  if (table === undefined || changes.some((change) => renamesSchema(change, [name.schema, from.schema])))
+    return 'its schema is renamed in the same plan'
+  if (table.columns.length === 0 || table.partitionOf !== null || table.inherits.length > 0)
+    return 'it has columns from other tables, or none'
+  if (columns.length > 0 && found.tables.some(({ inherits }) => inherits.some((parent) => sameName(parent, from))))
+    return 'tables inherit its columns, and are read by their own names'
+  const whole = [from, ...allPartitionsOf(found, from).map((part) => part.name)]
+  const attached = found.objects.filter(({ on }) => on?.kind === 'table' && whole.some((one) => sameName(one, on.name)))
+  if (!facts(serverVersion).invokerViews && attached.some((one) => one.kind === 'row_security' && one.enabled))
+    return 'before PostgreSQL 15 a view passes by its row-level security'
+  const strange = found.unmodeled.find(
+    ({ kind, table: of }) =>
+      (kind === 'publication' && (of === null || sameName(of, from))) ||
+      (of !== null && sameName(of, from) && standsInTheWay.has(kind)),
+  )
+  if (strange !== undefined) return `the ${strange.kind} ${strange.name.name} is bound to the table`
+  const typed = rowTypeUser(from, found)
+  if (typed !== null) return `${typed} takes or gives its rows as a type`
+  const trigger = attached.find((one) => troubledBy(one, columns, sameName(name, from), found))
+  return trigger === undefined ? null : `the function of trigger ${trigger.name.name} speaks of the old names`
+}
+
+/** What is bound to the table and not to a view in its place. */
+const standsInTheWay: ReadonlySet<string> = new Set([
+  'rule',
+  'grant by another role',
+  'grant on a column by another role',
+])
+
+function renamesSchema(change: Change, schemas: readonly string[]): boolean {
+  return (
+    change.kind === 'rename_object' &&
+    change.object.kind === 'schema' &&
+    (schemas.includes(change.to.name) || schemas.includes(change.object.name.name))
+  )
+}
+
+/** Who uses the type of its rows, which is not that of a view. */
+function rowTypeUser(table: ObjectName, { tables, objects }: Schema): string | null {
+  const spelled = qualify(table)
+  const isRow = (type: string): boolean => type.replace(/(\[\])+$/, '') === spelled
+  const column = tables.find(({ columns }) => columns.some(({ type }) => isRow(type)))
+  if (column !== undefined) return `table ${column.name.name}`
+  const object = objects.find((one) => typesIn(one).some(isRow))
+  return object === undefined ? null : `${object.kind.replace('_', ' ')} ${object.name.name}`
+}
+
+function typesIn(object: SchemaObject): readonly string[] {
+  const given = (list: readonly RoutineArgument[]): string[] => list.map(({ type }) => type)
+  switch (object.kind) {
+    case 'function':
+      return [
+        ...given(object.arguments),
+        ...(object.returns.kind === 'type' ? [object.returns.type] : []),
+        ...(object.returns.kind === 'table' ? object.returns.columns.map(({ type }) => type) : []),
+      ]
+    case 'procedure':
+    case 'aggregate':
+      return given(object.arguments)
+    case 'composite_type':
+      return object.attributes.map(({ type }) => type)
+    default:
+      return []
+  }
+}
+
+/** Triggers see the row as it is in the table, and a body that is text is not renamed with it. */
+function troubledBy(
+  trigger: SchemaObject,
+  columns: readonly ColumnRename[],
+  stepsAside: boolean,
+  { objects }: Schema,
+): boolean {
+  if (trigger.kind !== 'trigger' || trigger.action.kind !== 'call') return false
+  const called = trigger.action.function
+  const bodies = objects.flatMap((one) =>
+    one.kind === 'function' &&
+    one.body.kind === 'text' &&
+    qualify({ ...one.name, name: unsignedName(one.name.name) }) === called
+      ? [one.body.text]
+      : [],
+  )
+  return bodies.some(
+    (body) =>
+      columns.some(({ from }) => mentions(body, from)) ||
+      // An audit would write down the name under which the table stands aside.
+      (stepsAside && /\btg_(table_name|relname|relid)\b/i.test(body)),
+  )
+}
