@@ -33,7 +33,7 @@ import {
  * writers. Indexes come after the batches, which would otherwise write each of them for every row (4D).
  */
 export const shadowColumns: Operation<'shadow_columns'> = {
-  describe: ({ swap }) => `keep ${columnList(swap)} in step with new columns of another type`,
+  describe: ({ swap }) => `keep ${columnList(swap)} in step with new columns`,
   phase: () => 'validate',
   effect: (_change, schema) => schema,
 
@@ -172,5 +172,10 @@ export function columnList({ table, pairs }: Swap): string {
 }
 
 function newColumns({ table, pairs }: Swap): string {
-  return pairs.map(({ after }) => `${displayName(table)}.${after.name} as ${after.type}`).join(', ')
+  return pairs
+    .map(({ before, after }) => {
+      const collated = before.type === after.type ? ` with collation ${after.collation ?? 'of its type'}` : ''
+      return `${displayName(table)}.${after.name} as ${after.type}${collated}`
+    })
+    .join(', ')
 }

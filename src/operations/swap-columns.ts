@@ -1,9 +1,10 @@
 import type { TableForeignKey } from '../model/change.ts'
 import type { Check } from '../model/constraint.ts'
-import { displayName, sameName } from '../model/name.ts'
+import { sameName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { Quarantine } from '../model/step.ts'
+import { changeCollation } from './change-collation.ts'
 import { changeType } from './change-type.ts'
 import { usesColumn } from './constraints-of.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
@@ -22,10 +23,12 @@ export const swapColumns: Operation<'swap_columns'> = {
   describe: ({ swaps }) =>
     swaps
       .flatMap(({ table, pairs }) =>
-        pairs.map(
-          ({ before, after }) =>
-            `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
-        ),
+        pairs.map(({ before, after }) => {
+          const images = { table, before, after }
+          return before.type === after.type
+            ? changeCollation.describe({ kind: 'change_collation', ...images })
+            : changeType.describe({ kind: 'change_type', ...images })
+        }),
       )
       .join(', '),
   phase: () => 'contract',

@@ -10,19 +10,29 @@ const people = (collation: string | null): Schema =>
       indexes: [index('people_phone_idx', ['phone'])],
     }),
   ])
+/** An operator class of the index is one of the old column. */
+const byPattern = (collation: string | null): Schema => {
+  const { keys, ...rest } = index('people_phone_idx', ['phone'])
+  return schema([
+    table('people', [column('phone', 'text', { collation })], {
+      indexes: [{ ...rest, keys: keys.map((key) => ({ ...key, opclass: 'text_pattern_ops' })) }],
+    }),
+  ])
+}
 const bare = (collation: string | null): Schema => schema([table('people', [column('phone', 'text', { collation })])])
 
 testRule(indexRebuildUnderLock, {
   reports: [
     {
-      name: 'another collation of an indexed column',
-      before: people(null),
-      after: people('"C"'),
+      name: 'another collation of an indexed column that cannot be exchanged',
+      before: byPattern(null),
+      after: byPattern('"C"'),
       sizes: { people: large },
       messages: ['indexes of people are rebuilt under ACCESS EXCLUSIVE'],
     },
   ],
   allows: [
+    { name: 'columns that are exchanged', before: people(null), after: people('"C"'), sizes: { people: large } },
     { name: 'a small table', before: people(null), after: people('"C"'), sizes: { people: small } },
     { name: 'a column without an index', before: bare(null), after: bare('"C"'), sizes: { people: large } },
     {

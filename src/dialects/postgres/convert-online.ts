@@ -11,15 +11,15 @@ import type { LowerContext } from '../dialect.ts'
 import { isExchangeable } from './exchangeable.ts'
 import { columns } from './words/columns.ts'
 
-type Retype = ChangeOf<'change_type'>
+type Retype = ChangeOf<'change_type'> | ChangeOf<'change_collation'>
 
 /**
- * R19 and R20: a change of type that would rewrite a large table, or build its indexes again, under ACCESS EXCLUSIVE
- * becomes an exchange of columns. Columns that a foreign key ties together and that all change are exchanged at once.
+ * R19, R20 and R26: a change of type or collation that would rewrite a large table, or build its indexes again, under
+ * ACCESS EXCLUSIVE becomes an exchange of columns. Columns that a foreign key ties together and that all change are exchanged at once.
  * Where something hangs on a column that cannot be prepared beforehand, the direct way stays, with its hazard.
  */
 export function convertOnline(changes: readonly Change[], context: LowerContext): Change[] {
-  const retypes = changes.filter((change) => change.kind === 'change_type')
+  const retypes = changes.filter((change) => change.kind === 'change_type' || change.kind === 'change_collation')
   const exchanged = tied(retypes, context).filter(
     (group) =>
       group.some((change) => isCostly(change, context)) && group.every((one) => isExchangeable(one, changes, context)),

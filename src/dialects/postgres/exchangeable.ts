@@ -1,6 +1,7 @@
 import { multimap } from '../../lib/multimap.ts'
 import { remembered } from '../../lib/remembered.ts'
 import type { Change, ChangeOf } from '../../model/change.ts'
+import type { Column } from '../../model/column.ts'
 import { mentions } from '../../model/mentions.ts'
 import { tableOfChange } from '../../model/changes-of.ts'
 import { nameKey, sameName } from '../../model/name.ts'
@@ -16,10 +17,11 @@ import { qualify } from './words/quote.ts'
  * the new one. Expressions cannot, since only the server may say what they are with another name in them.
  */
 export function isExchangeable(
-  { table, before, after }: ChangeOf<'change_type'>,
+  change: ChangeOf<'change_type'> | ChangeOf<'change_collation'>,
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
 ): boolean {
+  const { table, before, after } = change
   const now = tableOf(actual, table)
   return (
     now !== undefined &&
@@ -33,7 +35,7 @@ export function isExchangeable(
     !isConstrained(after.type, desired) &&
     !isMarked(now) &&
     !hasOwnPrivileges(actual, now, before.name) &&
-    !isBusy(changes, now, before.name)
+    !isBusy(changes, now, change)
   )
 }
 
@@ -88,11 +90,12 @@ function hasOwnPrivileges({ objects }: Schema, { name }: Table, column: string):
 }
 
 /** Changes of what is prepared on the new column: one thing at a time. */
-function isBusy(changes: readonly Change[], { name }: Table, column: string): boolean {
+function isBusy(changes: readonly Change[], { name }: Table, exchange: Change & { readonly before: Column }): boolean {
   const { renamed, speaking } = busy(changes)
   return (
     renamed.has(nameKey(name)) ||
-    [...speaking.of(column)].some((change) => {
+    [...speaking.of(exchange.before.name)].some((change) => {
+      if (change === exchange) return false
       const table = tableOfChange(change)
       return replaced.test(change.kind) || (table !== null && sameName(table, name))
     })
