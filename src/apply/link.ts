@@ -6,6 +6,7 @@ import type { ObjectName } from '../model/name.ts'
 import type { RunContext } from './context.ts'
 import { sleepUnlessInterrupted } from './interrupt.ts'
 import { type Hold, holdMutex } from './mutex.ts'
+import { refusePooler } from './obstacles.ts'
 
 const reconnectTries = 8
 
@@ -24,14 +25,25 @@ export class Link {
     this.#journal = journal
   }
 
-  /** Throws `unreachable` or `held_by_another_run`. */
+  /** Throws `unreachable`, `held_by_another_run`, or `refused` behind a pooler that shares sessions. */
   static async open(context: RunContext): Promise<Link> {
-    const hold = await holdMutex(context)
+    const session = await context.connect()
     try {
-      const session = await context.connect()
-      return new Link(context, hold, session, await openJournal(session, context.clock))
+      const idle = await context.connect()
+      // Before the mutex: one that a pooler has given to somebody else is never given back.
+      await refusePooler(context, idle, session).catch(async (error: unknown) => {
+        await closeQuietly(idle)
+        throw error
+      })
+      const hold = await holdMutex(context, idle)
+      try {
+        return new Link(context, hold, session, await openJournal(session, context.clock))
+      } catch (error) {
+        await hold.release()
+        throw error
+      }
     } catch (error) {
-      await hold.release()
+      await closeQuietly(session)
       throw error
     }
   }

@@ -1,3 +1,4 @@
+import type { Session } from '../dialects/session.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import type { RunContext } from './context.ts'
 
@@ -13,10 +14,14 @@ export interface Hold {
 
 /**
  * Polls instead of waiting in the server: a session blocked in pg_advisory_lock keeps a snapshot open, and CREATE
- * INDEX CONCURRENTLY waits for it (hazards.md 0.4). Throws `held_by_another_run` after two seconds.
+ * INDEX CONCURRENTLY waits for it (hazards.md 0.4). Throws `held_by_another_run` after two seconds. `idle`: a session that
+ * is open already, and closed with the hold; null: a new one.
  */
-export async function holdMutex(context: Pick<RunContext, 'connect' | 'dialect' | 'owner' | 'sleep'>): Promise<Hold> {
-  const session = await context.connect()
+export async function holdMutex(
+  context: Pick<RunContext, 'connect' | 'dialect' | 'owner' | 'sleep'>,
+  idle: Session | null = null,
+): Promise<Hold> {
+  const session = idle ?? (await context.connect())
   try {
     for (let waited = 0; ; waited += pollMs) {
       const mutex = await context.dialect.mutex(session, context.owner)

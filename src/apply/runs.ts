@@ -4,7 +4,9 @@ import type { Run } from '../model/run.ts'
 import type { ApplyOptions, ContinueOptions, RollbackOptions, RunContext, RunOptions, RunOutcome } from './context.ts'
 import { waitsAtGate } from './gate.ts'
 import type { Link } from './link.ts'
+import { meetObstacles } from './obstacles.ts'
 import { refuseHazards, refuseOtherEngine, refuseUnfinished } from './preflight.ts'
+import { reachOf } from './reach.ts'
 import { refuseBelowLaterRun, refuseIrreversible, runBack, stepsToUndo } from './rollback.ts'
 import { runForward } from './run-forward.ts'
 import type { Runtime } from './runtime.ts'
@@ -20,6 +22,7 @@ export async function applyPlan(context: RunContext, plan: Plan, options: ApplyO
   return await withLink(context, async (link) => {
     refuseUnfinished(await link.journal.run('latest'))
     await options.verifyFresh(link.session)
+    await meetObstacles(context, link.session, reachOf(plan.steps, context.lockBudgetMs), 'forward')
     if (context.interrupt.level !== 'none') {
       throw new ReconcileError('interrupted', 'stopped before anything was changed')
     }
@@ -39,6 +42,7 @@ export async function resumeRun(context: RunContext, runId: string, options: Run
     }
     if (run.status === 'paused') throw cannot(run, 'resumed', 'It waits at the gate: use `reconcile continue`.')
     if (run.status !== 'running' && run.status !== 'failed') throw cannot(run, 'resumed', 'It is over.')
+    await meetWhatIsLeft(context, link, run)
     return await goOn(context, link, run, options)
   })
 }
@@ -51,10 +55,10 @@ export async function continueRun(context: RunContext, runId: string, options: C
   return await withLink(context, async (link) => {
     const run = await runNamed(link, runId)
     if (run.status !== 'paused') throw cannot(run, 'continued', 'Only a run that is paused at the gate can be.')
-    if (waitsAtGate(run)) {
-      await options.verifyGate(link.session, run)
-      await link.journal.passGate(run.id)
-    }
+    const atGate = waitsAtGate(run)
+    if (atGate) await options.verifyGate(link.session, run)
+    await meetWhatIsLeft(context, link, run)
+    if (atGate) await link.journal.passGate(run.id)
     return await goOn(context, link, run, options)
   })
 }
@@ -76,11 +80,20 @@ export async function rollbackRun(context: RunContext, runId: string, options: R
     const runtime: Runtime = { context, link, runId: run.id, plan: run.plan }
     const steps = await stepsToUndo(runtime, run)
     refuseIrreversible(run, steps, context.allow)
+    const reach = reachOf(steps, context.lockBudgetMs, ({ inverse }) => inverse.action)
+    await meetObstacles(context, link.session, reach, 'back')
     await link.journal.ensure()
     await link.journal.takeRun(run.id, context.owner)
     await link.journal.setRunStatus(run.id, 'rolling_back')
     return await runBack(runtime, run, steps, options)
   })
+}
+
+/** What is left of the run may meet what was not there when it began. */
+async function meetWhatIsLeft(context: RunContext, link: Link, run: Run): Promise<void> {
+  const done = new Set(run.steps.filter(({ status }) => status === 'done').map(({ id }) => id))
+  const left = run.plan.steps.filter(({ id }) => !done.has(id))
+  await meetObstacles(context, link.session, reachOf(left, context.lockBudgetMs), 'forward')
 }
 
 async function goOn(context: RunContext, link: Link, run: Run, options: RunOptions): Promise<RunOutcome> {

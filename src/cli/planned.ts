@@ -8,10 +8,10 @@ import { reviewText } from '../report/review.ts'
 import { lapsedDiagnostics } from '../report/allowed.ts'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
-import { printDiagnostics } from './print.ts'
+import { printDiagnostics, printObstacles } from './print.ts'
 
 /** What is known of a plan besides itself. */
-export interface About extends Partial<Pick<Prepared, 'diagnostics' | 'findings'>> {
+export interface About extends Partial<Pick<Prepared, 'diagnostics' | 'findings' | 'obstacles'>> {
   /** The file that it was read from. */
   readonly saved?: string | null
 }
@@ -37,16 +37,20 @@ function explain(call: Call, refused: boolean, diagnostics: Prepared['diagnostic
 /** The plan with all that is known of it, in the words that were asked for. */
 export function showPlan(call: Call, shown: Plan, known: About): void {
   const { io, options, place, voice, allowances } = call
-  const { diagnostics = [], findings = [], saved = null } = known
+  const { diagnostics = [], findings = [], obstacles = [], saved = null } = known
   const lapsed = lapsedDiagnostics(shown, allowances)
   printDiagnostics(call, lapsed, () => null)
-  const about = { target: place.target, allowances, diagnostics: [...diagnostics, ...lapsed], findings, saved }
+  const told = [...diagnostics, ...lapsed]
+  const about = { target: place.target, allowances, diagnostics: told, findings, obstacles, saved }
   if (voice.lines !== null) {
     for (const one of lapsed) voice.write(voice.lines.diagnostic(one))
     voice.write(voice.lines.plan(shown, about))
     for (const finding of findings) voice.write(voice.lines.finding(finding))
   } else if (options.json) voice.write(planJson(shown, about))
-  else io.stdout.write(reviewText(shown, reviewOptions(call, known)))
+  else {
+    io.stdout.write(reviewText(shown, reviewOptions(call, known)))
+    printObstacles(call, obstacles)
+  }
 }
 
 export function reviewOptions(

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import type { DataFinding } from '../commands/data-questions.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { printable } from '../lib/text.ts'
 import { codeFrameAt } from '../report/code-frame.ts'
+import { obstaclesText } from '../report/obstacles.ts'
 import { diagnosticsText } from '../report/validate.ts'
 import type { Call } from './call.ts'
 import type { Io } from './io.ts'
@@ -32,6 +34,11 @@ export function printFindings({ io }: Pick<Call, 'io'>, findings: readonly DataF
     const rows = offenders.map((row) => `    ${row}\n`).join('')
     io.stderr.write(`\n${step} ${printable(title)}: ${printable(failure)}\n${rows}  help: ${printable(help)}\n`)
   }
+}
+
+/** What a run would meet now, to stderr. */
+export function printObstacles({ io, terminal }: Pick<Call, 'io' | 'terminal'>, obstacles: readonly Obstacle[]): void {
+  io.stderr.write(obstaclesText(obstacles, { color: terminal.errorColor, width: terminal.width }))
 }
 
 /** A failure, with what to do; the stack only for bugs of ours or when asked for. */

@@ -1,3 +1,4 @@
+import { reachOf } from '../apply/reach.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
@@ -19,6 +20,7 @@ import { scopeOf, withForeignPartitions } from '../diff/scope.ts'
 import { sharedWith } from '../diff/shared.ts'
 import { handOverSequences } from '../diff/sequence-owners.ts'
 import { openJournal } from '../journal/journal.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { inNewSchemas } from '../model/schema-rename.ts'
@@ -50,6 +52,8 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[]
   /** What the data says about the plan's prechecks. Any finding refuses the apply. */
   readonly findings: readonly DataFinding[]
+  /** What a run would meet now. */
+  readonly obstacles: readonly Obstacle[]
 }
 
 /**
@@ -161,5 +165,7 @@ export async function prepare(
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(seen, dialect, plan)
-  return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings }
+  const reach = { ...reachOf(plan.steps, target.lockBudgetMs), begins: false }
+  const obstacles = plan.steps.length === 0 ? [] : await dialect.obstacles(session, reach)
+  return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings, obstacles }
 }

@@ -5,6 +5,8 @@ import type { EnumRenames } from '../model/enum-rename.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
+import type { Obstacle } from '../model/obstacle.ts'
+import type { Reach } from '../model/reach.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Rename } from '../model/rename.ts'
 import type { Schema } from '../model/schema.ts'
@@ -39,6 +41,10 @@ export interface Dialect {
   repair(session: Session, probe: Probe): Promise<void>
   /** Who stands in the way of this session now, or holds a conflicting lock on these relations; asked from `observer`, another session. */
   blockers(observer: Session, relations: readonly ObjectName[]): Promise<readonly Blocker[]>
+  /** What a run of this reach cannot pass or has to wait for, in a fixed number of queries. Changes nothing. */
+  obstacles(session: Session, reach: Reach): Promise<readonly Obstacle[]>
+  /** Whether something between us and the server hands its sessions around; null: these two are the server's own. */
+  pooler(one: Session, other: Session): Promise<Obstacle | null>
   /** Sessions of others on this database that have a name; nothing where the engine has no sessions. */
   namedSessions(session: Session): Promise<readonly NamedSession[]>
   /** How what leaves has been used until now, the work of this session included. */

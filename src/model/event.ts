@@ -1,3 +1,4 @@
+import type { Obstacle } from './obstacle.ts'
 import type { Phase } from './step.ts'
 import type { RunStatus } from './run.ts'
 
@@ -27,6 +28,8 @@ export type RunEvent =
   | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }
   | { readonly type: 'gate_reached'; readonly remaining: number }
   | { readonly type: 'interrupt_requested'; readonly safePoint: string }
+  /** Found before the first step; the run goes on. */
+  | { readonly type: 'obstacle'; readonly obstacle: Obstacle }
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'run_finished'; readonly run: string; readonly status: RunStatus; readonly elapsedMs: number }
 

@@ -31,6 +31,8 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
       return `gate: ${count(event.remaining, 'step')} left for \`reconcile continue\``
     case 'interrupt_requested':
       return `stopping ${oneLine(event.safePoint)}; what is done stays done`
+    case 'obstacle':
+      return `in the way: ${oneLine(`${event.obstacle.what}. ${event.obstacle.why}`)}`
     case 'notice':
       return oneLine(event.message)
     case 'run_finished':

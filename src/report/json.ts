@@ -2,6 +2,7 @@ import { type Allowance, type Allowances, nothingAllowed } from '../model/allowa
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { conditionText } from '../model/gate.ts'
 import { displayName } from '../model/name.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { blocks } from '../model/statement.ts'
@@ -10,6 +11,7 @@ import { diagnosticValue, document, positionValue } from './document.ts'
 import { unmodeledValue } from './left-alone.ts'
 import { strongestLocks } from './locks.ts'
 import { nextCommand } from './next-command.ts'
+import { obstacleValue } from './obstacles.ts'
 import { quarantineValue } from './run-json.ts'
 import { sqlTexts, type ShownTarget } from './step-text.ts'
 import { blockingHazards, hazardsOf, totals } from './totals.ts'
@@ -21,6 +23,8 @@ export interface PlanOptions {
   readonly saved?: string | null
   /** Warnings that came with the plan. */
   readonly diagnostics?: readonly Diagnostic[]
+  /** What a run would meet now. */
+  readonly obstacles?: readonly Obstacle[]
   /** Rows that stand in the way of the plan. */
   readonly findings?: readonly ShownFinding[]
 }
@@ -36,7 +40,7 @@ export interface ShownFinding {
 
 /** A plan as one JSON document. Ends with a line break. */
 export function planJson(plan: Plan, options: PlanOptions): string {
-  const { diagnostics = [], findings = [] } = options
+  const { diagnostics = [], findings = [], obstacles = [] } = options
   return document('plan', {
     ...planHead(plan, options),
     steps: plan.steps.map(stepValue),
@@ -44,6 +48,7 @@ export function planJson(plan: Plan, options: PlanOptions): string {
     unmodeled: plan.unmodeled.map(unmodeledValue),
     diagnostics: diagnostics.map(diagnosticValue),
     findings,
+    obstacles: obstacles.map(obstacleValue),
     next: nextOf(plan, options),
   })
 }

@@ -6,6 +6,7 @@ import { oneLine } from './clip.ts'
 import { diagnosticValue, documentVersion, errorValue, type ShownError } from './document.ts'
 import { eventText, fraction, remainingMs } from './event-text.ts'
 import { planHead, type PlanOptions, type ShownFinding } from './json.ts'
+import { obstacleValue } from './obstacles.ts'
 import { shortId } from './step-text.ts'
 
 interface NdjsonOptions {
@@ -81,6 +82,7 @@ function levelOf(event: RunEvent): Level {
     case 'step_failed':
       return 'error'
     case 'step_waiting':
+    case 'obstacle':
     case 'interrupt_requested':
       return 'warn'
     case 'step_progress':
@@ -151,6 +153,8 @@ function membersOf(event: RunEvent): object {
       return { remaining: event.remaining }
     case 'interrupt_requested':
       return { safe_point: event.safePoint }
+    case 'obstacle':
+      return obstacleValue(event.obstacle)
     case 'notice':
       return {}
     case 'run_finished':

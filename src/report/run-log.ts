@@ -1,5 +1,5 @@
 import type { RunEvent } from '../model/event.ts'
-import { oneLine } from './clip.ts'
+import { oneLine, wrap } from './clip.ts'
 import { clockTime } from './duration.ts'
 import { eventText } from './event-text.ts'
 import { paint } from './paint.ts'
@@ -57,6 +57,8 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
       case 'gate_reached':
       case 'interrupt_requested':
         return [stamped(style.yellow(text))]
+      case 'obstacle':
+        return [stamped(style.yellow(text)), ...wrap(`  ${oneLine(event.obstacle.remedy)}`, width, '  ')]
       case 'run_started':
       case 'notice':
       case 'run_finished':

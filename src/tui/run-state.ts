@@ -76,6 +76,8 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
         steps: event.steps.map((step) =>
           freshStep(step, event.done.includes(step.id) ? finished(event.direction) : 'pending'),
         ),
+        // What is in the way has been found before.
+        notes: state.notes,
         startedAt: at,
       }
     case 'phase_started':
@@ -129,6 +131,8 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
       return noted({ ...state, gateRemaining: event.remaining }, 'the gate is reached', at)
     case 'interrupt_requested':
       return { ...state, stopping: event.safePoint }
+    case 'obstacle':
+      return noted(state, `in the way: ${event.obstacle.what}`, at)
     case 'notice':
       return noted(state, event.message, at)
     case 'run_finished':

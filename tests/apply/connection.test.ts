@@ -114,7 +114,7 @@ describe.each(postgresEngines())('a connection that is lost on $name', (engine) 
     const before: Before = async () => {
       count += 1
       // All of the run's sessions, the idle one with the mutex and the observer too; the first few make the run.
-      if (count > 25 && count % 37 === 0) await terminate(`application_name like 'reconcile%'`)
+      if (count > 50 && count % 37 === 0) await terminate(`application_name like 'reconcile%'`)
     }
     const context: Partial<RunContext> = { connect: async () => observed(await world.connect(), before) }
     const place = { index: named(dialect, 'items_label_idx'), table: named(dialect, 'items') }

@@ -18,6 +18,7 @@ unix_socket_directories = ''
 max_connections = 200
 shared_buffers = 32MB
 max_wal_size = 256MB
+max_prepared_transactions = 10
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -39,7 +40,11 @@ export interface PostgresServer {
   readonly url: string
   /** Of its first process, which inherits the processor time of all others when they end. */
   readonly pid: number
+  /** Where its data is. */
+  readonly data: string
   stop(): Promise<void>
+  /** `pg_ctl stop -m immediate`, and `pg_ctl start`: the same place, and whatever had been committed. */
+  crashAndStart(): Promise<void>
   /** For exit handlers, which cannot wait: the server abandons its sessions and goes. */
   kill(): void
 }
@@ -52,7 +57,7 @@ export async function startPostgres(major: number, scratch: Scratch): Promise<Po
   if (identity) await chown(home, identity.uid, identity.gid)
   const binaries = await findPostgresBinaries(major, scratch, identity)
   const data = await createCluster(binaries, home, identity)
-  const server = await launch(major, binaries, data, identity)
+  const server = await serve(major, binaries, data, identity)
   await createRoles(server.url)
   await createJudgeTemplate(server.url)
   return server
@@ -83,10 +88,50 @@ async function createCluster(binaries: PostgresBinaries, home: string, identity:
   return data
 }
 
+async function serve(
+  major: number,
+  binaries: PostgresBinaries,
+  data: string,
+  identity: Identity | undefined,
+): Promise<PostgresServer> {
+  const { port, ...first } = await launch(major, binaries, data, identity)
+  let { child, exited } = first
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal)
+    await exited
+  }
+  return {
+    major,
+    url: urlOf(port),
+    get pid() {
+      return child.pid ?? 0
+    },
+    data,
+    stop: () => stop('SIGINT'),
+    crashAndStart: async () => {
+      await stop('SIGQUIT')
+      ;({ child, exited } = await launch(major, binaries, data, identity, port))
+    },
+    kill: () => void child.kill('SIGQUIT'),
+  }
+}
+
+interface Launched {
+  readonly child: ChildProcess
+  readonly exited: Promise<void>
+  readonly port: number
+}
+
 /** Between finding a free port and binding it another process may take it, so a failed start is tried again. */
-async function launch(major: number, binaries: PostgresBinaries, data: string, identity: Identity | undefined) {
+async function launch(
+  major: number,
+  binaries: PostgresBinaries,
+  data: string,
+  identity: Identity | undefined,
+  wanted?: number,
+): Promise<Launched> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort()
+    const port = wanted ?? (await freePort())
     const logFile = `${data}.log`
     const log = await open(logFile, 'w')
     const child = spawn(binaries.postgres, ['-D', data, '-p', String(port)], {
@@ -99,23 +144,15 @@ async function launch(major: number, binaries: PostgresBinaries, data: string, i
       child.once('error', () => resolve())
       child.once('exit', () => resolve())
     })
-    const url = `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`
-    if (await answers(child, url)) {
-      return {
-        major,
-        url,
-        pid: child.pid ?? 0,
-        stop: async () => {
-          child.kill('SIGINT')
-          await exited
-        },
-        kill: () => void child.kill('SIGQUIT'),
-      }
-    }
+    if (await answers(child, urlOf(port))) return { child, exited, port }
     child.kill('SIGKILL')
     await exited
     if (attempt === 3) throw new Error(`postgres ${major} did not start:\n${await readFile(logFile, 'utf8')}`)
   }
+}
+
+function urlOf(port: number): string {
+  return `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`
 }
 
 async function answers(child: ChildProcess, url: string): Promise<boolean> {

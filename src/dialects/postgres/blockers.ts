@@ -36,8 +36,8 @@ export async function blockers(observer: Session, relations: readonly ObjectName
      select 0, p.owner, 'prepared transaction', 'prepared', greatest(0, extract(epoch from clock_timestamp() - p.prepared))::int,
        p.gid
      from pg_catalog.pg_prepared_xacts p
-     where exists (select from held h where h.pid is null
-       and pg_catalog.split_part(h.virtualtransaction, '/', 2) = p.transaction::text)
+     join pg_catalog.pg_locks x on x.pid is null and x.locktype = 'transactionid' and x.transactionid = p.transaction
+     where exists (select from held h where h.pid is null and h.virtualtransaction = x.virtualtransaction)
      order by age desc, pid`,
     [JSON.stringify(relations)],
   )

@@ -10,6 +10,8 @@ import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
+import { obstacles } from './obstacles.ts'
+import { pooler } from './obstacles/transaction-pooler.ts'
 import { namedSessions } from './named-sessions.ts'
 import { probe, repair } from './probe.ts'
 import { missingRights } from './rights.ts'
@@ -33,6 +35,8 @@ export const postgres: Dialect = {
   probe,
   repair,
   blockers,
+  obstacles,
+  pooler,
   namedSessions,
   usage,
   mutex,

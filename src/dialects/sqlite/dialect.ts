@@ -11,6 +11,7 @@ import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
 import { mutex } from './mutex.ts'
+import { obstacles, pooler } from './obstacles.ts'
 import { probe, repair } from './probe.ts'
 import { missingRights } from './rights.ts'
 import { statistics } from './statistics.ts'
@@ -32,6 +33,8 @@ export const sqlite: Dialect = {
   probe,
   repair,
   blockers,
+  obstacles,
+  pooler,
   namedSessions: () => Promise.resolve([]),
   usage,
   mutex,

@@ -1,0 +1,30 @@
+import type { Obstacle } from '../../model/obstacle.ts'
+import type { Reach } from '../../model/reach.ts'
+import type { Session } from '../session.ts'
+import { disk } from './obstacles/disk.ts'
+import type { Finder } from './obstacles/finder.ts'
+import { invalidIndexes } from './obstacles/invalid-index.ts'
+import { longTransactions } from './obstacles/long-transaction.ts'
+import { pendingDetaches } from './obstacles/pending-detach.ts'
+import { preparedTransactions } from './obstacles/prepared-transaction.ts'
+import { readOnlyServer } from './obstacles/read-only-server.ts'
+import { replicationSlots } from './obstacles/replication-slot.ts'
+import { serverDefects } from './obstacles/server-defect.ts'
+import { wraparoundVacuums } from './obstacles/wraparound-vacuum.ts'
+
+const finders: readonly Finder[] = [
+  readOnlyServer,
+  disk,
+  pendingDetaches,
+  invalidIndexes,
+  longTransactions,
+  preparedTransactions,
+  wraparoundVacuums,
+  replicationSlots,
+]
+
+/** All at once: none of the questions needs the answer of another. */
+export async function obstacles(session: Session, reach: Reach): Promise<readonly Obstacle[]> {
+  const found = await Promise.all(finders.map((find) => find(session, reach)))
+  return [...serverDefects(session.serverVersion, reach), ...found.flat()]
+}
