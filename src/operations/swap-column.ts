@@ -1,4 +1,6 @@
 import { type Column, isIdentity } from '../model/column.ts'
+import { attachedIn } from '../model/object-list.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { StepContext } from './operation.ts'
@@ -37,6 +39,7 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
           there: [words.renameConstraint(table, required.shadow, required.own)],
           back: [words.renameConstraint(table, required.own, required.shadow)],
         }
+  const granted = grantedOn({ kind: 'table', name: table }, before.name, context)
   const retyped: Column = { ...before, type: after.type, collation: after.collation }
   return {
     there: [
@@ -47,8 +50,10 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       ...(numbered ? renumber({ ...retyped, sequence: after.sequence }, aside) : []),
       ...(before.nullable ? [] : [words.dropNotNull(table, aside), ...named.there]),
       ...defaultOf(before, before.default === null ? null : after.default),
+      ...granted.there,
     ],
     back: [
+      ...granted.back,
       ...named.back,
       ...(isFree ? [] : [words.setDefault(table, before.name, null)]),
       words.renameColumn(table, before.name, shadow),
@@ -79,5 +84,18 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       sequences.advance(table, to, name, [old]),
       words.dropIdentity(table, from),
     ]
+  }
+}
+
+/** Privileges on a column stay with the old one: the new one gets the same, and loses them on the way back. */
+function grantedOn(table: ObjectRef, column: string, { state, words }: StepContext): Exchange {
+  const grants = attachedIn(state.objects, table).flatMap((object) => {
+    const privileges = object.kind === 'grant' ? object.columns[column] : undefined
+    if (object.kind !== 'grant' || privileges === undefined) return []
+    return [{ none: { ...object, columns: {} }, own: { ...object, columns: { [column]: privileges } } }]
+  })
+  return {
+    there: grants.flatMap(({ none, own }) => words.objects.alter(none, own) ?? []),
+    back: grants.flatMap(({ none, own }) => words.objects.alter(own, none) ?? []),
   }
 }

@@ -5,7 +5,6 @@ import type { Column } from '../../model/column.ts'
 import { mentions } from '../../model/mentions.ts'
 import { tableOfChange } from '../../model/changes-of.ts'
 import { nameKey, sameName } from '../../model/name.ts'
-import { attachedIn } from '../../model/object-list.ts'
 import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
@@ -34,7 +33,6 @@ export function isExchangeable(
     !hangsInText(now, before.name) &&
     !isConstrained(after.type, desired) &&
     !isMarked(now) &&
-    !hasOwnPrivileges(actual, now, before.name) &&
     !isBusy(changes, now, change)
   )
 }
@@ -81,12 +79,6 @@ function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Tabl
 /** Marks are on indexes by name, and would stay with the old ones. */
 function isMarked({ physical: { marks } }: Table): boolean {
   return typeof marks.replicaIdentity === 'object' || marks.cluster !== null
-}
-
-function hasOwnPrivileges({ objects }: Schema, { name }: Table, column: string): boolean {
-  return attachedIn(objects, { kind: 'table', name }).some(
-    (object) => object.kind === 'grant' && column in object.columns,
-  )
 }
 
 /** Changes of what is prepared on the new column: one thing at a time. */
