@@ -27,3 +27,8 @@ export interface IndexKey {
   /** Operator class, with its parameters in parentheses when it has any; `null` for the type's default. */
   readonly opclass: string | null
 }
+
+/** The expressions in it, its predicate among them. */
+export function textsOf({ keys, where }: Pick<TableIndex, 'keys' | 'where'>): string[] {
+  return [...keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])), ...(where === null ? [] : [where])]
+}

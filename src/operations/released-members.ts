@@ -7,7 +7,7 @@ import { type ReplacedColumns, type ReplacedType, speaksOf } from '../model/repl
 import { tableOf } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { textsOf } from '../model/table-index.ts'
 import { addedColumn, type Around, membersAround, readsIndex } from './column-dependents.ts'
 import { usesColumn } from './constraints-of.ts'
 import type { StepContext } from './operation.ts'
@@ -100,10 +100,6 @@ function releasedOf(
   function setDefault(name: ObjectName, column: Column): Statement[] {
     return [words.setDefault(name, column.name, column.default)]
   }
-}
-
-function textsOf({ keys, where }: Pick<TableIndex, 'keys' | 'where'>): string[] {
-  return [...keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])), ...(where === null ? [] : [where])]
 }
 
 function constraintTexts(constraint: Constraint): string[] {

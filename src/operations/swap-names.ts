@@ -1,10 +1,13 @@
+import { bug } from '../lib/errors.ts'
 import type { SwapNames } from '../dialects/trigger-words.ts'
 import type { Column } from '../model/column.ts'
 import type { ForeignKey } from '../model/constraint.ts'
+import { mentions } from '../model/mentions.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { notNullName } from '../model/object-name.ts'
+import { withColumnRenamed } from '../model/renamed-text.ts'
 import type { Swap } from '../model/swap.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { type TableIndex, textsOf } from '../model/table-index.ts'
 import type { PlanContext } from './operation.ts'
 import { quarantinedColumn, quarantineName } from './quarantine-name.ts'
 
@@ -57,9 +60,21 @@ export function shadowedIndex(index: TableIndex, swap: Swap, context: PlanContex
     comment: null,
     include: shadowed(index.include, swap, context),
     keys: index.keys.map((key) =>
-      'column' in key.on ? { ...key, on: { column: shadowed([key.on.column], swap, context)[0] ?? '' } } : key,
+      'column' in key.on
+        ? { ...key, on: { column: shadowed([key.on.column], swap, context)[0] ?? '' } }
+        : { ...key, on: { expression: shadowedText(key.on.expression, swap, context) } },
     ),
+    where: index.where === null ? null : shadowedText(index.where, swap, context),
   }
+}
+
+function shadowedText(expression: string, { table, pairs }: Swap, context: PlanContext): string {
+  const names = swapNames(context, table)
+  return pairs.reduce((text, { before }) => {
+    const renamed = withColumnRenamed(text, before.name, context.words.quote(names(before.name).shadow))
+    if (renamed === null) throw bug(`${before.name} cannot be told from other words in ${text}`)
+    return renamed
+  }, expression)
 }
 
 export function shadowedForeignKey(
@@ -89,7 +104,9 @@ export function touches({ pairs }: Swap, columns: readonly string[]): boolean {
 
 /** Indexes of the table, but for those of constraints, that have one of the columns in them. */
 export function touchedIndexes(indexes: readonly TableIndex[], swap: Swap): TableIndex[] {
-  return indexes.filter(({ include, keys }) =>
-    touches(swap, [...include, ...keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))]),
+  return indexes.filter(
+    (index) =>
+      touches(swap, [...index.include, ...index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))]) ||
+      swap.pairs.some(({ before }) => textsOf(index).some((text) => mentions(text, before.name))),
   )
 }

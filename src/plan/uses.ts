@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { type TableIndex, textsOf } from '../model/table-index.ts'
 
 /** What a change reads of the table it is about: plain column names, and SQL whose columns nobody parses. */
 export interface Uses {
@@ -89,19 +89,13 @@ function keyColumns({ columns, include = [] }: PrimaryKey | Unique): readonly st
 function exclusionUses({ elements, include = [], where }: Exclusion): Uses {
   return {
     columns: [...include, ...elements.flatMap(({ on }) => ('column' in on ? [on.column] : []))],
-    expressions: [
-      ...elements.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
-      ...(where === null ? [] : [where]),
-    ],
+    expressions: textsOf({ keys: elements, where }),
   }
 }
 
 function indexUses(index: TableIndex): Uses {
   return {
     columns: [...index.include, ...index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))],
-    expressions: [
-      ...index.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
-      ...(index.where === null ? [] : [index.where]),
-    ],
+    expressions: textsOf(index),
   }
 }

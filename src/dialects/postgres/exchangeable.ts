@@ -5,6 +5,8 @@ import type { Column } from '../../model/column.ts'
 import { mentions } from '../../model/mentions.ts'
 import { tableOfChange } from '../../model/changes-of.ts'
 import { nameKey, sameName } from '../../model/name.ts'
+import { withColumnRenamed } from '../../model/renamed-text.ts'
+import { textsOf } from '../../model/table-index.ts'
 import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
@@ -13,7 +15,7 @@ import { qualify } from './words/quote.ts'
 
 /**
  * Whether a column can be exchanged for a new one: everything that hangs on it has to be of a kind that can be prepared on
- * the new one. Expressions cannot, since only the server may say what they are with another name in them.
+ * the new one: expressions where the column's name can be nothing else.
  */
 export function isExchangeable(
   change: ChangeOf<'change_type'> | ChangeOf<'change_collation'>,
@@ -55,10 +57,6 @@ function isConstrained(type: string, schema: Schema): boolean {
 function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Table, column: string): boolean {
   const texts = [
     ...columns.flatMap(({ generated }) => (generated === null ? [] : [generated.expression])),
-    ...indexes.flatMap(({ keys, where }) => [
-      where ?? '',
-      ...keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
-    ]),
     // No exclusion can be built beside writers (R12).
     ...exclusions.flatMap((exclusion) => [JSON.stringify(exclusion)]),
   ]
@@ -66,11 +64,15 @@ function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Tabl
   return (
     texts.some((text) => mentions(text, column)) ||
     keys.some(({ withoutOverlaps, columns: names }) => withoutOverlaps === true && names.includes(column)) ||
+    indexes.some((index) =>
+      textsOf(index).some((text) => mentions(text, column) && withColumnRenamed(text, column, '') === null),
+    ) ||
     // Operator classes and collations are of the old type.
     indexes.some(({ keys: parts }) =>
       parts.some(
         ({ on, opclass, collation }) =>
-          'column' in on && on.column === column && (opclass !== null || collation !== null),
+          ('column' in on ? on.column === column : mentions(on.expression, column)) &&
+          (opclass !== null || collation !== null),
       ),
     )
   )

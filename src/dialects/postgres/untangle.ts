@@ -4,6 +4,7 @@ import { changesOf } from '../../model/changes-of.ts'
 import { givenUpKeys } from '../../model/given-up-keys.ts'
 import { type ObjectName, sameName } from '../../model/name.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
+import { textsOf } from '../../model/table-index.ts'
 
 /**
  * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
@@ -56,11 +57,7 @@ function takenApart(change: Change, changes: readonly Change[], actual: Schema):
     }
     case 'replace_index': {
       const { table, before, after } = change
-      const texts = [
-        ...before.keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])),
-        before.where ?? '',
-      ]
-      if (!isRetyped(changes, table, texts.join(' '))) return [change]
+      if (!isRetyped(changes, table, textsOf(before).join(' '))) return [change]
       return [
         { kind: 'drop_index', table, index: before },
         { kind: 'create_index', table, index: after },
