@@ -9,7 +9,10 @@ export interface Shim {
   readonly base: ObjectName
   /** In the order of the view, by the columns of the table that they show. */
   readonly columns: readonly { readonly name: string; readonly of: string }[]
-  /** Whoever uses it needs the rights and meets the policies of the table, as before; not every server can. */
+  /**
+   * Whoever uses it meets the policies of the table, and needs the right to read all columns that it shows. Else the owner's
+   * rights are those that count behind it.
+   */
   readonly asInvoker: boolean
   /** Its owner and its grants. */
   readonly access: readonly SchemaObject[]

@@ -52,7 +52,9 @@ export function renamesCovered({ table, from, columns }: Shimmed): string {
 }
 
 function shimOf({ table, from, columns }: Shimmed, context: StepContext): Shim {
-  const { state, facts } = context
+  const { state } = context
+  const attached = attachedTo({ kind: 'table', name: table }, state.objects)
+  const isGuarded = attached.some((one) => one.kind === 'row_security' && one.enabled)
   // New application versions use the view as well, where it has the name that the table is going to have.
   const isShared = sameName(table, from)
   // A table that is renamed has the new names of its columns in `state` from the beginning.
@@ -66,14 +68,14 @@ function shimOf({ table, from, columns }: Shimmed, context: StepContext): Shim {
     name: from,
     base: isShared ? { ...table, name: quarantineName(context, 'shim', [table.schema, table.name]) } : table,
     columns: [...shown, ...(isShared ? columns.map(({ to }) => ({ name: to, of: to })) : [])],
-    asInvoker: facts.invokerViews,
+    asInvoker: isGuarded,
     access: accessOf(),
   }
 
   /** That of the table, by either name of each column. */
   function accessOf(): SchemaObject[] {
     const on = { kind: 'view' as const, name: from }
-    return attachedTo({ kind: 'table', name: table }, state.objects).flatMap((object): SchemaObject[] => {
+    return attached.flatMap((object): SchemaObject[] => {
       if (object.kind === 'owner') return [{ ...object, name: from, on }]
       return object.kind === 'grant' ? [{ ...object, on, columns: byEitherName(object.columns) }] : []
     })

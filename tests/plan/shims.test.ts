@@ -5,7 +5,7 @@ import type { Trigger } from '../../src/model/objects/trigger.ts'
 import type { Rename } from '../../src/model/rename.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { rowSecurity } from '../support/access.ts'
+import { grant, owner, rowSecurity } from '../support/access.ts'
 import { column, inPublic, outline, type PlanParts, planOf, schema, table } from '../support/schemas.ts'
 
 const id = column('id', 'bigint', { nullable: false })
@@ -82,6 +82,17 @@ describe('renames stay direct and say why', () => {
       'before PostgreSQL 15 a view passes by its row-level security',
     ])
     expect(reasons(guarded)).toEqual([])
+  })
+
+  test('where rights would be other ones behind a view', () => {
+    const some = { columns: { id: { privileges: ['select'], grantable: [] } } }
+    expect(reasons(people('phone', {}, [rowSecurity('people'), grant('app', 'people', some)]))).toEqual([
+      'it has both policies and grants on single columns',
+    ])
+    expect(reasons(people('phone', {}, [grant('app', 'people', some)]))).toEqual([])
+    expect(reasons(people('phone', {}, [owner('app', 'people'), grant('app', 'people')]))).toEqual([
+      'its owner has not the usual rights to it',
+    ])
   })
 
   test('of a table that is published, or ruled over', () => {

@@ -238,7 +238,7 @@ export const tableExamples = {
     after: person([column('b', 'text')]),
     renames: [{ table: inPublic('people'), column: 'b', from: 'a', online: true }],
     steps: [
-      "validate: alter table public.people rename column a to b; alter table public.people rename to _rq_shim; create view public.people with (security_invoker = true) as select id, b as a, b from public._rq_shim; comment on view public.people is '_rq_shim _rq_shim'",
+      "validate: alter table public.people rename column a to b; alter table public.people rename to _rq_shim; create view public.people as select id, b as a, b from public._rq_shim; comment on view public.people is '_rq_shim _rq_shim'",
       '  back: drop view public.people; alter table public._rq_shim rename to people; alter table public.people rename column b to a',
     ],
   },
@@ -251,7 +251,7 @@ export const tableExamples = {
     ],
     steps: [
       'contract: drop view public.people',
-      "  back: alter table public.customers rename to people; alter table public.people rename column b to a; alter table public.people rename column a to b; alter table public.people rename to customers; create view public.people with (security_invoker = true) as select id, b as a from public.customers; comment on view public.people is '_rq_shim customers'",
+      "  back: alter table public.customers rename to people; alter table public.people rename column b to a; alter table public.people rename column a to b; alter table public.people rename to customers; create view public.people as select id, b as a from public.customers; comment on view public.people is '_rq_shim customers'",
     ],
   },
   change_type: {

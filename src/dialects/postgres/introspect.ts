@@ -8,7 +8,7 @@ import { readConstraints } from './catalog/constraints.ts'
 import { readEnums } from './catalog/enums.ts'
 import { readExclusions } from './catalog/exclusions.ts'
 import { readIndexes } from './catalog/indexes.ts'
-import { readObjects } from './catalog/objects.ts'
+import { isObjectAside, readObjects } from './catalog/objects.ts'
 import type { Scope } from './catalog/scope.ts'
 import { readQuarantine, readTables } from './catalog/tables.ts'
 import { throughShims } from './catalog/through-shims.ts'
@@ -42,7 +42,7 @@ export async function introspect(session: Session): Promise<Schema> {
     return {
       tables: tables.filter(({ name }) => !isQuarantined(name.name)),
       enums: [...enums].sort((a, b) => compareNames(a.name, b.name)),
-      objects,
+      objects: objects.filter((object) => !isObjectAside(object)),
       unmodeled: [...unmodeled].sort(compareUnmodeled),
       quarantined: [...quarantine, ...aside.map(({ name }) => name)].sort(compareNames),
     }

@@ -25,8 +25,8 @@ export function whyNoView(
     return 'tables inherit its columns, and are read by their own names'
   const whole = [from, ...allPartitionsOf(found, from).map((part) => part.name)]
   const attached = found.objects.filter(({ on }) => on?.kind === 'table' && whole.some((one) => sameName(one, on.name)))
-  if (!facts(serverVersion).invokerViews && attached.some((one) => one.kind === 'row_security' && one.enabled))
-    return 'before PostgreSQL 15 a view passes by its row-level security'
+  const barred = accessInTheWay(attached, serverVersion)
+  if (barred !== null) return barred
   const strange = found.unmodeled.find(
     ({ kind, table: of }) =>
       (kind === 'publication' && (of === null || sameName(of, from))) ||
@@ -45,6 +45,18 @@ const standsInTheWay: ReadonlySet<string> = new Set([
   'grant by another role',
   'grant on a column by another role',
 ])
+
+/** Behind a view the rights of the owner count, or, where there are policies, those of the caller to all of its columns. */
+function accessInTheWay(attached: readonly SchemaObject[], serverVersion: string): string | null {
+  const grants = attached.filter((one) => one.kind === 'grant')
+  const owner = attached.find((one) => one.kind === 'owner')
+  if (grants.some(({ name }) => name.name === owner?.role)) return 'its owner has not the usual rights to it'
+  if (!attached.some((one) => one.kind === 'row_security' && one.enabled)) return null
+  if (!facts(serverVersion).invokerViews) return 'before PostgreSQL 15 a view passes by its row-level security'
+  return grants.some(({ columns }) => Object.keys(columns).length > 0)
+    ? 'it has both policies and grants on single columns'
+    : null
+}
 
 function renamesSchema(change: Change, schemas: readonly string[]): boolean {
   return (

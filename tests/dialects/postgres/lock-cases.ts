@@ -1,4 +1,5 @@
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
+import type { Shim } from '../../../src/dialects/shim-words.ts'
 import type { Column } from '../../../src/model/column.ts'
 import type { Constraint } from '../../../src/model/constraint.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
@@ -47,6 +48,14 @@ const aForeignKey = (validated: boolean): Constraint => ({
 const own = { using: 'n > 0', comment: 'Own' }
 const aPrivilege = { privileges: ['update'], grantable: [] }
 const altered = { using: 'n > 1', roles: ['app'] }
+
+const shim: Shim = {
+  name: named('old_child'),
+  base: child,
+  columns: [{ name: 'number', of: 'id' }],
+  asInvoker: false,
+  access: [{ ...owner('app_owner', 'old_child'), on: { kind: 'view', name: named('old_child') } }],
+}
 
 /** One form of one word, on the tables of `ddl` after `before`. */
 export interface Case {
@@ -300,6 +309,12 @@ export const cases: readonly Case[] = [
   { name: 'owner', statement: () => words.objects.create(owner('app_owner', 'child')) },
   { name: 'analyze', statement: () => words.analyze(child, ['n', 't']) },
   { name: 'lockTables', statement: () => words.lockTables([parent, child], 'share_row_exclusive') },
+  { name: 'shims.create', statement: () => words.shims.create(shim) },
+  {
+    name: 'shims.drop',
+    before: 'create view old_child as select id from child',
+    statement: () => words.shims.drop(shim),
+  },
   {
     name: 'quarantineTable',
     before: 'alter table child drop constraint child_parent_fk',

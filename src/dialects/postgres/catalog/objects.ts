@@ -42,13 +42,13 @@ const readers: readonly ((session: Session, scope: Scope) => Promise<readonly Sc
   readTriggers,
 ]
 
-/**
- * All objects in scope, sorted by `refKey`, but those put aside with what is attached to them. Needs search_path ''.
- */
+/** All objects in scope, sorted by `refKey`. Needs search_path ''. */
 export async function readObjects(session: Session, scope: Scope): Promise<SchemaObject[]> {
   const found = await Promise.all(readers.map((read) => read(session, scope)))
-  return found
-    .flat()
-    .filter(({ name, on }) => !isQuarantined(name.name) && (on === null || !isQuarantined(on.name.name)))
-    .sort((a, b) => compareText(refKey(a), refKey(b)))
+  return found.flat().sort((a, b) => compareText(refKey(a), refKey(b)))
+}
+
+/** True for what is put aside, and for what is attached to it. */
+export function isObjectAside({ name, on }: SchemaObject): boolean {
+  return isQuarantined(name.name) || (on !== null && isQuarantined(on.name.name))
 }

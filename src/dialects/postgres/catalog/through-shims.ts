@@ -1,8 +1,11 @@
 import { compareText } from '../../../lib/compare.ts'
+import { withNotNull } from '../../../model/column.ts'
 import { isQuarantined, nameKey, type ObjectName, shimMark } from '../../../model/name.ts'
+import { notNullName } from '../../../model/object-name.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import { type ObjectRef, refKey } from '../../../model/object-ref.ts'
 import type { Schema } from '../../../model/schema.ts'
+import type { Table } from '../../../model/table.ts'
 import { quote } from '../words/quote.ts'
 
 /**
@@ -29,8 +32,20 @@ export function throughShims<Read extends Pick<Schema, 'tables' | 'objects'>>(re
 function inOrder<Read extends Pick<Schema, 'tables' | 'objects'>>(read: Read): Read {
   return {
     ...read,
-    tables: read.tables.toSorted((a, b) => compareText(nameKey(a.name), nameKey(b.name))),
+    tables: read.tables.map(withUsualNames).toSorted((a, b) => compareText(nameKey(a.name), nameKey(b.name))),
     objects: read.objects.toSorted((a, b) => compareText(refKey(a), refKey(b))),
+  }
+}
+
+/** The constraints behind NOT NULL have been named after the table (PostgreSQL 18). */
+function withUsualNames(table: Table): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) => {
+      const { name, ...rest } = column.notNull ?? {}
+      if (name !== notNullName(table.name.name, column.name)) return column
+      return withNotNull(column, column.nullable, Object.keys(rest).length === 0 ? undefined : rest)
+    }),
   }
 }
 
