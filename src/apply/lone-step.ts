@@ -7,6 +7,7 @@ import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { marksOf, type Task } from './task.ts'
 import { journalLimits, limitsFor } from './timeouts.ts'
+import { watched } from './watched.ts'
 
 /**
  * A statement that no transaction can hold, such as CREATE INDEX CONCURRENTLY (hazards.md 0.3). The intent is already
@@ -19,8 +20,8 @@ export async function runLoneStep(
   attempt: number,
 ): Promise<string | null> {
   let note: string | null = null
-  await withRetry(runtime, task, async (number) => {
-    // Inside the loop: it waits for a backend that lost its client and still builds the index, and can deadlock with it.
+  const once = async (number: number): Promise<void> => {
+    // Tried again like the rest: it waits for a backend that lost its client and still builds the index, and can deadlock.
     const leftover = await settleLeftover(runtime, action.probe)
     if (leftover.repaired) note = 'the unfinished index of an earlier attempt was removed'
     // Dropping a constraint on the way back has taken along the index that it was made of (R10).
@@ -31,7 +32,8 @@ export async function runLoneStep(
       return
     }
     await runAlone(runtime, task, action, number)
-  })
+  }
+  await withRetry(runtime, task, (number) => watched(runtime, task, () => once(number)))
   await finish(runtime, task)
   return note
 }

@@ -9,7 +9,7 @@ import type { Runtime } from './runtime.ts'
 import { relationsOf, type Task } from './task.ts'
 
 /** About two minutes: then a person should look at who holds the lock. */
-const defaultPatience: Patience = { tries: 30, windowMs: 120_000 }
+export const defaultPatience: Patience = { tries: 30, windowMs: 120_000 }
 
 const firstPauseMs = 100
 const longestPauseMs = 5_000
@@ -67,7 +67,8 @@ interface Waited {
   readonly cause: unknown
 }
 
-function outOfPatience({ number, waited, failure, blockers, cause }: Waited): StepFailed {
+/** The failure of a step that could not get past others; names them. */
+export function outOfPatience({ number, waited, failure, blockers, cause }: Waited): StepFailed {
   const { code, message, entry } = failure
   const seconds = Math.round(waited / 1000)
   const text = `no lock after ${count(number, 'try', 'tries')} in ${count(seconds, 'second')}: ${message}`

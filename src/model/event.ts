@@ -21,8 +21,9 @@ export type RunEvent =
       readonly step: string
       readonly attempt: number
       readonly reason: string
-      readonly blockers: readonly Blocker[] /** Milliseconds until the next try. */
-      readonly retryInMs: number
+      readonly blockers: readonly Blocker[]
+      /** Milliseconds until the next try; null: the statement waits on, and lets others through meanwhile. */
+      readonly retryInMs: number | null
     }
   | { readonly type: 'step_done'; readonly step: string; readonly elapsedMs: number; readonly note: string | null }
   | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }

@@ -18,7 +18,7 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
     case 'step_progress':
       return `${event.step} ${titleOf(event.step)}: ${progressText(event.progress)}`
     case 'step_waiting':
-      return `${event.step} waits: ${oneLine(event.reason)}${blockersText(event.blockers)}; next try in ${duration(event.retryInMs)}`
+      return `${event.step} waits: ${oneLine(event.reason)}${blockersText(event.blockers)}${event.retryInMs === null ? '' : `; next try in ${duration(event.retryInMs)}`}`
     case 'step_done': {
       const note = event.note === null ? '' : ` (${oneLine(event.note)})`
       return `${event.step} ${titleOf(event.step)}: done in ${duration(event.elapsedMs)}${note}`

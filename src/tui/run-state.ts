@@ -18,7 +18,7 @@ export interface RunState {
     readonly reason: string
     readonly blockers: readonly Blocker[]
     readonly since: number
-    readonly retryAt: number
+    readonly retryAt: number | null
   } | null
   readonly stopping: string | null
   readonly gateRemaining: number | null
@@ -107,7 +107,12 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
       const since = state.wait?.since ?? at
       return {
         ...state,
-        wait: { reason: event.reason, blockers: event.blockers, since, retryAt: at + event.retryInMs },
+        wait: {
+          reason: event.reason,
+          blockers: event.blockers,
+          since,
+          retryAt: event.retryInMs === null ? null : at + event.retryInMs,
+        },
       }
     }
     case 'step_done':

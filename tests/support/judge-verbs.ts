@@ -9,6 +9,7 @@ import { apply, continuePastGate, resume, rollback, runToRollBack } from '../../
 import type { Surroundings } from '../../src/commands/surroundings.ts'
 import { openWorkplace, type Workplace } from '../../src/commands/workplace.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
+import type { RunEvent } from '../../src/model/event.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Target } from '../../src/model/target.ts'
 
@@ -28,6 +29,9 @@ export interface StageOptions {
   readonly gate?: Target['gate']
   /** Stands in for the real one, to see or to stop what it does. */
   readonly dialect?: Dialect
+  /** How long a step keeps trying to get its locks, milliseconds. */
+  readonly lockWindowMs?: number
+  readonly onEvent?: (event: RunEvent) => void
 }
 
 /** Needs no vitest: processes that are going to be killed use it too. `state` takes the cache of specs. */
@@ -35,7 +39,7 @@ export async function stageIn(state: string, url: string, spec: string, options:
   // A case may bring settings of its own, for the target of this name.
   const configured = existsSync(join(dirname(spec), 'reconcile.yaml')) ? 'corpus' : null
   const opened = await openWorkplace({ specs: spec, state, target: configured, url }, {})
-  const target: Target = { ...opened.target, name: 'corpus', gate: options.gate ?? 'none' }
+  const target: Target = { ...opened.target, name: 'corpus', gate: options.gate ?? 'none', ...windowOf(options) }
   const place: Workplace = { ...opened, target, dialect: options.dialect ?? opened.dialect }
   const plan = async (): Promise<Prepared | Refusal> => (await planCommand(place)).outcome
   return {
@@ -47,11 +51,15 @@ export async function stageIn(state: string, url: string, spec: string, options:
       if (outcome.findings.length > 0) throw new Error(`the data is against it: ${lines(outcome.findings)}`)
       return outcome.plan
     },
-    apply: (reviewed) => apply(place, reviewed, surroundings(blocking(reviewed)), null),
-    resume: () => resume(place, surroundings(), null),
-    goOn: () => continuePastGate(place, surroundings(), null, 0),
-    rollback: async () => rollback(place, surroundings(), await runToRollBack(place, null)),
+    apply: (reviewed) => apply(place, reviewed, surroundings(options, blocking(reviewed)), null),
+    resume: () => resume(place, surroundings(options), null),
+    goOn: () => continuePastGate(place, surroundings(options), null, 0),
+    rollback: async () => rollback(place, surroundings(options), await runToRollBack(place, null)),
   }
+}
+
+function windowOf({ lockWindowMs }: StageOptions): Partial<Target> {
+  return lockWindowMs === undefined ? {} : { lockWindowMs }
 }
 
 /** The corpus reads every review, so whatever blocks is allowed by its name. `irreversible` never is. */
@@ -59,14 +67,14 @@ function blocking({ steps }: Plan): readonly string[] {
   return steps.flatMap(({ hazards }) => hazards.filter(({ severity }) => severity === 'block').map(({ id }) => id))
 }
 
-function surroundings(allow: readonly string[] = []): Surroundings {
+function surroundings({ onEvent = () => undefined }: StageOptions, allow: readonly string[] = []): Surroundings {
   return {
     clock: () => new Date(),
     sleep: (ms) => new Promise((wake) => void setTimeout(wake, ms)),
     random: () => 0.5,
     owner: 'the corpus',
     interrupt: createInterrupt(),
-    emit: () => undefined,
+    emit: onEvent,
     allow,
   }
 }

@@ -218,13 +218,14 @@ function progressRows({ progress, rates, status }: RunStep, width: number, glyph
 }
 
 function waitRows(wait: NonNullable<RunState['wait']>, now: number, width: number): readonly Row[] {
-  const next = Math.max(0, Math.ceil((wait.retryAt - now) / 1000))
+  const { retryAt } = wait
+  const next = retryAt === null ? '' : `, next try in ${Math.max(0, Math.ceil((retryAt - now) / 1000))} s`
   return [
     ...wrapped(`waits: ${oneLine(wait.reason)}${blockersText(wait.blockers)}`, width, 'warn'),
     ...wait.blockers
       .slice(0, 2)
       .flatMap(({ pid, query }) => wrapped(`${pid}: ${oneLine(query)}`, width, 'dim').slice(0, 2)),
-    [span(`lets others through, next try in ${next} s`, 'dim')],
+    [span(`lets others through${next}`, 'dim')],
   ]
 }
 
