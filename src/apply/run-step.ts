@@ -29,7 +29,8 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
       await link.keepHold()
       const note = await attemptStep(runtime, task)
       const elapsedMs = context.clock().getTime() - began
-      context.emit({ type: 'step_done', step: task.step.id, elapsedMs, note })
+      const estimateMs = task.direction === 'apply' ? task.step.estimate.durationMs : null
+      context.emit({ type: 'step_done', step: task.step.id, elapsedMs, estimateMs, note })
       return
     } catch (error) {
       if (error instanceof Interrupted) throw error

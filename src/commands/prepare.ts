@@ -28,6 +28,7 @@ import type { Schema } from '../model/schema.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
+import { assumedRates, measuredRates } from '../plan/rates.ts'
 import { withClaimedRows } from './claimed-rows.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
 import {
@@ -150,6 +151,7 @@ export async function prepare(
     enumRenames: enumHints,
     changes,
     statistics: changes.length === 0 ? { tables: new Map() } : await dialect.statistics(seen),
+    rates: changes.length === 0 ? assumedRates : measuredRates(await journal.finishedSteps()),
     smallTableBytes: target.smallTableBytes,
     unmanaged,
     spellings: canonical.spellings,

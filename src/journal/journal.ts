@@ -1,6 +1,7 @@
 import type { Session } from '../dialects/session.ts'
 import { bug } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
+import type { FinishedStep } from '../model/rates.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Checkpoint, QuarantineRecord, Run, RunStatus, StepError, StepStatus } from '../model/run.ts'
 import { runTransitions } from '../model/run.ts'
@@ -8,12 +9,14 @@ import type { Quarantine } from '../model/step.ts'
 import type { UseCounters } from '../model/usage.ts'
 import { ensureJournal, knownVersion } from './ensure.ts'
 import { withRights } from './privilege.ts'
-import { errorText, newSteps, placeOf, runOf } from './rows.ts'
+import { errorText, finishedIn, newSteps, placeOf, runOf } from './rows.ts'
 import type { CheckpointKey, RunRow, StepRow, Store } from './store.ts'
 
 const limits = { lockMs: 900, statementMs: 0 }
 /** Rows per INSERT: well below the limits on parameters, 65,535 on PostgreSQL and 32,766 on SQLite. */
 const rowsPerInsert = 500
+/** What is older may have been another machine, and plans can be large. */
+const recentRuns = 5
 /** The version from which on a journal has these: what only reads may meet an older one. */
 const has = { gates: 2, usage: 3 } as const
 
@@ -33,6 +36,8 @@ export interface Journal {
   latestStatus(): Promise<RunStatus | null>
   /** Oldest first. */
   runs(): Promise<readonly Run[]>
+  /** Steps that the last few runs brought to their end at the first attempt, the latest run's first. */
+  finishedSteps(): Promise<readonly FinishedStep[]>
   /** Throws `bug` for a move that `runTransitions` does not list; the status it has already is always fine. */
   setRunStatus(id: string, status: RunStatus): Promise<void>
   /** Another process goes on with the run. */
@@ -131,6 +136,14 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
       const runs: Run[] = []
       for (const row of (await exists()) ? await store.runs() : []) runs.push(await whole(row))
       return runs
+    },
+    finishedSteps: async () => {
+      if (!(await exists())) return []
+      const finished: FinishedStep[] = []
+      for (const run of await store.latestRuns(recentRuns)) {
+        finished.push(...finishedIn(run, await store.steps(run.id), await store.checkpoints(run.id)))
+      }
+      return finished
     },
     setRunStatus: async (id, status) => {
       const { status: before } = inJournal(id, await store.runState(id))

@@ -1,7 +1,8 @@
 import type { Plan } from '../model/plan.ts'
+import type { FinishedStep } from '../model/rates.ts'
 import type { Run, StepError, StepRecord } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
-import type { RunRow, StepRow } from './store.ts'
+import type { CheckpointRow, RunRow, StepRow } from './store.ts'
 
 /** Every step of a plan before anything has happened. */
 export function newSteps(runId: string, plan: Plan): StepRow[] {
@@ -14,6 +15,23 @@ export function newSteps(runId: string, plan: Plan): StepRow[] {
 export function runOf({ id, plan, status, startedAt, finishedAt, owner }: RunRow, steps: readonly StepRow[]): Run {
   const started = startedAt.toISOString()
   return { id, plan, status, startedAt: started, finishedAt: isoOf(finishedAt), owner, steps: steps.map(recordOf) }
+}
+
+/** The steps of a run that came to their end at the first attempt, and how long each took. */
+export function finishedIn(
+  { plan }: RunRow,
+  steps: readonly StepRow[],
+  checkpoints: readonly CheckpointRow[],
+): readonly FinishedStep[] {
+  const planned = new Map(plan.steps.map((step) => [step.id, step]))
+  const forward = checkpoints.filter(({ direction }) => direction === 'apply')
+  const rows = new Map(forward.map(({ stepId, rowsDone }) => [stepId, rowsDone]))
+  return steps.flatMap(({ id, status, attempts, startedAt, finishedAt }) => {
+    const step = planned.get(id)
+    if (step === undefined || status !== 'done' || attempts !== 1 || startedAt === null || finishedAt === null)
+      return []
+    return [{ step, elapsedMs: finishedAt.getTime() - startedAt.getTime(), rowsDone: rows.get(id) ?? null }]
+  })
 }
 
 function recordOf({

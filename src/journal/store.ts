@@ -93,6 +93,8 @@ export interface Store {
   runState(id: string): Promise<RunState | null>
   /** Oldest first. */
   runs(): Promise<RunRow[]>
+  /** Newest first. */
+  latestRuns(limit: number): Promise<RunRow[]>
   latestRun(): Promise<RunRow | null>
   latestStatus(): Promise<RunStatus | null>
 
@@ -109,6 +111,8 @@ export interface Store {
   /** Locks the row until the transaction ends. */
   lockStep(runId: string, id: string): Promise<StepRow | null>
 
+  /** Of one run, in both directions. */
+  checkpoints(runId: string): Promise<CheckpointRow[]>
   checkpoint(key: CheckpointKey): Promise<CheckpointRow | null>
   lockCheckpoint(key: CheckpointKey): Promise<CheckpointRow | null>
   putCheckpoint(row: CheckpointRow): Promise<void>

@@ -25,7 +25,14 @@ export type RunEvent =
       /** Milliseconds until the next try; null: the statement waits on, and lets others through meanwhile. */
       readonly retryInMs: number | null
     }
-  | { readonly type: 'step_done'; readonly step: string; readonly elapsedMs: number; readonly note: string | null }
+  | {
+      readonly type: 'step_done'
+      readonly step: string
+      readonly elapsedMs: number
+      /** What the plan said it would take; null on the way back, for which it says nothing. */
+      readonly estimateMs: number | null
+      readonly note: string | null
+    }
   | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }
   | { readonly type: 'gate_reached'; readonly remaining: number }
   | { readonly type: 'interrupt_requested'; readonly safePoint: string }

@@ -8,7 +8,7 @@ export const planVersion = 1
 /** What the operator approves and `apply` executes, to the byte. Holds no secret and no time. */
 export interface Plan {
   readonly version: typeof planVersion
-  /** Hash of everything else in here. */
+  /** Hash of everything else in here but the estimates. */
   readonly id: string
   readonly target: { readonly name: string; readonly dialect: 'postgres' | 'sqlite'; readonly serverVersion: string }
   /** Fingerprints of the schema it was computed from and of the one it leads to. */

@@ -121,6 +121,8 @@ export interface Estimate {
   readonly durationMs: number
   /** Longest time one lock that blocks somebody is held, milliseconds; 0 when nothing is blocked. */
   readonly lockMs: number
+  /** By rates that this target has shown before; otherwise by assumed ones, or it does not depend on rows. */
+  readonly measured?: true
 }
 
 /** The locks of a step, strongest mode per relation not merged: in the order they are taken. */

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../lib/errors.ts'
-import { fingerprint } from '../lib/fingerprint.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
+import { planId } from './plan-id.ts'
 
 /** The plan as a file: what `apply PLAN` reads back. */
 export function encodePlan(plan: Plan): string {
@@ -9,7 +9,7 @@ export function encodePlan(plan: Plan): string {
 
 /**
  * Reads a plan file back. Throws `refused` when it is not one, is of another version, or was changed by hand: the id
- * is the hash of everything else, so what is applied is to the byte what was reviewed.
+ * is the hash of everything that is done, so what is applied is to the byte what was reviewed.
  */
 export function decodePlan(text: string, source: string): Plan {
   const plan = parse(text, source)
@@ -24,7 +24,7 @@ export function decodePlan(text: string, source: string): Plan {
       },
     )
   }
-  if (fingerprint(content) !== id) {
+  if (planId(content) !== id) {
     throw new ReconcileError('refused', `${source} is not the plan it says it is: its content does not match its id`, {
       hint: 'Plan again, and apply the file as it was written.',
     })

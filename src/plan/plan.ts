@@ -10,6 +10,7 @@ import { nameKey, type ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { type Plan, planVersion } from '../model/plan.ts'
+import type { Rates } from '../model/rates.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { type Phase, phases, type Step } from '../model/step.ts'
@@ -18,6 +19,7 @@ import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
 import { landings, laterPhase } from './landing.ts'
 import { withNewNames } from './renamed-statistics.ts'
+import { planId } from './plan-id.ts'
 import { beforeRenames, respelled } from './renamed.ts'
 import { memberOf, objectOfChange, subjectOf } from './subject.ts'
 
@@ -43,6 +45,7 @@ export interface PlanInput {
   readonly enumRenames: EnumRenames
   readonly changes: readonly Change[]
   readonly statistics: Statistics
+  readonly rates: Rates
   /** Below this size a table may take the direct way, under a lock. */
   readonly smallTableBytes: number
   readonly unmanaged: readonly ObjectRef[]
@@ -81,7 +84,7 @@ export function planChanges(input: PlanInput): Plan {
     unmodeled: input.found.unmodeled,
   } as const
   const plan = { ...content, steps: content.steps.map(({ noticed, ...step }) => step) }
-  return { ...plan, id: fingerprint(plan) }
+  return { ...plan, id: planId(plan) }
 }
 
 /** All that happens, renames included, as this engine can carry it out. */
@@ -150,7 +153,7 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
       id: `${phases.indexOf(draft.phase) + 1}.${position}`,
       change: change.kind,
       subject,
-      estimate: estimateOf(draft.action, subject, statistics),
+      estimate: estimateOf(draft.action, subject, statistics, input.rates),
       source: sourceOf(change, specs),
     }
     const known = told.get(change) ?? new Set()

@@ -22,6 +22,12 @@ export function about(ms: number): string {
   return minutes < 59.5 ? `~${Math.ceil(minutes)} min` : `~${(minutes / 60).toFixed(1).replace(/\.0$/, '')} h`
 }
 
+/** `2.4 s (estimated ~3 s)`; nothing is said of an estimate where both are too short to matter. */
+export function besideEstimate(ms: number, estimateMs: number | null): string {
+  const matters = estimateMs !== null && Math.max(ms, estimateMs) >= 1000
+  return matters ? `${duration(ms)} (estimated ${about(estimateMs)})` : duration(ms)
+}
+
 /** `mm:ss` or `h:mm:ss`, for clocks that tick. */
 export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))

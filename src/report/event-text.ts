@@ -1,7 +1,7 @@
 import { count } from '../lib/text.ts'
 import type { Blocker, Progress, RunEvent } from '../model/event.ts'
 import { oneLine } from './clip.ts'
-import { duration, shortCount } from './duration.ts'
+import { besideEstimate, duration, shortCount } from './duration.ts'
 import { shortId } from './step-text.ts'
 
 /** One event in words, on one line. `titleOf` knows the steps' titles by id. */
@@ -21,7 +21,7 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
       return `${event.step} waits: ${oneLine(event.reason)}${blockersText(event.blockers)}${event.retryInMs === null ? '' : `; next try in ${duration(event.retryInMs)}`}`
     case 'step_done': {
       const note = event.note === null ? '' : ` (${oneLine(event.note)})`
-      return `${event.step} ${titleOf(event.step)}: done in ${duration(event.elapsedMs)}${note}`
+      return `${event.step} ${titleOf(event.step)}: done in ${besideEstimate(event.elapsedMs, event.estimateMs)}${note}`
     }
     case 'step_failed': {
       const code = event.failure.sqlState === null ? '' : ` [${oneLine(event.failure.sqlState)}]`

@@ -109,7 +109,12 @@ function stepValue(step: Step): object {
       relation: displayName(relation),
       blocks: blocks(mode),
     })),
-    estimate: { rows: step.estimate.rows, duration_ms: step.estimate.durationMs, lock_ms: step.estimate.lockMs },
+    estimate: {
+      rows: step.estimate.rows,
+      duration_ms: step.estimate.durationMs,
+      lock_ms: step.estimate.lockMs,
+      measured: step.estimate.measured ?? false,
+    },
     rollback: {
       exactness: step.inverse.exactness,
       note: step.inverse.note,

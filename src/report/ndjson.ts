@@ -144,7 +144,7 @@ function membersOf(event: RunEvent): object {
         })),
       }
     case 'step_done':
-      return { step: event.step, elapsed_ms: event.elapsedMs, note: event.note }
+      return { step: event.step, elapsed_ms: event.elapsedMs, estimate_ms: event.estimateMs, note: event.note }
     case 'step_failed': {
       const { message, sqlState, statement, offenders, hint, explained = null } = event.failure
       return { step: event.step, failure: { message, sql_state: sqlState, statement, offenders, hint, explained } }

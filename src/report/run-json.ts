@@ -72,11 +72,12 @@ function runHead({ id, plan, status, startedAt, finishedAt, owner }: Run): objec
 }
 
 function stepValues({ plan, steps }: Run): object[] {
-  const titles = new Map(plan.steps.map(({ id, title }) => [id, title]))
+  const planned = new Map(plan.steps.map((step) => [step.id, step]))
   return steps.map(({ id, phase, status, attempts, startedAt, finishedAt, error }) => ({
     id,
     phase,
-    title: titles.get(id) ?? null,
+    title: planned.get(id)?.title ?? null,
+    estimate_ms: planned.get(id)?.estimate.durationMs ?? null,
     status,
     attempts,
     started_at: startedAt,

@@ -1,8 +1,9 @@
 import { count } from '../lib/text.ts'
 import { conditionText, type JudgedGate } from '../model/gate.ts'
 import type { Run, RunStatus, StepRecord } from '../model/run.ts'
+import type { Step } from '../model/step.ts'
 import { oneLine, wrap } from './clip.ts'
-import { duration } from './duration.ts'
+import { besideEstimate, duration } from './duration.ts'
 import { onTarget } from './next-command.ts'
 import { paint, type Paint } from './paint.ts'
 import { engineName, shortId } from './step-text.ts'
@@ -30,7 +31,7 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
   const style = paint(options.color ?? false)
   const target = `${oneLine(run.plan.target.name)}, ${engineName(run.plan.target)}`
   const next = nextAfter(run)
-  const titles = new Map(run.plan.steps.map(({ id, title }) => [id, title]))
+  const planned = new Map(run.plan.steps.map((step) => [step.id, step]))
   return [
     `${style.bold(`Run ${run.id}`)} of plan ${shortId(run.plan.id)} on ${target}: ${style.bold(words[run.status])}`,
     `started ${run.startedAt} by ${oneLine(run.owner)}` +
@@ -39,7 +40,7 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
         : `, ended ${run.finishedAt} (${duration(between(run.startedAt, run.finishedAt))})`),
     progressLine(run.steps),
     '',
-    ...run.steps.flatMap((step) => recordLines(step, titles.get(step.id) ?? '', style, width)),
+    ...run.steps.flatMap((step) => recordLines(step, planned.get(step.id), style, width)),
     ...(gate === null ? [] : gateLines(gate, style, width)),
     ...(next === null ? [] : ['', `${style.bold('Next:')} ${next}`]),
     '',
@@ -91,10 +92,12 @@ const marks: Readonly<Record<StepRecord['status'], string>> = {
   undone: '-',
 }
 
-function recordLines(record: StepRecord, title: string, style: Paint, width: number): readonly string[] {
+function recordLines(record: StepRecord, step: Step | undefined, style: Paint, width: number): readonly string[] {
+  const { title = '', estimate } = step ?? {}
+  const estimateMs = record.status === 'done' ? (estimate?.durationMs ?? null) : null
   const took =
     record.startedAt !== null && record.finishedAt !== null
-      ? `, ${duration(between(record.startedAt, record.finishedAt))}`
+      ? `, ${besideEstimate(between(record.startedAt, record.finishedAt), estimateMs)}`
       : ''
   const tries = record.attempts > 1 ? `, ${count(record.attempts, 'attempt')}` : ''
   const line = `  ${marks[record.status]} ${record.id} ${oneLine(title)}  (${record.status}${took}${tries})`

@@ -49,10 +49,9 @@ export function whyText(step: Step): string {
 
 /** `4.1M rows, ~7 min`: what the step costs, apart from locks. */
 export function costText(step: Step): string {
-  const { rows, durationMs } = step.estimate
-  return rows === null || rows === 0
-    ? about(durationMs)
-    : `${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${about(durationMs)}`
+  const { rows, durationMs, measured = false } = step.estimate
+  const time = `${about(durationMs)}${measured ? ' at rates measured here' : ''}`
+  return rows === null || rows === 0 ? time : `${shortCount(rows)} ${rows === 1 ? 'row' : 'rows'}, ${time}`
 }
 
 /**

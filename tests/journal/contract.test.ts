@@ -40,6 +40,7 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     expect(await journal.run('latest')).toBeNull()
     expect(await journal.latestStatus()).toBeNull()
     expect(await journal.runs()).toEqual([])
+    expect(await journal.finishedSteps()).toEqual([])
     expect(await journal.quarantined()).toEqual([])
     expect((await dialect.introspect(session)).tables).toEqual([])
     await journal.ensure()
@@ -183,6 +184,22 @@ describe.each(dialectEngines())('the journal on $name', ({ dialect, fresh }) => 
     expect(await journal.checkpoint(key)).toBeNull()
     expect(await journal.recorded()).toBeNull()
     expect((await dialect.introspect(session)).tables).toEqual([])
+  })
+
+  test('steps that were done at the first attempt are known with what they took', async () => {
+    await journal.ensure()
+    const { id } = await journal.createRun(twoSteps, 'me')
+    await journal.startStep(id, '1.1', 'running')
+    now += 1_500
+    await journal.saveCheckpoint(
+      { runId: id, stepId: '1.1', direction: 'apply' },
+      { cursor: [], rowsDone: 70, batchRows: 10, finished: true },
+    )
+    await journal.finishStep(id, '1.1', 'done')
+    await journal.startStep(id, '4.1', 'running')
+    await journal.startStep(id, '4.1', 'running')
+    await journal.finishStep(id, '4.1', 'done')
+    expect(await journal.finishedSteps()).toEqual([{ step: twoSteps.steps[0], elapsedMs: 1_500, rowsDone: 70 }])
   })
 
   test('checkpoints of the two directions are kept apart', async () => {

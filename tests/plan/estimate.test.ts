@@ -3,6 +3,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { LockMode, Statement, Work } from '../../src/model/statement.ts'
 import type { Action, Estimate } from '../../src/model/step.ts'
 import { estimateOf } from '../../src/plan/estimate.ts'
+import { assumedRates, measuredRates } from '../../src/plan/rates.ts'
 import { usualTable } from '../../src/model/table.ts'
 import { backfill, column, inPublic, statisticsOf } from '../support/schemas.ts'
 
@@ -16,7 +17,7 @@ const statement = (work: Work, mode: LockMode): Statement => ({
   work,
 })
 const ddl = (...statements: Statement[]): Action => ({ kind: 'ddl', statements, session: 'plain', probe: null })
-const estimate = (action: Action): Estimate => estimateOf(action, subject, statistics)
+const estimate = (action: Action): Estimate => estimateOf(action, subject, statistics, assumedRates)
 
 describe('statements', () => {
   test('of the catalog take a moment, under their lock, and touch no row', () => {
@@ -64,12 +65,16 @@ describe('a backfill', () => {
   })
 
   test('of a table nobody has counted costs a moment, and says that it does not know', () => {
-    expect(estimateOf(action, inPublic('unknown'), statistics)).toEqual({ rows: null, durationMs: 5, lockMs: 0 })
+    expect(estimateOf(action, inPublic('unknown'), statistics, assumedRates)).toEqual({
+      rows: null,
+      durationMs: 5,
+      lockMs: 0,
+    })
   })
 })
 
 test('what nobody has counted is not known, even where it costs', () => {
-  expect(estimateOf(ddl(statement('scan', 'share')), inPublic('unknown'), statistics)).toEqual({
+  expect(estimateOf(ddl(statement('scan', 'share')), inPublic('unknown'), statistics, assumedRates)).toEqual({
     rows: null,
     durationMs: 5,
     lockMs: 5,

@@ -19,6 +19,7 @@ import { type Table, usualTable } from '../../src/model/table.ts'
 import type { TableIndex } from '../../src/model/table-index.ts'
 import { operationFor } from '../../src/operations/registry.ts'
 import { planChanges } from '../../src/plan/plan.ts'
+import { assumedRates } from '../../src/plan/rates.ts'
 
 /** Both dialects, at the version that the tests without a database speak to. */
 export const dialects: readonly { readonly dialect: Dialect; readonly serverVersion: string }[] = [
@@ -174,6 +175,7 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     dialect,
     serverVersion: parts.serverVersion ?? (dialect.name === 'postgres' ? '18.4' : '3.53.2'),
     targetName: 'test',
+    rates: assumedRates,
     gate: parts.gate ?? 'manual',
     found: actual,
     actual,

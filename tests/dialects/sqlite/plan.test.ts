@@ -7,6 +7,7 @@ import type { Statement } from '../../../src/model/statement.ts'
 import type { Action, Inverse } from '../../../src/model/step.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { planChanges } from '../../../src/plan/plan.ts'
+import { assumedRates } from '../../../src/plan/rates.ts'
 import { filledTable, pairs, start } from './edits.ts'
 import { column, limits, tableNamed } from './tables.ts'
 
@@ -79,6 +80,7 @@ describe('a plan', () => {
       dialect: sqlite,
       serverVersion: session.serverVersion,
       targetName: 'test',
+      rates: assumedRates,
       gate: 'none',
       found,
       actual: found,
