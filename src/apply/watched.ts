@@ -32,7 +32,10 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
     looks += 1
     // Once it is given up, cleaning up must not wait either.
     gaveUp ||= now(runtime) - since >= Math.max(windowMs, since - began)
-    if (gaveUp) return void (await link.session.cancel().catch(() => undefined))
+    if (gaveUp) {
+      await link.session.cancel().catch(() => undefined)
+      return
+    }
     const reason = 'it waits for transactions that are under way'
     context.emit({ type: 'step_waiting', step: task.step.id, attempt: looks, reason, blockers, retryInMs: null })
   }

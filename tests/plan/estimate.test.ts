@@ -3,7 +3,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { LockMode, Statement, Work } from '../../src/model/statement.ts'
 import type { Action, Estimate } from '../../src/model/step.ts'
 import { estimateOf } from '../../src/plan/estimate.ts'
-import { assumedRates, measuredRates } from '../../src/plan/rates.ts'
+import { assumedRates } from '../../src/plan/rates.ts'
 import { usualTable } from '../../src/model/table.ts'
 import { backfill, column, inPublic, statisticsOf } from '../support/schemas.ts'
 

@@ -31,6 +31,7 @@ export interface StageOptions {
   readonly dialect?: Dialect
   /** How long a step keeps trying to get its locks, milliseconds. */
   readonly lockWindowMs?: number
+  readonly sleep?: Surroundings['sleep']
   readonly onEvent?: (event: RunEvent) => void
 }
 
@@ -67,16 +68,23 @@ function blocking({ steps }: Plan): readonly string[] {
   return steps.flatMap(({ hazards }) => hazards.filter(({ severity }) => severity === 'block').map(({ id }) => id))
 }
 
-function surroundings({ onEvent = () => undefined }: StageOptions, allow: readonly string[] = []): Surroundings {
+function surroundings(
+  { onEvent = () => undefined, sleep = asleep }: StageOptions,
+  allow: readonly string[] = [],
+): Surroundings {
   return {
     clock: () => new Date(),
-    sleep: (ms) => new Promise((wake) => void setTimeout(wake, ms)),
+    sleep,
     random: () => 0.5,
     owner: 'the corpus',
     interrupt: createInterrupt(),
     emit: onEvent,
     allow,
   }
+}
+
+function asleep(ms: number): Promise<void> {
+  return new Promise((wake) => void setTimeout(wake, ms))
 }
 
 function lines(items: readonly object[]): string {

@@ -43,8 +43,10 @@ export interface PostgresServer {
   /** Where its data is. */
   readonly data: string
   stop(): Promise<void>
-  /** `pg_ctl stop -m immediate`, and `pg_ctl start`: the same place, and whatever had been committed. */
-  crashAndStart(): Promise<void>
+  /** `pg_ctl stop -m immediate`: every process of it dies as it is. */
+  crash(): Promise<void>
+  /** Again, at the same place, with all that had been committed. */
+  start(): Promise<void>
   /** For exit handlers, which cannot wait: the server abandons its sessions and goes. */
   kill(): void
 }
@@ -108,8 +110,8 @@ async function serve(
     },
     data,
     stop: () => stop('SIGINT'),
-    crashAndStart: async () => {
-      await stop('SIGQUIT')
+    crash: () => stop('SIGQUIT'),
+    start: async () => {
       ;({ child, exited } = await launch(major, binaries, data, identity, port))
     },
     kill: () => void child.kill('SIGQUIT'),

@@ -56,7 +56,8 @@ test('a vacuum that prevents a wraparound is in the way', async () => {
   // What is not on disk yet is lost with the server: commits do not wait for it here.
   await client.query('checkpoint')
   await client.end()
-  await server.crashAndStart()
+  await server.crash()
+  await server.start()
   let found: readonly Obstacle[] = []
   await until(async () => {
     found = await obstacles()
@@ -76,7 +77,8 @@ test('a standby only reads', async () => {
   writeFileSync(signal, '')
   const { uid, gid } = statSync(server.data)
   chownSync(signal, uid, gid)
-  await server.crashAndStart()
+  await server.crash()
+  await server.start()
   expect(await obstacles()).toContainEqual(
     expect.objectContaining({ id: 'read-only-server', stops: true, what: 'the server is a standby' }),
   )
