@@ -68,11 +68,8 @@ export interface Words {
 
   /** A table of its own, with columns and checks as those of the table that it is to be a partition of. */
   createPartition(table: Table): Statement
-  /** `rest`: the default partition, which is searched for rows of this one. */
-  attachPartition(name: ObjectName, to: PartitionOf, rest: ObjectName | null): Statement
-  /** The same while the rows have to be read, because nothing proves that they belong there. */
-  attachUnproven(name: ObjectName, to: PartitionOf): Statement
-  detachPartition(name: ObjectName, from: PartitionOf, concurrently: boolean): Statement
+  attachPartition(name: ObjectName, to: PartitionOf, touched: Attachment): Statement
+  detachPartition(name: ObjectName, from: PartitionOf, touched: Attachment, concurrently: boolean): Statement
   /** SQL that is true for the rows that the partition would take. Not for a default partition. */
   takenRows(parent: Table, to: PartitionOf): string
   /** Takes the rows that meet the condition out of one table and puts them into another. */
@@ -95,13 +92,23 @@ export interface Words {
     attached: readonly SchemaObject[],
   ): readonly Statement[]
 
-  addColumn(table: ObjectName, column: Column): Statement
+  /** `objects`: what its type may be made of. */
+  addColumn(table: ObjectName, column: Column, objects?: readonly SchemaObject[]): Statement
   dropColumn(table: ObjectName, column: string): Statement
   /** The same for one that may be gone already, with that of a table this one inherits from. */
   discardColumn(table: ObjectName, column: string): Statement
   renameColumn(table: ObjectName, from: string, to: string): Statement
-  /** Without USING where the engine has an assignment cast: an explicit narrowing cast would truncate silently (1B). */
-  setType(table: Table, before: Column, after: Column): Statement
+  /**
+   * Without USING where the engine has an assignment cast: an explicit narrowing cast would truncate silently (1B).
+   * `objects`: what the types may be made of. `referring`: tables whose foreign keys point to the column.
+   */
+  setType(
+    table: Table,
+    before: Column,
+    after: Column,
+    objects: readonly SchemaObject[],
+    referring: readonly ObjectName[],
+  ): Statement
   setDefault(table: ObjectName, column: string, expression: string | null): Statement
   setNotNull(table: ObjectName, column: Column, proven: boolean): Statement
   dropNotNull(table: ObjectName, column: string): Statement
@@ -150,6 +157,18 @@ export interface Words {
   readonly questions: Questions
   readonly batches: BatchWords
   readonly archive: ArchiveWords
+}
+
+/** What is touched besides a table and its whole when it becomes a partition, or ceases to be one. */
+export interface Attachment {
+  /** The default partition, which may have rows that belong into this one. */
+  readonly rest: ObjectName | null
+  /** Rows are read, of this or of the default partition: nothing proves that they belong where they are. */
+  readonly reads: boolean
+  /** What the foreign keys of the whole point to. `adopted`: the table has the same key already. */
+  readonly referenced: readonly { readonly table: ObjectName; readonly adopted: boolean }[]
+  /** Whose foreign keys point to the whole. */
+  readonly referring: readonly ObjectName[]
 }
 
 export interface KeptPartition {

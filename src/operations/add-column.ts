@@ -1,6 +1,7 @@
 import { changesOf } from '../model/changes-of.ts'
 import { type Column, isIdentity } from '../model/column.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import type { Work } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
 import { filledByBackfill } from './backfilled-columns.ts'
 import { addedColumn } from './column-dependents.ts'
@@ -28,12 +29,13 @@ export const addColumn: Operation<'add_column'> = {
 
   *steps(change, context) {
     const { table, column } = change
-    const { words } = context
+    const { words, desired } = context
     if (column.sequence !== null && !isIdentity(column)) {
       yield* serialSteps(table, column, context)
       return
     }
-    if (words.addColumn(table, column).work === 'rewrite' && column.default !== null) {
+    const work = (added: Column): Work => words.addColumn(table, added, desired.objects).work
+    if (work(column) === 'rewrite' && work({ ...column, default: null }) !== 'rewrite') {
       yield* volatileDefaultSteps(table, column, context)
       return
     }
@@ -55,7 +57,7 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
   return ddlStep({
     phase: 'expand',
     title: addColumn.describe({ kind: 'add_column', table, column }),
-    statements: addedColumn(table, column, words),
+    statements: addedColumn(table, column, words, context.desired.objects),
     prechecks: [
       ...(requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : []),
       ...computedNulls(table, column, context),

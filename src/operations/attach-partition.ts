@@ -1,4 +1,5 @@
 import { displayName } from '../model/name.ts'
+import { attachment } from './attachment.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { proveBound, rowsOutside } from './partition-bound-steps.ts'
 import { defaultBeside, guardDefault, pointers } from './partition-steps.ts'
@@ -17,16 +18,19 @@ export const attachPartition: Operation<'attach_partition'> = {
     const guard = yield* proveBound(table, to, context)
     const rest = defaultBeside(context.state, { ...table, partitionOf: to })
     const excluded = rest === null ? null : yield* guardDefault(table, to, rest, 'contract', context)
+    const touched = attachment(table, to, context.state)
+    const makesKey = touched.referenced.some(({ adopted }) => !adopted)
+    const reads = guard === null || (rest !== null && excluded === null) || makesKey
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
       statements: [
-        guard === null ? words.attachUnproven(name, to) : words.attachPartition(name, to, rest?.name ?? null),
+        words.attachPartition(name, to, { ...touched, rest: rest?.name ?? null, reads }),
         ...(guard === null ? [] : [words.dropConstraint(name, guard)]),
         ...(rest === null || excluded === null ? [] : [words.dropConstraint(rest.name, excluded)]),
       ],
       prechecks: guard === null ? [rowsOutside(table, to, context)] : [],
-      inverse: undo([words.detachPartition(name, to, false)], { prechecks: pointers(table, to, context) }),
+      inverse: undo([words.detachPartition(name, to, touched, false)], { prechecks: pointers(table, to, context) }),
       noticed: true,
       reason: 'R24: reads no row, and lets readers and writers of the other partitions go on',
     })

@@ -22,11 +22,11 @@ export const changeCollation: Operation<'change_collation'> = {
       phase: 'contract',
       title: this.describe(change),
       statements: [
-        words.setType(now, before, { ...before, collation: after.collation }),
+        words.setType(now, before, { ...before, collation: after.collation }, state.objects, []),
         words.analyze(table, [after.name]),
       ],
       inverse: undo([
-        words.setType(now, { ...before, collation: after.collation }, before),
+        words.setType(now, { ...before, collation: after.collation }, before, state.objects, []),
         ...keptAgain(table, before, words),
         words.analyze(table, [after.name]),
       ]),

@@ -1,8 +1,8 @@
-import { displayName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { type SchemaObject, typesMadeBy } from '../model/object.ts'
-import { tableOf } from '../model/schema.ts'
+import { pointersTo, tableOf } from '../model/schema.ts'
 import { generatedColumns, generatedFrom } from './column-dependents.ts'
-import { asideOf, ddlStep, isNewTable, type Operation, type PlanContext, undo } from './operation.ts'
+import { asideOf, ddlStep, isNewTable, type Operation, type PlanContext, type StepContext, undo } from './operation.ts'
 import { retypedIdentity } from '../model/column.ts'
 import { keptAgain } from './change-physical.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
@@ -15,10 +15,12 @@ export const changeType: Operation<'change_type'> = {
   describe: ({ table, before, after }) =>
     `change type of ${displayName(table)}.${after.name} from ${before.type} to ${after.type}`,
 
-  phase({ table, before, after }, { words, actual }) {
+  phase({ table, before, after }, { words, actual, desired }) {
     const now = tableOf(actual, table)
     if (now === undefined || generatedColumns(now, after.name).length > 0) return 'contract'
-    return words.setType(now, before, after).work === 'catalog' ? 'expand' : 'contract'
+    return words.setType(now, before, after, [...actual.objects, ...desired.objects], []).work === 'catalog'
+      ? 'expand'
+      : 'contract'
   },
 
   effect: ({ table, after }, schema) =>
@@ -32,7 +34,9 @@ export const changeType: Operation<'change_type'> = {
 
   *steps(change, context) {
     const { table, before, after } = change
-    const { words, state } = context
+    const { words, state, desired } = context
+    const objects = [...state.objects, ...desired.objects]
+    const referring = pointingTo(table, before.name, context)
     const now = requireTable(state, table)
     const phase = this.phase(change, context)
     const generated = generatedFrom(now, after.name, words)
@@ -44,7 +48,7 @@ export const changeType: Operation<'change_type'> = {
       title: this.describe(change),
       statements: [
         ...generated.before,
-        words.setType(now, before, after),
+        words.setType(now, before, after, objects, referring),
         ...generated.after,
         words.analyze(table, [after.name]),
       ],
@@ -58,7 +62,7 @@ export const changeType: Operation<'change_type'> = {
       inverse: undo(
         [
           ...generated.before,
-          words.setType(changed(), after, before),
+          words.setType(changed(), after, before, objects, referring),
           ...oldDefault,
           ...keptAgain(table, before, words),
           ...generated.after,
@@ -90,4 +94,17 @@ export const changeType: Operation<'change_type'> = {
 /** The object that makes the type, such as a domain. */
 function typeNamed(type: string, { desired, words }: PlanContext): readonly SchemaObject[] {
   return desired.objects.filter((object) => typesMadeBy(object).some((name) => words.qualify(name) === type))
+}
+
+/** Tables with a foreign key to the column, those of others as well. */
+function pointingTo(table: ObjectName, column: string, { state, found, actual, changes }: StepContext): ObjectName[] {
+  const isOurs = (name: ObjectName): boolean =>
+    tableOf(actual, name) !== undefined ||
+    changes.some((change) => change.kind === 'rename_table' && sameName(change.from, name))
+  const strangers = pointersTo(found, table).filter(({ name }) => !isOurs(name))
+  return [...pointersTo(state, table), ...strangers].flatMap(({ name, foreignKeys }) =>
+    foreignKeys.some(({ references }) => sameName(references.table, table) && references.columns.includes(column))
+      ? [name]
+      : [],
+  )
 }

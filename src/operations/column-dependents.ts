@@ -2,6 +2,7 @@ import type { Words } from '../dialects/words.ts'
 import type { Column } from '../model/column.ts'
 import type { Constraint } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
+import type { SchemaObject } from '../model/object.ts'
 import type { Statement } from '../model/statement.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
@@ -103,10 +104,15 @@ export function generatedColumns(table: Table, column: string): Column[] {
 }
 
 /** A column that comes, or comes back, with its comment and the way its values are kept. */
-export function addedColumn(table: ObjectName, column: Column, words: Words): Statement[] {
+export function addedColumn(
+  table: ObjectName,
+  column: Column,
+  words: Words,
+  objects?: readonly SchemaObject[],
+): Statement[] {
   const { name, comment } = column
   return [
-    words.addColumn(table, column),
+    words.addColumn(table, column, objects),
     ...sequenceComment(table, column, words),
     ...(comment === null ? [] : [words.comment({ kind: 'column', table, name }, comment)]),
     ...physicalOf(table, column, words),

@@ -1,8 +1,8 @@
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import type { Words } from '../dialects/words.ts'
-import { ddlStep, isNewTable, type Operation, undo } from './operation.ts'
+import { attachment } from './attachment.ts'
+import { ddlStep, isNewTable, type Operation, type StepContext, undo } from './operation.ts'
 import { attachSteps } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { addTable, removeTable } from './schema-edit.ts'
@@ -30,7 +30,7 @@ export const createTable: Operation<'create_table'> = {
       phase: 'expand',
       title: this.describe(change),
       statements: tableStatements(table, toStanding, context),
-      inverse: undo(takenAway(table, words.quarantineTable(table, keptAs, [], []), toStanding, words), {
+      inverse: undo(takenAway(table, words.quarantineTable(table, keptAs, [], []), toStanding, context), {
         note: 'dropped when it is empty, else put aside with its rows',
         session: copied ? 'rebuild' : 'plain',
         prechecks: copied ? [words.questions.strangers(table, [])] : [],
@@ -46,8 +46,16 @@ export const createTable: Operation<'create_table'> = {
 }
 
 /** A partition that came with its table has to leave it before it is put aside; one that was attached has left already. */
-function takenAway(table: Table, aside: readonly Statement[], toStanding: boolean, words: Words): readonly Statement[] {
+function takenAway(
+  table: Table,
+  aside: readonly Statement[],
+  toStanding: boolean,
+  { words, desired }: StepContext,
+): readonly Statement[] {
   return table.partitionOf === null || toStanding
     ? aside
-    : [words.detachPartition(table.name, table.partitionOf, false), ...aside]
+    : [
+        words.detachPartition(table.name, table.partitionOf, attachment(table, table.partitionOf, desired), false),
+        ...aside,
+      ]
 }

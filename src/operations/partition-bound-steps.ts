@@ -3,6 +3,7 @@ import { defaultBound, type PartitionOf } from '../model/partition.ts'
 import type { Query } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { validateStep } from './constraint-steps.ts'
+import { attachment } from './attachment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import {
   bounding,
@@ -33,22 +34,24 @@ export function* boundSteps(
   const rest = defaultBeside(context.state, table)
   const misfits = rowsOutside(table, to, context)
   const excluded = rest === null ? null : yield* guardDefault(table, to, rest, 'contract', context)
+  const touched = attachment(table, to, context.state, { rest: rest?.name ?? null })
   yield ddlStep({
     phase: 'contract',
     title: `let ${shown} take ${to.bound}`,
     statements: [
-      words.detachPartition(table.name, from, false),
-      guard === null ? words.attachUnproven(table.name, to) : words.attachPartition(table.name, to, rest?.name ?? null),
+      words.detachPartition(table.name, from, touched, false),
+      words.attachPartition(table.name, to, {
+        ...touched,
+        reads: guard === null || (rest !== null && excluded === null),
+      }),
       ...(rest === null || excluded === null ? [] : [words.dropConstraint(rest.name, excluded)]),
     ],
     prechecks: [...(guard === null ? [misfits] : []), ...pointers(table, from, context)],
     inverse: undo(
       [
         ...(past === null ? [] : [words.validateConstraint(table.name, past, 'if_there')]),
-        words.detachPartition(table.name, to, false),
-        past === null
-          ? words.attachUnproven(table.name, from)
-          : words.attachPartition(table.name, from, rest?.name ?? null),
+        words.detachPartition(table.name, to, touched, false),
+        words.attachPartition(table.name, from, { ...touched, reads: past === null || rest !== null }),
         ...(past === null ? [] : [words.dropConstraint(table.name, past, 'if_there')]),
       ],
       {

@@ -8,6 +8,7 @@ import type { Phase, Probe } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { KeptPartition } from '../dialects/words.ts'
 import { validateStep } from './constraint-steps.ts'
+import { attachment } from './attachment.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { quarantinedTable, quarantineName } from './quarantine-name.ts'
 
@@ -65,14 +66,18 @@ export function* attachSteps(table: Table, to: PartitionOf, context: StepContext
   const shown = displayName(table.name)
   const guard = rest === null ? null : yield* guardDefault(table, to, rest, 'expand', context)
   const direct = rest !== null || to.bound === defaultBound
+  const touched = attachment({ ...table, partitionOf: null }, to, context.state, { rest: rest?.name ?? null })
   yield ddlStep({
     phase: 'expand',
     title: `attach partition ${shown} to ${displayName(to.table)}`,
     statements: [
-      words.attachPartition(table.name, to, rest?.name ?? null),
+      words.attachPartition(table.name, to, { ...touched, reads: rest !== null && guard === null }),
       ...(rest === null || guard === null ? [] : [words.dropConstraint(rest.name, guard)]),
     ],
-    inverse: undo([words.detachPartition(table.name, to, !direct)], direct ? {} : { probe: detached(table, to) }),
+    inverse: undo(
+      [words.detachPartition(table.name, to, touched, !direct)],
+      direct ? {} : { probe: detached(table, to) },
+    ),
     reason: 'R24: reads no row, and lets readers and writers go on',
   })
 }
@@ -94,6 +99,7 @@ export function* detachSteps(
   // CONCURRENTLY writes a check of what cannot be proven into the table, which would stay.
   const direct = rest !== null || from.bound === defaultBound || (keeps !== null && proof === null)
   const guard = proof === null ? null : bounding(context, table, 'bound', proof)
+  const touched = attachment(table, from, state, { rest: rest?.name ?? null })
   if (guard !== null) {
     yield ddlStep({
       phase: 'contract',
@@ -108,13 +114,13 @@ export function* detachSteps(
   yield ddlStep({
     phase: 'contract',
     title: `detach partition ${shown} from ${displayName(from.table)}`,
-    statements: [words.detachPartition(table.name, from, !direct)],
+    statements: [words.detachPartition(table.name, from, touched, !direct)],
     ...(direct ? {} : { probe: detached(table, from) }),
     prechecks: pointers(table, from, context),
     inverse: undo(
       [
         ...(guard === null || keeps === null ? [] : [words.validateConstraint(table.name, guard, 'if_there')]),
-        words.attachPartition(table.name, from, rest?.name ?? null),
+        words.attachPartition(table.name, from, { ...touched, reads: guard === null || rest !== null }),
         ...(guard === null || keeps === null ? [] : [words.dropConstraint(table.name, guard, 'if_there')]),
       ],
       {

@@ -5,6 +5,7 @@ import type { SchemaObject } from '../model/object.ts'
 import { defaultBound, type PartitionOf } from '../model/partition.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
+import { attachment } from './attachment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import { pointers, withKey } from './partition-steps.ts'
 import { addTable, editTable, requireTable } from './schema-edit.ts'
@@ -63,18 +64,24 @@ export function* rearrangeSteps(change: Rearrangement, title: string, context: S
   })
 }
 
-function detached(tables: readonly Table[], { words }: StepContext): Statement[] {
-  return tables.flatMap(({ name, partitionOf }) =>
-    partitionOf === null ? [] : [words.detachPartition(name, partitionOf, false)],
-  )
+function detached(tables: readonly Table[], { words, state }: StepContext): Statement[] {
+  return tables.flatMap((table) => {
+    const { name, partitionOf } = table
+    return partitionOf === null
+      ? []
+      : [words.detachPartition(name, partitionOf, attachment(table, partitionOf, state), false)]
+  })
 }
 
 /** The default partition last: it takes what the others do not. */
-function attached(tables: readonly Table[], { words }: StepContext): Statement[] {
+function attached(tables: readonly Table[], { words, state }: StepContext): Statement[] {
   const [rest, others] = [tables.filter(isDefault), tables.filter((table) => !isDefault(table))]
-  return [...others, ...rest].flatMap(({ name, partitionOf }) =>
-    partitionOf === null ? [] : [words.attachUnproven(name, partitionOf)],
-  )
+  return [...others, ...rest].flatMap((table) => {
+    const { name, partitionOf } = table
+    return partitionOf === null
+      ? []
+      : [words.attachPartition(name, partitionOf, attachment(table, partitionOf, state, { reads: true }))]
+  })
 }
 
 /** From each table to each other one whose rows it may hold; what is left goes to the default partition, if it takes part. */

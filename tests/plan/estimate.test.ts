@@ -100,7 +100,7 @@ test('the words say what a change costs: a wider varchar is for the catalog, a w
     physical: usualTable,
   }
   const ms = (from: string, to: string): number =>
-    estimate(ddl(postgres.words.setType(table, column('a', from), column('a', to)))).durationMs
+    estimate(ddl(postgres.words.setType(table, column('a', from), column('a', to), [], []))).durationMs
   expect(ms('character varying(10)', 'character varying(20)')).toBe(5)
   expect(ms('integer', 'bigint')).toBe(10_005)
 })

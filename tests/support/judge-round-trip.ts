@@ -6,14 +6,16 @@ import type { Case } from './cases.ts'
 import { buildBefore } from './judge-build.ts'
 import { type Comparison, expectRows, expectRowsSurvive, expectSame } from './judge-compare.ts'
 import type { JudgeEngine } from './judge-database.ts'
+import { isKnownUntruth } from './known-untruths.ts'
 import { mustBe, openStage } from './judge-stage.ts'
 import type { Stage } from './judge-verbs.ts'
 import { type Survey, survey } from './judge-survey.ts'
+import { type Watch, watchStatements } from './watch-statements.ts'
 
 /** There, and nothing is left to do; back, and everything is as it was. With `again`, the same once more, through the gate. */
 export async function judgeRoundTrip(one: Case, engine: JudgeEngine, again: boolean): Promise<void> {
   await withCase(one, engine, async (scene) => {
-    const { stage, look, session, before } = scene
+    const { stage, look, session, before, watch } = scene
     const plan = await stage.planned()
     if (one.sameOn.includes(engine.dialect.name)) {
       expect(plan.steps.map(titleOf), 'same_on').toEqual([])
@@ -21,6 +23,7 @@ export async function judgeRoundTrip(one: Case, engine: JudgeEngine, again: bool
     }
     expect(plan.steps, 'a case changes something').not.toEqual([])
     expectHonest(plan)
+    watch?.watch(plan)
     mustBe('done', await stage.apply(plan))
     const after = await look()
     const { renames, enumRenames } = (await loadDesired(stage.place, session.serverVersion)).desired
@@ -30,6 +33,8 @@ export async function judgeRoundTrip(one: Case, engine: JudgeEngine, again: bool
     expect((await stage.planned()).steps, 'a second plan is empty').toEqual([])
     mustBe('rolled_back', await stage.rollback())
     expectSame(before, await look(), after)
+    const untruths = watch?.untruths.filter((line) => !isKnownUntruth(one.name, line)) ?? []
+    expect(untruths, 'what statements do is what they say').toEqual([])
     if (again) await judgeGate(one, engine, scene, plan, after)
   })
 }
@@ -79,6 +84,8 @@ export async function judgeRefusal(one: Case, engine: JudgeEngine): Promise<void
 }
 
 interface Scene {
+  /** Of what the stage does on PostgreSQL. */
+  readonly watch: Watch | null
   readonly stage: Stage
   /** The same, with a gate that waits. */
   readonly paused: Stage
@@ -93,9 +100,10 @@ async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => 
   const session = await dialect.connect(url, 'the judge')
   try {
     const look = (): Promise<Survey> => survey(dialect, session)
-    const stage = await openStage(url, one.after, { dialect })
+    const watch = dialect.name === 'postgres' ? watchStatements(dialect) : null
+    const stage = await openStage(url, one.after, { dialect: watch?.dialect ?? dialect })
     const paused = await openStage(url, one.after, { dialect, gate: 'manual' })
-    await body({ stage, paused, session, before: await look(), look })
+    await body({ watch, stage, paused, session, before: await look(), look })
   } finally {
     await session.close()
     await dispose()

@@ -28,10 +28,10 @@ export function convertOnline(changes: readonly Change[], context: LowerContext)
   return [...changes.filter((change) => !gone.has(change)), ...exchanged.flatMap((group) => exchange(group, context))]
 }
 
-function isCostly({ table, before, after }: Retype, { actual, isLarge }: LowerContext): boolean {
+function isCostly({ table, before, after }: Retype, { actual, desired, isLarge }: LowerContext): boolean {
   const now = tableOf(actual, table)
   if (now === undefined || !isLarge(table)) return false
-  const { work } = columns.setType(now, before, after)
+  const { work } = columns.setType(now, before, after, [...actual.objects, ...desired.objects], [])
   return work === 'rewrite' || work === 'index_build'
 }
 

@@ -11,7 +11,7 @@ import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
-import { qualify } from './words/quote.ts'
+import { hasRules } from './words/domain-types.ts'
 
 /**
  * Whether a column can be exchanged for a new one: everything that hangs on it has to be of a kind that can be prepared on
@@ -33,7 +33,8 @@ export function isExchangeable(
     before.notNull?.validated !== false &&
     !isFamily(now, actual) &&
     !hangsInText(now, before.name) &&
-    !isConstrained(after.type, desired) &&
+    // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
+    !hasRules(after.type, desired.objects) &&
     !isMarked(now) &&
     !isBusy(changes, now, change)
   )
@@ -46,13 +47,6 @@ function isFamily({ name, partitionBy, partitionOf, inherits }: Table, { tables 
 
 /** Tables that others inherit from. */
 const heads = remembered((tables: readonly Table[]) => new Set(tables.flatMap(({ inherits }) => inherits.map(nameKey))))
-
-/** A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A). */
-function isConstrained(type: string, schema: Schema): boolean {
-  const domain = schema.objects.find((object) => object.kind === 'domain' && qualify(object.name) === type)
-  if (domain?.kind !== 'domain') return false
-  return !domain.nullable || domain.checks.length > 0 || isConstrained(domain.type, schema)
-}
 
 function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Table, column: string): boolean {
   const texts = [

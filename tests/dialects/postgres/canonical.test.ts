@@ -120,7 +120,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('canonical on Postgr
       for (const [position, after] of (desired.tables[0]?.columns ?? []).entries()) {
         const before = renamed.tables[0]?.columns[position]
         if (before === undefined) throw new Error('no such column')
-        await session.execute(postgres.words.setType(only(renamed), before, after).sql)
+        await session.execute(postgres.words.setType(only(renamed), before, after, renamed.objects, []).sql)
         if (before.default !== after.default) {
           await session.execute(postgres.words.setDefault(named('t'), after.name, after.default).sql)
         }

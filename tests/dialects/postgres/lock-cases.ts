@@ -181,7 +181,7 @@ export const cases: readonly Case[] = [
   { name: 'setType text to integer', statement: (now) => retype(now, 'e', 'integer') },
   {
     name: 'setType collation, indexed',
-    statement: (now) => words.setType(now, col(now, 'w'), { ...col(now, 'w'), collation: 'C' }),
+    statement: (now) => words.setType(now, col(now, 'w'), { ...col(now, 'w'), collation: 'C' }, [], []),
   },
   {
     name: 'add primary key',
@@ -323,7 +323,7 @@ export const cases: readonly Case[] = [
 ]
 
 function retype(now: Table, name: string, type: string): Statement {
-  return words.setType(now, col(now, name), { ...col(now, name), type })
+  return words.setType(now, col(now, name), { ...col(now, name), type }, [], [])
 }
 
 function col(now: Table | undefined, name: string): Column {

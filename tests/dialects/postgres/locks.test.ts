@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
+import { postgresMajors } from '../../support/databases.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import type { LockMode } from '../../../src/model/statement.ts'
-import { postgresMajors } from '../../support/databases.ts'
+import { locksHeld, rank, readRelations } from '../../support/relation-reading.ts'
+import { untruths } from '../../support/statement-truth.ts'
 import { cases, child, ddl } from './lock-cases.ts'
-import { index, noLimits, withDatabase } from './samples.ts'
+import { index, named, noLimits, withDatabase } from './samples.ts'
 
 const { words } = postgres
 
@@ -17,37 +19,13 @@ describe.each(postgresMajors().map((major) => ({ major })))('locks on PostgreSQL
         await session.execute(`drop schema public cascade; create schema public; ${ddl}; ${before}`)
         const now = (await postgres.introspect(session)).tables.find((one) => one.name.name === 'child')
         if (now === undefined) throw new Error('there is no child')
-        const standing = await filenodes(session)
-        const names = new Map([...standing].map(([oid, { relation }]) => [oid, relation]))
-        const written = [statement(now)].flat()
         await session.scratch(async () => {
-          for (const { sql } of written) await session.execute(sql)
-          const observed = strongest(await locksHeld(session, names))
-          const said = strongest(
-            written.flatMap(({ locks }) => locks.map((lock) => [lock.relation.name, lock.mode] as const)),
-          )
-          const ours = [...new Set([...observed.keys(), ...said.keys()])].filter((one) =>
-            [...names.values()].includes(one),
-          )
-          for (const relation of ours) {
-            const [seen, predicted] = [observed.get(relation), said.get(relation)]
-            // What blocks nobody need not be announced, nor the lock on an index of a table that is locked itself.
-            if (
-              predicted === undefined &&
-              (rank(seen) <= rank('row_exclusive') || !['child', 'parent'].includes(relation))
-            )
-              continue
-            if (seen !== predicted) wrong.push(`${name}: ${relation} is locked in ${seen}, said ${predicted}`)
+          const start = await readRelations(session)
+          for (const said of [statement(now)].flat()) {
+            const before = await readRelations(session)
+            await session.execute(said.sql)
+            wrong.push(...untruths(said, start, before, await readRelations(session)).map((lie) => `${name}: ${lie}`))
           }
-          const after = [...(await filenodes(session))].filter(([, { of }]) => of === 'child')
-          // By file: an index that a change of type leaves alone may get another oid.
-          const files = new Set([...standing.values()].map(({ file }) => file))
-          const changed = after.filter(([, { file }]) => !files.has(file))
-          const rewritten = changed.some(([, { relation }]) => relation === 'child')
-          const says = (...works: string[]): boolean => written.some(({ work }) => works.includes(work))
-          if (rewritten !== says('rewrite')) wrong.push(`${name}: rewritten ${rewritten}`)
-          const built = changed.length > 0
-          if (built !== says('rewrite', 'index_build')) wrong.push(`${name}: index built ${built}`)
         })
       }
       expect(wrong).toEqual([])
@@ -67,60 +45,51 @@ describe.each(postgresMajors().map((major) => ({ major })))('locks on PostgreSQL
       }
       expect((await postgres.introspect(session)).tables[0]?.indexes.map(({ name }) => name)).not.toContain('Ünï cödé')
     }))
+
+  test('what is in no transaction holds the locks it says while it waits for a writer, and none against him', () =>
+    withDatabase(major, async (session, url) => {
+      const writer = await postgres.connect(url, 'writer')
+      const onlooker = await postgres.connect(url, 'onlooker')
+      await session.execute(`${ddl};
+        create table whole (k int) partition by list (k);
+        create table part partition of whole for values in (1)`)
+      const touched = { rest: null, reads: false, referenced: [], referring: [] }
+      const whole = { table: named('whole'), bound: 'FOR VALUES IN (1)', proof: null }
+      const [{ pid } = {}] = await session.query('select pg_backend_pid()::text as pid')
+      const gently: [string, LockMode][] = [['child', 'share_update_exclusive']]
+      const statements = [
+        { statement: words.createIndex(child, index('late', ['n']), true), holds: gently },
+        { statement: words.dropIndex(child, 'late', true), holds: gently },
+        // It waits between two transactions.
+        { statement: words.detachPartition(named('part'), whole, touched, true), holds: [] },
+      ]
+      for (const { statement, holds } of statements) {
+        const { sql, locks } = statement
+        await writer.execute('begin; insert into child (id) values (1000); insert into whole values (1)')
+        const done = session.alone(sql, noLimits)
+        await untilWaiting(onlooker, String(pid))
+        const held = await locksByName(onlooker, String(pid))
+        await writer.execute('rollback')
+        await done
+        expect([sql, held]).toEqual([sql, holds])
+        const said = locks.map(({ relation, mode }) => [relation.name, mode])
+        for (const one of holds) expect([sql, said]).toEqual([sql, expect.arrayContaining([one])])
+      }
+      await writer.close()
+      await onlooker.close()
+    }))
 })
 
-const modes: readonly LockMode[] = [
-  'access_share',
-  'row_share',
-  'row_exclusive',
-  'share_update_exclusive',
-  'share',
-  'share_row_exclusive',
-  'exclusive',
-  'access_exclusive',
-]
-
-function rank(mode: LockMode | undefined): number {
-  return mode === undefined ? -1 : modes.indexOf(mode)
+async function untilWaiting(onlooker: Session, pid: string): Promise<void> {
+  const waiting = `select pid from pg_stat_activity where pid = ${pid} and wait_event_type = 'Lock'`
+  while ((await onlooker.query(waiting)).length === 0) await new Promise((wake) => void setTimeout(wake, 5))
 }
 
-function strongest(locks: readonly (readonly [string, LockMode])[]): Map<string, LockMode> {
-  const result = new Map<string, LockMode>()
-  for (const [relation, mode] of locks) if (rank(mode) > rank(result.get(relation))) result.set(relation, mode)
-  return result
-}
-
-/** Under the names that the relations had before. */
-async function locksHeld(
-  session: Session,
-  names: ReadonlyMap<string, string>,
-): Promise<(readonly [string, LockMode])[]> {
-  const rows = await session.query(
-    `select relation::text, mode from pg_locks where pid = pg_backend_pid() and locktype = 'relation'`,
-  )
-  return rows.flatMap(({ relation, mode }) => {
-    const name = names.get(String(relation))
-    const snake = String(mode)
-      .replace(/Lock$/, '')
-      .replaceAll(/(?<!^)([A-Z])/g, '_$1')
-      .toLowerCase()
-    const found = modes.find((one) => one === snake)
-    if (found === undefined) throw new Error(`unknown lock mode ${String(mode)}`)
-    return name === undefined ? [] : [[name, found] as const]
+/** Tables that another session has locked more strongly than writers do. */
+async function locksByName(onlooker: Session, pid: string): Promise<[string, LockMode][]> {
+  const [{ relations }, locked] = [await readRelations(onlooker), await locksHeld(onlooker, pid)]
+  return [...locked].flatMap(([oid, mode]) => {
+    const { name, kind } = relations.get(oid) ?? {}
+    return name === undefined || kind === 'i' || rank(mode) <= rank('row_exclusive') ? [] : [[name, mode]]
   })
-}
-
-/** Tables and indexes by oid, with their names, the table they belong to, and their file. */
-async function filenodes(session: Session): Promise<Map<string, { relation: string; of: string; file: string }>> {
-  const rows = await session.query(
-    `select c.oid::text, c.relname, coalesce(t.relname, c.relname) as of, pg_relation_filenode(c.oid)::text as file
-     from pg_class c left join pg_index i on i.indexrelid = c.oid left join pg_class t on t.oid = i.indrelid
-     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'i')`,
-  )
-  return new Map(
-    rows.map(({ oid, relname, of, file }) => [
-      String(oid),
-      { relation: String(relname), of: String(of), file: String(file) },
-    ]),
-  )
 }

@@ -114,9 +114,11 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
       ]
       await session.execute(`insert into c values ('happy', '42', 'abc', '{"a": 1}', 'sad')`)
       for (const [name, type, value] of changes) {
-        const [now] = (await introspected(session)).tables
+        const schema = await introspected(session)
+        const [now] = schema.tables
         if (now === undefined) throw new Error('no table')
-        await session.execute(words.setType(now, col(now, name), { ...col(now, name), type, default: value }).sql)
+        const after = { ...col(now, name), type, default: value }
+        await session.execute(words.setType(now, col(now, name), after, schema.objects, []).sql)
       }
       expect(await session.query('select m, t, v, j, b from c')).toEqual([
         { m: 'happy', t: 42, v: 'abc', j: { a: 1 }, b: 'sad' },
@@ -133,10 +135,8 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
         `insert into c (v) values ('abc'); alter table c alter v type text; insert into c (v) values ('abcd')`,
       )
       const [now] = (await introspected(session)).tables
-      const narrow = words.setType(now ?? table('c', []), col(now, 'v'), {
-        ...col(now, 'v'),
-        type: 'character varying(3)',
-      })
+      const narrowed = { ...col(now, 'v'), type: 'character varying(3)' }
+      const narrow = words.setType(now ?? table('c', []), col(now, 'v'), narrowed, [], [])
       await expect(session.execute(narrow.sql)).rejects.toMatchObject({ code: '22001' })
     }))
 

@@ -1,10 +1,13 @@
 import { bug } from '../../../lib/errors.ts'
 import { type Column, isIdentity } from '../../../model/column.ts'
-import type { Statement, Work } from '../../../model/statement.ts'
+import { type ObjectName, sameName } from '../../../model/name.ts'
+import type { SchemaObject } from '../../../model/object.ts'
+import type { Work } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { conversion, explicitCast } from './conversion.ts'
 import { columnDefinition, inheritance, notNullOf } from './definitions.ts'
+import { hasRules, storedAs } from './domain-types.ts'
 import { collate, qualify, quote } from './quote.ts'
 import { identityClause } from './sequences.ts'
 import { alterTable, lock } from './statement.ts'
@@ -27,8 +30,8 @@ type ColumnWords = Pick<
 >
 
 export const columns: ColumnWords = {
-  addColumn: (table, column) =>
-    alterTable(table, `add column ${columnDefinition(table, column)}`, { work: workOfAdding(column) }),
+  addColumn: (table, column, objects = []) =>
+    alterTable(table, `add column ${columnDefinition(table, column)}`, { work: workOfAdding(column, objects) }),
 
   dropColumn: (table, column) => alterTable(table, `drop column ${quote(column)}`),
 
@@ -37,12 +40,12 @@ export const columns: ColumnWords = {
   renameColumn: (table, from, to) => alterTable(table, `rename column ${quote(from)} to ${quote(to)}`),
 
   /** 1B: USING only where the server has no assignment cast, because an explicit narrowing cast truncates silently. */
-  setType(table, before, after) {
+  setType(table, before, after, objects, referring) {
     const column = quote(after.name)
-    const { work, automatic } = conversion(before.type, after.type)
+    const { automatic } = conversion(before.type, after.type)
     const change = `alter column ${column} type ${after.type}${collate(after.collation)}`
-    const cost = { work: workOfConverting(table, before, after, work) }
-    const locks = [...lock('access_exclusive', table.name), ...partners(table, after.name)]
+    const cost = { work: workOfConverting(table, before, after, objects) }
+    const locks = lock('access_exclusive', table.name, ...partners(table, after.name, referring))
     if (automatic) return { ...alterTable(table.name, change, cost), locks }
     // A default has no cast either: it goes, and comes back in the new type.
     const clauses = [
@@ -105,13 +108,16 @@ export const columns: ColumnWords = {
       `add constraint ${quote(constraint)} not null ${quote(column.name)}${inheritance(column)} not valid`,
     ),
 
+  /** Heirs become required with it. */
   setNotNullInherit: (table, constraint, inherit) =>
-    alterTable(table, `alter constraint ${quote(constraint)} ${inherit ? 'inherit' : 'no inherit'}`),
+    alterTable(table, `alter constraint ${quote(constraint)} ${inherit ? 'inherit' : 'no inherit'}`, {
+      work: inherit ? 'scan' : 'catalog',
+    }),
 }
 
 /** 1A: a constant or stable default is stored once; everything that differs by row rewrites the table. */
-function workOfAdding(column: Column): Work {
-  if (column.identity !== null || column.generated?.stored === true) return 'rewrite'
+function workOfAdding(column: Column, objects: readonly SchemaObject[]): Work {
+  if (column.identity !== null || column.generated?.stored === true || hasRules(column.type, objects)) return 'rewrite'
   if (column.generated !== null) return column.nullable ? 'catalog' : 'scan'
   return column.default !== null && mayBeVolatile(column.default) ? 'rewrite' : 'catalog'
 }
@@ -132,8 +138,9 @@ function mayBeVolatile(expression: string): boolean {
 }
 
 /** 1B: indexes that only depend on the heap's bits stay; expression and partial ones on the column are built again. */
-function workOfConverting(table: Table, before: Column, after: Column, work: Work): Work {
-  if (work === 'rewrite') return work
+function workOfConverting(table: Table, before: Column, after: Column, objects: readonly SchemaObject[]): Work {
+  const { work } = conversion(storedAs(before.type, objects), storedAs(after.type, objects))
+  if (work === 'rewrite' || (before.type !== after.type && hasRules(after.type, objects))) return 'rewrite'
   const mentions = (text: string | null): boolean => text !== null && mentionsColumn(text, after.name)
   const indexes = [...table.indexes, ...table.exclusions.map((one) => ({ keys: one.elements, where: one.where }))]
   const plainlyIndexed = [
@@ -155,11 +162,9 @@ function mentionsColumn(text: string, column: string): boolean {
   return quoted.startsWith('"') ? text.includes(quoted) : new RegExp(`\\b${column}\\b`).test(text)
 }
 
-/** Changing the type of a foreign key's column locks the table it points to as well (1B). */
-function partners(table: Table, column: string): Statement['locks'] {
-  const targets = table.foreignKeys.filter(({ columns: names }) => names.includes(column))
-  return lock(
-    'access_exclusive',
-    ...new Map(targets.map((key) => [qualify(key.references.table), key.references.table])).values(),
-  )
+/** Changing the type of a foreign key's column, on either side, locks the table on the other side as well (1B). */
+function partners({ name: own, foreignKeys }: Table, column: string, referring: readonly ObjectName[]): ObjectName[] {
+  const referenced = foreignKeys.filter(({ columns: names }) => names.includes(column))
+  const others = [...referenced.map(({ references }) => references.table), ...referring]
+  return [...new Map(others.filter((name) => !sameName(name, own)).map((name) => [qualify(name), name])).values()]
 }

@@ -29,8 +29,9 @@ function locks(on: CommentTarget): Lock[] {
     case 'index':
       return lock('share_update_exclusive', on.name)
     case 'column':
-    case 'constraint':
       return lock('share_update_exclusive', on.table)
+    case 'constraint':
+      return lock('access_share', on.table)
     case 'enum':
       return []
   }

@@ -12,7 +12,6 @@ type PartitionWords = Pick<
   Words,
   | 'createPartition'
   | 'attachPartition'
-  | 'attachUnproven'
   | 'detachPartition'
   | 'takenRows'
   | 'moveRows'
@@ -40,28 +39,38 @@ export const partitions: PartitionWords = {
     )
   },
 
-  attachPartition: (name, to, rest) =>
-    statement(attached(name, to), [
-      ...lock('share_update_exclusive', to.table),
-      ...lock('access_exclusive', name, ...(rest === null ? [] : [rest])),
-    ]),
+  /** A key that the table has already becomes a part of that of the whole, for which its triggers go; another one is made. */
+  attachPartition(name, to, { rest, reads, referenced, referring }) {
+    const [adopted, made] = partitioned(referenced, (one) => one.adopted)
+    return statement(
+      attached(name, to),
+      [
+        ...lock('share_update_exclusive', to.table),
+        ...lock('access_exclusive', name, ...(rest === null ? [] : [rest]), ...adopted.map(({ table }) => table)),
+        ...lock('share_row_exclusive', ...made.map(({ table }) => table), ...referring),
+      ],
+      { work: reads ? 'scan' : 'catalog' },
+    )
+  },
 
-  attachUnproven: (name, to) =>
-    statement(attached(name, to), [...lock('share_update_exclusive', to.table), ...lock('access_exclusive', name)], {
-      work: 'scan',
-    }),
-
-  detachPartition: (name, { table: parent }, concurrently) =>
-    concurrently
-      ? statement(
-          `alter table ${qualify(parent)} detach partition ${qualify(name)} concurrently`,
-          lock('share_update_exclusive', parent, name),
-          { transactional: false, timeout: 'concurrent' },
-        )
-      : statement(
-          `alter table ${qualify(parent)} detach partition ${qualify(name)}`,
-          lock('access_exclusive', parent, name),
-        ),
+  /** No row of another table may point to one that leaves: these are looked up. */
+  detachPartition(name, { table: parent }, { referenced, referring }, concurrently) {
+    const sql = `alter table ${qualify(parent)} detach partition ${qualify(name)}`
+    const locks = [
+      ...lock('share_row_exclusive', ...referenced.map(({ table }) => table)),
+      ...lock('share', ...referring),
+    ]
+    const work = referring.length > 0 ? 'scan' : 'catalog'
+    const all = [
+      ...lock(concurrently ? 'share_update_exclusive' : 'access_exclusive', parent),
+      ...lock('access_exclusive', name),
+      ...locks,
+    ]
+    // It ends in a transaction of its own, in which the partition alone is locked against everybody.
+    return concurrently
+      ? statement(`${sql} concurrently`, all, { work, transactional: false, timeout: 'concurrent' })
+      : statement(sql, all, { work })
+  },
 
   /** A hash is told by the table it is a partition of; the server's own condition names it by its oid. */
   takenRows({ name, partitionBy }, { bound, proof }) {
@@ -96,6 +105,10 @@ insert into ${qualify(to)} (${list}) overriding system value select ${list} from
       ...lock('share_update_exclusive', index),
       ...lock('access_exclusive', part),
     ]),
+}
+
+function partitioned<T>(list: readonly T[], is: (one: T) => boolean): readonly [T[], T[]] {
+  return [list.filter(is), list.filter((one) => !is(one))]
 }
 
 function attached(name: ObjectName, { table: parent, bound }: PartitionOf): string {

@@ -37,7 +37,6 @@ export const words: Words = {
   rebuildTable,
   createPartition: ({ name }) => noForm('partition', name),
   attachPartition: (name) => noForm('partition', name),
-  attachUnproven: (name) => noForm('partition', name),
   detachPartition: (name) => noForm('partition', name),
   takenRows: ({ name }) => noForm('partition of', name),
   moveRows: (from) => noForm('partition', from),

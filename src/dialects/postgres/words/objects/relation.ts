@@ -20,8 +20,10 @@ export function withOptions({ options }: Relation): string {
 export function optionStatements(noun: string, before: Relation, after: Relation): Statement[] {
   const gone = Object.keys(before.options).filter((key) => !Object.hasOwn(after.options, key))
   const set = Object.entries(after.options).filter(([key, value]) => before.options[key] !== value)
+  // Those of a materialized view are those of a table (hazards.md 1E).
+  const mode = noun === 'view' ? 'access_exclusive' : 'share_update_exclusive'
   const alter = (clause: string): Statement =>
-    statement(`alter ${noun} ${qualify(after.name)} ${clause}`, lock('access_exclusive', after.name))
+    statement(`alter ${noun} ${qualify(after.name)} ${clause}`, lock(mode, after.name))
   return [
     ...(gone.length === 0 ? [] : [alter(`reset (${gone.join(', ')})`)]),
     ...(set.length === 0 ? [] : [alter(`set (${list(set)})`)]),
