@@ -14,13 +14,27 @@ const clients = 8
 /**
  * The application goes on reading, inserting, updating and deleting through the whole run, with a new version at the gate,
  * and through the rollback: no statement fails or waits for a lock longer than the budget, and every row is what was last
- * written.
+ * written. Where no form beside an application exists, the plan says so.
  */
 describe.each(postgresMajors())('postgres %d', (major) => {
   const engine = postgresJudge(major)
   const cases = corpus().filter((one) => runsOn(one, major) && loadOf(one) !== null)
+  const isOnline = (one: Case): boolean => loadOf(one)?.not_online === undefined
 
-  test.each(cases)('$name', async (one) => {
+  test.each(cases.filter((one) => !isOnline(one)))(
+    '$name is no change beside an application, and says so',
+    async (one) => {
+      const { url, dispose } = await buildBefore(one, engine)
+      // No table is so small that it does not matter.
+      const stage = await openStage(url, one.after, { dialect: engine.dialect, smallTableBytes: 0 })
+      const { steps } = await stage.planned()
+      const hazards = steps.flatMap((step) => step.hazards)
+      expect(hazards).toContainEqual(expect.objectContaining({ id: loadOf(one)?.not_online, severity: 'block' }))
+      await dispose()
+    },
+  )
+
+  test.each(cases.filter(isOnline))('$name', async (one) => {
     const { tables, rollback } = loadOf(one) ?? { tables: [] }
     const { url, dispose } = await buildBefore({ ...one, rows: new Map() }, engine)
     const application = await startApplication(url, tables, clients)
@@ -57,13 +71,15 @@ interface Load {
   readonly tables: readonly UsedTable[]
   /** What the new version has written does not fit the old shape. */
   readonly rollback?: 'refused'
+  /** The hazard of a change that has no form beside an application; nothing else is said then. */
+  readonly not_online?: string
 }
 
 function loadOf({ directory }: Case): Load | null {
   const file = join(directory, 'load.yaml')
   if (!existsSync(file)) return null
-  const { tables, ...rest } = parse(readFileSync(file, 'utf8')) as Omit<Load, 'tables'> & {
-    readonly tables: Readonly<Record<string, Partial<UsedTable> | null>>
+  const { tables = {}, ...rest } = parse(readFileSync(file, 'utf8')) as Omit<Load, 'tables'> & {
+    readonly tables?: Readonly<Record<string, Partial<UsedTable> | null>>
   }
   return {
     ...rest,
@@ -77,6 +93,7 @@ function loadOf({ directory }: Case): Load | null {
       renamed: {},
       rows: 2000,
       deletes: true,
+      until_gate: false,
       ...table,
     })),
   }

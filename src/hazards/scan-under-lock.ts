@@ -1,6 +1,6 @@
-import { displayName } from '../model/name.ts'
-import { blocks } from '../model/statement.ts'
-import { isSmall, type Rule } from './rule.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { blocks, type Statement } from '../model/statement.ts'
+import { isSmallTable, type Rule } from './rule.ts'
 
 export const scanUnderLock: Rule = {
   id: 'scan-under-lock',
@@ -10,10 +10,20 @@ export const scanUnderLock: Rule = {
 
   check(input) {
     const { step, facts } = input
-    if (step.action.kind !== 'ddl' || !facts.concurrentIndexes || isSmall(input)) return null
-    const scan = step.action.statements.find(
-      ({ work, locks }) => work === 'scan' && locks.some(({ mode }) => blocks(mode) !== 'nothing'),
-    )
-    return scan === undefined ? null : `${displayName(step.subject)} is read from end to end under a lock`
+    if (step.action.kind !== 'ddl' || !facts.concurrentIndexes) return null
+    const read = step.action.statements
+      .filter(({ work }) => work === 'scan')
+      .flatMap((statement) => readBy(statement, step.subject))
+    const large = new Set(read.filter((name) => !isSmallTable(name, input)).map(displayName))
+    return large.size === 0
+      ? null
+      : `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} read from end to end under a lock`
   },
+}
+
+/** The table that the step is about, or all that are locked: those with columns of a domain, say. */
+function readBy({ locks }: Statement, subject: ObjectName): ObjectName[] {
+  const locked = locks.filter(({ mode }) => blocks(mode) !== 'nothing').map(({ relation }) => relation)
+  const own = locked.filter((name) => sameName(name, subject))
+  return own.length === 0 ? locked : own
 }

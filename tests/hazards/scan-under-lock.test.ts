@@ -1,13 +1,29 @@
 import { scanUnderLock } from '../../src/hazards/scan-under-lock.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
+import type { Domain } from '../../src/model/objects/domain.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { check, column, schema, table } from '../support/schemas.ts'
+import { check, column, inPublic, schema, table } from '../support/schemas.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (type: string, rest: Partial<Table> = {}): Schema =>
   schema([table('people', [column('id', 'bigint'), column('phone', type)], rest)])
 const checked = { checks: [check('phone_known', "phone <> ''")] }
+
+function ofPhones(checks: Domain['checks']): Schema {
+  const phone: Domain = {
+    kind: 'domain',
+    name: inPublic('phone'),
+    on: null,
+    comment: null,
+    type: 'text',
+    collation: null,
+    default: null,
+    nullable: true,
+    checks,
+  }
+  return { ...people('public.phone'), objects: [phone] }
+}
 
 testRule(scanUnderLock, {
   reports: [
@@ -15,6 +31,13 @@ testRule(scanUnderLock, {
       name: 'a wider type of a column with a check, which is tested again',
       before: people('character varying(20)', checked),
       after: people('character varying(40)', checked),
+      sizes: { people: large },
+      messages: ['people is read from end to end under a lock'],
+    },
+    {
+      name: 'a rule of a domain, which is tested in every table that has columns of it',
+      before: ofPhones([]),
+      after: ofPhones([{ name: 'phone_short', expression: 'length(value) < 20', validated: true, comment: null }]),
       sizes: { people: large },
       messages: ['people is read from end to end under a lock'],
     },

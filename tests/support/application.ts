@@ -17,6 +17,8 @@ export interface UsedTable {
   readonly renamed: Readonly<Record<string, string>>
   /** Nobody points to its rows, so they may be deleted. */
   readonly deletes: boolean
+  /** Only the version before the gate knows it. */
+  readonly until_gate: boolean
 }
 
 /** A number or a text of its own for every row, the key of a row of another table, or the same for all. */
@@ -75,6 +77,7 @@ export async function startApplication(
     for (let turn = 0; !stopped; turn += 1) {
       await pause()
       for (const table of tables) {
+        if (table.until_gate && version !== 'before_gate') continue
         const rows = owned.get(table.name) ?? new Map()
         busy.add(me)
         try {

@@ -27,6 +27,7 @@ export interface Stage {
 
 export interface StageOptions {
   readonly gate?: Target['gate']
+  readonly smallTableBytes?: number
   /** Stands in for the real one, to see or to stop what it does. */
   readonly dialect?: Dialect
   /** How long a step keeps trying to get its locks, milliseconds. */
@@ -40,7 +41,8 @@ export async function stageIn(state: string, url: string, spec: string, options:
   // A case may bring settings of its own, for the target of this name.
   const configured = existsSync(join(dirname(spec), 'reconcile.yaml')) ? 'corpus' : null
   const opened = await openWorkplace({ specs: spec, state, target: configured, url }, {})
-  const target: Target = { ...opened.target, name: 'corpus', gate: options.gate ?? 'none', ...windowOf(options) }
+  const { gate = 'none', smallTableBytes = opened.target.smallTableBytes } = options
+  const target: Target = { ...opened.target, name: 'corpus', gate, smallTableBytes, ...windowOf(options) }
   const place: Workplace = { ...opened, target, dialect: options.dialect ?? opened.dialect }
   const plan = async (): Promise<Prepared | Refusal> => (await planCommand(place)).outcome
   return {

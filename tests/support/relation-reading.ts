@@ -2,7 +2,7 @@ import type { Session } from '../../src/dialects/session.ts'
 import type { LockMode } from '../../src/model/statement.ts'
 
 /** Weak to strong. */
-export const lockModes: readonly LockMode[] = [
+const lockModes: readonly LockMode[] = [
   'access_share',
   'row_share',
   'row_exclusive',
