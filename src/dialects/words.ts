@@ -7,13 +7,13 @@ import type { NamesBefore } from '../model/names-before.ts'
 import type { ObjectKind, ObjectRef } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { ReplacedType } from '../model/replaced-type.ts'
-import type { PartitionOf } from '../model/partition.ts'
 import type { EnumType, Schema } from '../model/schema.ts'
 import type { LockMode, Query, Statement } from '../model/statement.ts'
 import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import type { ArchiveWords } from './archive-words.ts'
+import type { PartitionWords } from './partition-words.ts'
 import type { SequenceWords } from './sequence-words.ts'
 import type { Command } from './session.ts'
 import type { ShimWords } from './shim-words.ts'
@@ -23,7 +23,7 @@ import type { FillingWords, SyncWords } from './trigger-words.ts'
  * The dialect's statements: SQL text together with its lock, whether it may run in a transaction, and its work.
  * Pure. A word the dialect has no form for throws `bug(…)`: `lower` must have replaced such changes before.
  */
-export interface Words {
+export interface Words extends PartitionWords {
   /** Quoted only when needed; schema-qualified. */
   quote(identifier: string): string
   qualify(name: ObjectName): string
@@ -65,20 +65,6 @@ export interface Words {
     attached: readonly SchemaObject[],
     partitions: readonly KeptPartition[],
   ): readonly Statement[]
-
-  /** A table of its own, with columns and checks as those of the table that it is to be a partition of. */
-  createPartition(table: Table): Statement
-  attachPartition(name: ObjectName, to: PartitionOf, touched: Attachment): Statement
-  detachPartition(name: ObjectName, from: PartitionOf, touched: Attachment, concurrently: boolean): Statement
-  /** SQL that is true for the rows that the partition would take. Not for a default partition. */
-  takenRows(parent: Table, to: PartitionOf): string
-  /** Takes the rows that meet the condition out of one table and puts them into another. */
-  moveRows(from: ObjectName, to: ObjectName, columns: readonly string[], condition: string): Statement
-  /** Makes a table inherit, which has all columns of the other one already; or end that, and keep them as its own. */
-  inherit(table: ObjectName, parent: ObjectName): Statement
-  stopInheriting(table: ObjectName, parent: ObjectName): Statement
-  /** Makes the index of a partition its part of the partitioned table's, which is valid once it has all its parts. */
-  attachIndex(index: ObjectName, part: ObjectName): Statement
 
   /**
    * SQLite's table rebuild, hazards.md 2C steps 5 to 11: create, copy, carry the AUTOINCREMENT mark, drop, rename,
@@ -157,18 +143,6 @@ export interface Words {
   readonly questions: Questions
   readonly batches: BatchWords
   readonly archive: ArchiveWords
-}
-
-/** What is touched besides a table and its whole when it becomes a partition, or ceases to be one. */
-export interface Attachment {
-  /** The default partition, which may have rows that belong into this one. */
-  readonly rest: ObjectName | null
-  /** Rows are read, of this or of the default partition: nothing proves that they belong where they are. */
-  readonly reads: boolean
-  /** What the foreign keys of the whole point to. `adopted`: the table has the same key already. */
-  readonly referenced: readonly { readonly table: ObjectName; readonly adopted: boolean }[]
-  /** Whose foreign keys point to the whole. */
-  readonly referring: readonly ObjectName[]
 }
 
 export interface KeptPartition {

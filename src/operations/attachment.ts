@@ -1,4 +1,4 @@
-import type { Attachment } from '../dialects/words.ts'
+import type { Attachment } from '../dialects/partition-words.ts'
 import type { ForeignKey } from '../model/constraint.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import type { PartitionOf } from '../model/partition.ts'

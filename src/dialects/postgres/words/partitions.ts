@@ -2,23 +2,11 @@ import { bug } from '../../../lib/errors.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { PartitionOf } from '../../../model/partition.ts'
 import type { Table } from '../../../model/table.ts'
-import type { Words } from '../../words.ts'
+import type { PartitionWords } from '../../partition-words.ts'
 import { columnDefinition, constraintDefinition, ownConstraints } from './definitions.ts'
 import { storedHow } from './physical.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
-
-type PartitionWords = Pick<
-  Words,
-  | 'createPartition'
-  | 'attachPartition'
-  | 'detachPartition'
-  | 'takenRows'
-  | 'moveRows'
-  | 'inherit'
-  | 'stopInheriting'
-  | 'attachIndex'
->
 
 /** Locks: hazards.md 1F. */
 export const partitions: PartitionWords = {
