@@ -6,6 +6,8 @@ export interface Facts {
   readonly oneWriter: boolean
   /** CREATE/DROP INDEX CONCURRENTLY. */
   readonly concurrentIndexes: boolean
+  /** ANALYZE alone learns about what indexes compute, and the server wants to know. */
+  readonly expressionStatistics: boolean
   /** Constraints can be added NOT VALID and validated later. */
   readonly unprovenConstraints: boolean
   /** NOT NULL … NOT VALID (PostgreSQL 18). */

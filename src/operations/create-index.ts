@@ -2,6 +2,7 @@ import { displayName } from '../model/name.ts'
 import { buildIndexSteps } from './constraint-steps.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
+import { indexStatistics } from './index-statistics.ts'
 import type { Operation } from './operation.ts'
 import { editTable, put } from './schema-edit.ts'
 
@@ -16,6 +17,7 @@ export const createIndex: Operation<'create_index'> = {
     const { table, index } = change
     const phase = this.phase(change, context)
     yield* buildIndexSteps(table, index, phase, context, indexDuplicates(table, index, context))
+    yield* indexStatistics(table, index, phase, context)
     yield* indexComment(table, index, phase, context)
   },
 }

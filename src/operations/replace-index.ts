@@ -3,6 +3,7 @@ import { buildIndexSteps } from './constraint-steps.ts'
 import { dropIndexSteps } from './drop-index.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
+import { indexStatistics } from './index-statistics.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { distinctPart } from './partitioned-index.ts'
 import { quarantineName } from './quarantine-name.ts'
@@ -30,6 +31,7 @@ export const replaceIndex: Operation<'replace_index'> = {
       indexDuplicates(table, after, context),
       part,
     )
+    yield* indexStatistics(table, after, phase, context)
     yield ddlStep({
       phase,
       title: `swap index ${after.name} on ${displayName(table)}`,

@@ -5,6 +5,7 @@ export function facts(serverVersion: string): Facts {
   return {
     oneWriter: false,
     concurrentIndexes: true,
+    expressionStatistics: true,
     unprovenConstraints: true,
     unprovenNotNull: major >= 18,
     foreignKeysInline: false,

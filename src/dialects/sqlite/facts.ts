@@ -5,6 +5,7 @@ export function facts(): Facts {
   return {
     oneWriter: true,
     concurrentIndexes: false,
+    expressionStatistics: false,
     unprovenConstraints: false,
     unprovenNotNull: false,
     foreignKeysInline: true,
