@@ -14,8 +14,8 @@ export interface RunContext {
   /** A new connection to the target. A run uses up to three: one works, one holds the mutex, one observes locks. */
   readonly connect: () => Promise<Session>
   readonly clock: () => Date
-  /** Milliseconds. */
-  readonly sleep: (ms: number) => Promise<void>
+  /** Milliseconds; over at once when the signal is given. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   /** From 0 up to 1, for jitter. */
   readonly random: () => number
   readonly emit: (event: RunEvent) => void

@@ -16,7 +16,9 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
   const { context, link } = runtime
   const { windowMs } = context.patience ?? defaultPatience
   const began = now(runtime)
-  const { promise: over, resolve: end } = Promise.withResolvers<'over'>()
+  const over = new AbortController()
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  over.signal.addEventListener('abort', () => end())
   let since: number | null = null
   let blockers: readonly Blocker[] = []
   let gaveUp = false
@@ -41,7 +43,8 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
   }
   const watch = async (): Promise<void> => {
     for (let pause = firstLookMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
-      if ((await Promise.race([over, context.sleep(pause)])) === 'over') return
+      await Promise.race([ended, context.sleep(pause, over.signal)])
+      if (over.signal.aborted) return
       await look()
     }
   }
@@ -55,7 +58,7 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
     const waited = now(runtime) - (since ?? began)
     throw outOfPatience({ number: 1, waited, failure: context.dialect.failure(held), blockers, cause: error })
   } finally {
-    end('over')
+    over.abort()
     await watching
   }
 }

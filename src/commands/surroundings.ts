@@ -4,7 +4,7 @@ import type { RunEvent } from '../model/event.ts'
 /** What a run needs from the process it lives in. */
 export interface Surroundings {
   readonly clock: () => Date
-  readonly sleep: (ms: number) => Promise<void>
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly random: () => number
   /** Who and where, for people: `user@host pid 123`. */
   readonly owner: string
