@@ -14,7 +14,6 @@ import { wraparoundVacuums } from './obstacles/wraparound-vacuum.ts'
 
 const finders: readonly Finder[] = [
   readOnlyServer,
-  disk,
   pendingDetaches,
   invalidIndexes,
   longTransactions,
@@ -23,8 +22,8 @@ const finders: readonly Finder[] = [
   replicationSlots,
 ]
 
-/** All at once: none of the questions needs the answer of another. */
+/** All at once, since none of the questions needs the answer of another, but for the one that has its own transaction. */
 export async function obstacles(session: Session, reach: Reach): Promise<readonly Obstacle[]> {
   const found = await Promise.all(finders.map((find) => find(session, reach)))
-  return [...serverDefects(session.serverVersion, reach), ...found.flat()]
+  return [...serverDefects(session.serverVersion, reach), ...found.flat(), ...(await disk(session, reach))]
 }

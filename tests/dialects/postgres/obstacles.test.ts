@@ -172,6 +172,12 @@ describe.each(postgresMajors())('on PostgreSQL %i', (major) => {
     await session.execute(`drop role ${role}`)
   })
 
+  test('a table that somebody has locked against readers is not waited for', async () => {
+    await other.execute('begin; lock table notes')
+    expect(await idsFor({ ...nothing, rewritten: [notes] })).toEqual([])
+    expect(await idsFor({ ...locking('share'), rewritten: [notes] })).toEqual(['long-transaction'])
+  })
+
   test('a database that only reads', async () => {
     await session.execute(`alter database ${database.name} set default_transaction_read_only = on`)
     const reader = await postgres.connect(database.url, 'reconcile')

@@ -3,12 +3,29 @@ import type { Reach } from '../../../model/reach.ts'
 import { lowDisk } from '../../low-disk.ts'
 import type { Row, Session } from '../../session.ts'
 import { textOrNull } from '../catalog/scope.ts'
+import { failure } from '../failures.ts'
 import type { Finder } from './finder.ts'
 import { writesData } from './relations.ts'
 
-/** Whether what the plan writes fits on the server's disk, when that is a disk of this machine (rule 21). */
+/** Sizes take a lock that readers take. A table that is locked against them is not waited for: others say who does it. */
+const limits = { lockMs: 500, statementMs: 10_000 }
+
+/**
+ * Whether what the plan writes fits on the server's disk, when that is a disk of this machine (rule 21). In a transaction
+ * of its own, so no other question may be asked meanwhile.
+ */
 export const disk: Finder = async (session, reach) => {
   if (!writesData(reach)) return []
+  try {
+    return await session.transaction('read', limits, () => measure(session, reach))
+  } catch (error) {
+    const { kind } = failure(error)
+    if (kind === 'lock' || kind === 'cancelled') return []
+    throw error
+  }
+}
+
+const measure: Finder = async (session, reach) => {
   const [row] = await session.query(sizes, [JSON.stringify(writings(reach))])
   return lowDisk(Number(row?.['bytes'] ?? 0), row === undefined ? null : await freeBytes(session, row))
 }
