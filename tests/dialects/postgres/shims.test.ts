@@ -35,18 +35,6 @@ describe.each(postgresMajors())('a view in the place of a table on PostgreSQL %d
         await expect(session.query(sql)).rejects.toThrow('permission denied for view old_people')
     }))
 
-  test.runIf(major >= 15)('shows the rows that policies let one see', () =>
-    withDatabase(major, async (session) => {
-      await session.execute(`${ddl} grant select, update on people to app; alter table people enable row level security;
-        create policy own on people using (whose = current_user)`)
-      const all = grant('app', 'old_people', { privileges: ['select', 'update'] })
-      await open(session, { ...shim, asInvoker: true, access: [{ ...all, on: { kind: 'view', name: shim.name } }] })
-      await session.execute('set role app; set row_security = on')
-      await session.execute(`update old_people set phone = '3'`)
-      expect(await session.query('select id, phone from old_people')).toEqual([{ id: 1, phone: '3' }])
-    }),
-  )
-
   test("is nobody's, and goes without a trace", () =>
     withDatabase(major, async (session) => {
       await session.execute(ddl)
@@ -69,6 +57,20 @@ describe.each(postgresMajors())('a view in the place of a table on PostgreSQL %d
       expect(await postgres.introspect(session)).toEqual(before)
     }))
 })
+
+test.each(postgresMajors().filter((major) => major >= 15))(
+  'it shows the rows that policies let one see, on PostgreSQL %d',
+  (major) =>
+    withDatabase(major, async (session) => {
+      await session.execute(`${ddl} grant select, update on people to app; alter table people enable row level security;
+        create policy own on people using (whose = current_user)`)
+      const all = grant('app', 'old_people', { privileges: ['select', 'update'] })
+      await open(session, { ...shim, asInvoker: true, access: [{ ...all, on: { kind: 'view', name: shim.name } }] })
+      await session.execute('set role app; set row_security = on')
+      await session.execute(`update old_people set phone = '3'`)
+      expect(await session.query('select id, phone from old_people')).toEqual([{ id: 1, phone: '3' }])
+    }),
+)
 
 async function open(session: Session, one: Shim): Promise<void> {
   for (const { sql } of postgres.words.shims.create(one)) await session.execute(sql)
