@@ -42,7 +42,10 @@ async function begin(runtime: Runtime, task: Task, { backfill, key, archive }: B
         const table = tableOf(plan.schema, backfill.table)
         if (table === undefined)
           throw bug(`backfill ${backfill.name}: ${displayName(backfill.table)} is not in the plan`)
-        await runStatement(link.session, context.dialect.words.batches.createArchive(archive, table, backfill, key).sql)
+        // The key may go by a name from before the plan, while others come with it.
+        const columns = [...table.columns, ...(tableOf(plan.before, backfill.table)?.columns ?? [])]
+        const { createArchive } = context.dialect.words.batches
+        await runStatement(link.session, createArchive(archive, { ...table, columns }, backfill, key).sql)
       }
       const first: Checkpoint = { cursor: [], rowsDone: 0, batchRows: backfill.batch.rows, finished: false }
       await link.journal.saveCheckpoint(at, first)
