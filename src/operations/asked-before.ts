@@ -1,4 +1,5 @@
 import type { Change, ChangeOf } from '../model/change.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import type { StepContext } from './operation.ts'
 
@@ -14,10 +15,11 @@ export function askedBefore(
   if (change.kind !== 'change_type') return null
   const { table, before, after } = change
   const { around } = recreate
-  const column = around.find((one) => {
+  const renames = around.flatMap(innerChanges)
+  const column = renames.find((one) => {
     return one.kind === 'rename_column' && sameName(one.table, table) && one.to === before.name
   })
-  const whole = around.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
+  const whole = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
   if (column === undefined && whole === undefined) return null
   const name = column?.kind === 'rename_column' ? column.from : before.name
   const from = whole?.kind === 'rename_table' ? whole.from : table

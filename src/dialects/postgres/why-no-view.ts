@@ -24,6 +24,7 @@ export function whyNoView(
   if (columns.length > 0 && found.tables.some(({ inherits }) => inherits.some((parent) => sameName(parent, from))))
     return 'tables inherit its columns, and are read by their own names'
   const whole = [from, ...allPartitionsOf(found, from).map((part) => part.name)]
+  if (changes.some((change) => exchanges(change, name))) return 'a column of it is exchanged in the same plan'
   const attached = found.objects.filter(({ on }) => on?.kind === 'table' && whole.some((one) => sameName(one, on.name)))
   const barred = accessInTheWay(attached, serverVersion)
   if (barred !== null) return barred
@@ -45,6 +46,11 @@ const standsInTheWay: ReadonlySet<string> = new Set([
   'grant by another role',
   'grant on a column by another role',
 ])
+
+/** What is asked before columns change places is asked of the table. */
+function exchanges(change: Change, table: ObjectName): boolean {
+  return change.kind === 'swap_columns' && change.swaps.some((swap) => sameName(swap.table, table))
+}
 
 /** Behind a view the rights of the owner count, or, where there are policies, those of the caller to all of its columns. */
 function accessInTheWay(attached: readonly SchemaObject[], serverVersion: string): string | null {
