@@ -5,6 +5,7 @@ import { postgresMajors } from './support/databases.ts'
 import { corpus, runsOn } from './support/cases.ts'
 import { buildBefore } from './support/judge-build.ts'
 import { type JudgeEngine, postgresJudge, sqliteJudge } from './support/judge-database.ts'
+import { brokenLaws } from './support/plan-laws.ts'
 import { openStage } from './support/judge-stage.ts'
 
 /** Goldens are of the newest major, so that there is one review to read for each engine. */
@@ -38,6 +39,7 @@ async function reviewOf(url: string, spec: string, { dialect }: JudgeEngine): Pr
     ({ step, failure, help, offenders }) =>
       `\n${step} ${failure}\n${offenders.map((row) => `    ${row}\n`).join('')}  ${help}\n`,
   )
+  expect(brokenLaws(outcome.plan)).toEqual([])
   const review = reviewText(reviewed, { target: { ...place.target, shownAs: 'a copy', gate: 'manual' } })
   return withoutTags(review + against.join(''))
 }

@@ -1,52 +1,74 @@
 import type { Hazard } from '../model/hazard.ts'
 import { accessRemoved } from './access-removed.ts'
+import { backfillFiresTriggers } from './backfill-fires-triggers.ts'
 import { backfillOverwrites } from './backfill-overwrites.ts'
 import { backfillWithoutKey } from './backfill-without-key.ts'
 import { columnOrderChanges } from './column-order-changes.ts'
 import { dropColumnLive } from './drop-column-live.ts'
 import { dropTableLive } from './drop-table-live.ts'
+import { duplicateIndex } from './duplicate-index.ts'
 import { enumLabelIrreversible } from './enum-label-irreversible.ts'
 import { exclusionBuild } from './exclusion-build.ts'
+import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.ts'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
 import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
+import { indexRowSize } from './index-row-size.ts'
 import { integrityRemoved } from './integrity-removed.ts'
 import { irreversible } from './irreversible.ts'
+import { notEnforced } from './not-enforced.ts'
+import { nullsAppear } from './nulls-appear.ts'
 import { renameLive } from './rename-live.ts'
 import { renameThroughView } from './rename-through-view.ts'
+import { replicaIdentityChanges } from './replica-identity-changes.ts'
+import { requiredOfOldWriters } from './required-of-old-writers.ts'
+import { rowSecurityWithoutPolicy } from './row-security-without-policy.ts'
 import { rowsExposed } from './rows-exposed.ts'
 import { rowsHidden } from './rows-hidden.ts'
-import { requiredOfOldWriters } from './required-of-old-writers.ts'
 import { rowsMovedUnderLock } from './rows-moved-under-lock.ts'
 import { scanUnderLock } from './scan-under-lock.ts'
 import { sqliteRebuild } from './sqlite-rebuild.ts'
 import { tableRewrite } from './table-rewrite.ts'
+import { timeZoneDependentChange } from './time-zone-dependent-change.ts'
+import { typeWithPitfalls } from './type-with-pitfalls.ts'
 import { unmodeledGoesAlong } from './unmodeled-goes-along.ts'
+import { untrackedCode } from './untracked-code.ts'
 import type { Rule, RuleInput } from './rule.ts'
 
 /** Every rule there is. The architecture test demands a test and a README line for each. */
 export const rules: readonly Rule[] = [
   accessRemoved,
+  backfillFiresTriggers,
   backfillOverwrites,
   backfillWithoutKey,
   columnOrderChanges,
   dropColumnLive,
   dropTableLive,
+  duplicateIndex,
   enumLabelIrreversible,
   exclusionBuild,
+  foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   indexRebuildUnderLock,
+  indexRowSize,
   integrityRemoved,
   irreversible,
+  notEnforced,
+  nullsAppear,
   renameLive,
   renameThroughView,
+  replicaIdentityChanges,
   requiredOfOldWriters,
+  rowSecurityWithoutPolicy,
   rowsExposed,
   rowsHidden,
   rowsMovedUnderLock,
   scanUnderLock,
   sqliteRebuild,
   tableRewrite,
+  timeZoneDependentChange,
+  typeWithPitfalls,
   unmodeledGoesAlong,
+  untrackedCode,
 ]
 
 /** The dangers of one step. */

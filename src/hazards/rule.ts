@@ -3,7 +3,7 @@ import type { Statistics } from '../dialects/dialect.ts'
 import type { Change } from '../model/change.ts'
 import type { Hazard } from '../model/hazard.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
-import type { Unmodeled } from '../model/schema.ts'
+import type { Schema, Unmodeled } from '../model/schema.ts'
 import type { Step } from '../model/step.ts'
 
 /** One danger: how to see it in a step, why it matters, and what to do instead. */
@@ -27,8 +27,17 @@ export interface RuleInput {
   readonly facts: Facts
   /** What the database has and the model does not know. */
   readonly unmodeled: readonly Unmodeled[]
+  /** What is there, by the names that things are going to have. */
+  readonly before: Schema
+  /** What the plan leads to. */
+  readonly after: Schema
   /** True when the table is going to have an index (or key) that begins with these columns. */
   leading(table: ObjectName, columns: readonly string[]): boolean
+}
+
+/** What is to be said of a change, in one message; null when that is nothing. */
+export function together(messages: readonly string[]): string | null {
+  return messages.length === 0 ? null : messages.join('; ')
 }
 
 export function isSmall(input: RuleInput): boolean {

@@ -142,6 +142,7 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
   const { unmodeled } = input.found
   const statistics = withNewNames(input.statistics, input.renames)
   const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
+  const known = { before: input.renamed, after: desired, statistics, smallTableBytes, facts, unmodeled, leading }
   const counts = new Map<Phase, number>()
   const told = new Map<Change, Set<string>>()
   return drafted.map(({ change, draft }) => {
@@ -156,13 +157,13 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
       estimate: estimateOf(draft.action, subject, statistics, input.rates),
       source: sourceOf(change, specs),
     }
-    const known = told.get(change) ?? new Set()
-    told.set(change, known)
+    const said = told.get(change) ?? new Set()
+    told.set(change, said)
     // What is true of a whole change is said once, at its first step; what blocks, at each step that does it.
-    const hazards = hazardsOf({ change, step, statistics, smallTableBytes, facts, unmodeled, leading }).filter(
-      ({ id, severity, message }) => severity === 'block' || !known.has(`${id}\u0000${message}`),
+    const hazards = hazardsOf({ ...known, change, step }).filter(
+      ({ id, severity, message }) => severity === 'block' || !said.has(`${id}\u0000${message}`),
     )
-    for (const { id, message } of hazards) known.add(`${id}\u0000${message}`)
+    for (const { id, message } of hazards) said.add(`${id}\u0000${message}`)
     return { ...step, hazards }
   })
 }

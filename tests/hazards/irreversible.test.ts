@@ -20,6 +20,8 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
     statistics: statisticsOf({}),
     smallTableBytes: 10 * 1024 * 1024,
     facts: postgres.facts('18.4'),
+    before: schema([]),
+    after: people,
     leading: () => true,
     unmodeled: [],
   })

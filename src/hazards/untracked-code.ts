@@ -1,0 +1,46 @@
+import type { Change } from '../model/change.ts'
+import { mentions } from '../model/mentions.ts'
+import { displayRef } from '../model/object-ref.ts'
+import type { SchemaObject } from '../model/object.ts'
+import type { Rule } from './rule.ts'
+
+/** hazards.md 7, rules 37 and 129: names in bodies that are text are found by looking, never too few of them. */
+export const untrackedCode: Rule = {
+  id: 'untracked-code',
+  severity: 'warn',
+  why: 'The body of a function is text that is read when it runs: the server does not know what it speaks of, and it fails with 42703 or 42P01 once the name is gone.',
+  instead: 'change the function in the same plan',
+
+  check({ change, after }) {
+    const gone = goneBy(change)
+    if (gone.length === 0) return null
+    const code = after.objects.flatMap((object) => {
+      const body = bodyOf(object)
+      return body !== null && gone.every((name) => mentions(body, name)) ? [displayRef(object)] : []
+    })
+    return code.length === 0
+      ? null
+      : `${code.join(', ')} still ${code.length === 1 ? 'speaks' : 'speak'} of ${gone.join('.')}`
+  },
+}
+
+/** The names that go: of the table alone, or of it and of its column. */
+function goneBy(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'drop_column':
+      return [change.table.name, change.column.name]
+    case 'rename_column':
+      return [change.table.name, change.from]
+    case 'drop_table':
+      return [change.table.name.name]
+    case 'rename_table':
+      return [change.from.name]
+    default:
+      return []
+  }
+}
+
+function bodyOf(object: SchemaObject): string | null {
+  if (object.kind !== 'function' && object.kind !== 'procedure') return null
+  return object.body.kind === 'text' ? object.body.text : null
+}

@@ -1,0 +1,30 @@
+import { timeZoneDependentChange } from '../../src/hazards/time-zone-dependent-change.ts'
+import { column, schema, table } from '../support/schemas.ts'
+import { large, testRule } from './test-rule.ts'
+
+const visits = (type: string): ReturnType<typeof schema> =>
+  schema([table('visits', [column('id', 'bigint', { nullable: false }), column('at', type)])])
+const [plain, zoned] = ['timestamp without time zone', 'timestamp with time zone']
+
+testRule(timeZoneDependentChange, {
+  reports: [
+    {
+      name: 'a zone that comes',
+      before: visits(plain),
+      after: visits(zoned),
+      messages: ['visits.at is read in the TimeZone of the session that converts it'],
+    },
+    {
+      name: 'a zone that goes, of a large table',
+      before: visits('timestamp(3) with time zone'),
+      after: visits('timestamp(3) without time zone'),
+      sizes: { visits: large },
+      messages: ['visits.at is read in the TimeZone of the session that converts it'],
+    },
+  ],
+  allows: [
+    { name: 'another precision', before: visits('timestamp(3) with time zone'), after: visits(zoned) },
+    { name: 'a time that becomes text', before: visits(zoned), after: visits('text') },
+    { name: 'a new column', before: schema([]), after: visits(plain) },
+  ],
+})

@@ -1,0 +1,119 @@
+import { nameKey } from '../../src/model/name.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { blocks, type Statement } from '../../src/model/statement.ts'
+import type { DdlAction, Step } from '../../src/model/step.ts'
+
+/** What no plan may do, whatever it is for: rules of hazards.md 7 that planning prevents by how it is made. */
+export interface Law {
+  /** Numbers in the catalogue. */
+  readonly rules: readonly number[]
+  readonly says: string
+  broken(step: Step, plan: Plan): boolean
+}
+
+export const laws: readonly Law[] = [
+  law([1, 2], 'what makes others wait runs under a short lock timeout', ({ statements }) =>
+    statements.some(
+      ({ locks, timeout }) =>
+        locks.some(({ mode }) => blocks(mode) !== 'nothing') && (timeout === 'concurrent' || timeout === 'validate'),
+    ),
+  ),
+  law([3, 4], 'CONCURRENTLY and VALIDATE are not cut short', ({ statements }) =>
+    statements.some(
+      ({ sql, timeout }) =>
+        (/\bconcurrently\b/i.test(bare(sql)) && timeout !== 'concurrent') ||
+        (/\bvalidate constraint\b/i.test(bare(sql)) && timeout !== 'validate'),
+    ),
+  ),
+  law([5, 10], 'what no transaction can hold is alone in its step', ({ statements, probe }) =>
+    statements.some(({ transactional, sql }) => {
+      const concurrent = /\bconcurrently\b/i.test(bare(sql)) && !/refresh materialized view/i.test(sql)
+      return (concurrent && transactional) || (!transactional && (statements.length > 1 || probe === null))
+    }),
+  ),
+  law([7], 'no constraint is validated where it is added NOT VALID', ({ statements }) => {
+    const text = all(statements)
+    return /\bnot valid\b/i.test(text) && /\bvalidate constraint\b/i.test(text)
+  }),
+  law([9], 'one transaction adds foreign keys to one table at most', ({ statements }) => {
+    const added = statements.filter(({ sql }) => /add constraint \S+ foreign key/i.test(bare(sql)))
+    return new Set(added.map(({ sql }) => /references\s+(\S+)/i.exec(bare(sql))?.[1])).size > 1
+  }),
+  law(
+    [12, 104, 105, 126, 172],
+    'nothing is dropped by CASCADE, emptied, or written into the catalogue',
+    ({ statements }) =>
+      /\b(?:drop|truncate|revoke)\b[^;]*\bcascade\b|\btruncate (?:table|only)\b|\bvacuum full\b|^\s*cluster\b|\bwritable_schema\b/im.test(
+        all(statements).replaceAll(/on (?:delete|update) cascade/gi, ''),
+      ),
+  ),
+  law([16], 'the runner alone opens and ends transactions', ({ statements }) =>
+    statements.some(({ sql }) => /^\s*(?:begin|commit|rollback|start transaction)\s*;?\s*$/im.test(outsideBodies(sql))),
+  ),
+  law([41, 47], 'no ALTER TABLE takes away in one breath what it rests on', ({ statements }) =>
+    statements.some(
+      ({ sql }) =>
+        /^\s*alter table/i.test(sql) &&
+        ((/\bset not null\b/i.test(bare(sql)) && /\bdrop constraint\b/i.test(bare(sql))) ||
+          (/\badd column\b.*\bdefault\b/is.test(bare(sql)) && /\bdrop default\b/i.test(bare(sql)))),
+    ),
+  ),
+  law([87], 'indexes are built again beside writers', ({ statements }) =>
+    /\breindex (?!.*concurrently)/i.test(all(statements)),
+  ),
+  {
+    rules: [15],
+    says: 'no name of ours is longer than PostgreSQL keeps',
+    broken: ({ quarantines, subject }, { target }) =>
+      target.dialect === 'postgres' &&
+      [subject.name, ...quarantines.flatMap(({ keptAs }) => [keptAs.name.name, keptAs.column ?? ''])].some(
+        (name) => Buffer.byteLength(name.replace(/\(.*/s, '')) > 63,
+      ),
+  },
+  {
+    rules: [91, 92],
+    says: 'an index comes after the backfill of its table, not before',
+    broken: (step, { steps }) => {
+      if (step.action.kind !== 'ddl' || step.change !== 'create_index') return false
+      const later = steps.slice(steps.indexOf(step) + 1)
+      return later.some(
+        ({ action, subject }) => action.kind === 'backfill' && nameKey(subject) === nameKey(step.subject),
+      )
+    },
+  },
+  {
+    rules: [102, 149],
+    says: 'every step has a way back, and what goes is put aside',
+    broken: ({ inverse, action }, { target }) =>
+      inverse.exactness === 'none' ||
+      (target.dialect === 'postgres' &&
+        action.kind === 'ddl' &&
+        /^\s*drop table\b/im.test(action.statements.map(({ sql }) => sql).join('\n'))),
+  },
+]
+
+/** The laws that a plan breaks, with the step that does. */
+export function brokenLaws(plan: Plan): readonly string[] {
+  return plan.steps.flatMap((step) =>
+    laws.flatMap(({ rules, says, broken }) =>
+      broken(step, plan) ? [`${rules.join(', ')} (${says}): ${step.id} ${step.title}`] : [],
+    ),
+  )
+}
+
+function law(rules: readonly number[], says: string, broken: (action: DdlAction) => boolean): Law {
+  return { rules, says, broken: ({ action }) => action.kind === 'ddl' && broken(action) }
+}
+
+function all(statements: readonly Statement[]): string {
+  return statements.map(({ sql }) => bare(sql)).join(';\n')
+}
+
+/** Without what is quoted: names, texts and bodies may say anything. */
+function bare(sql: string): string {
+  return outsideBodies(sql).replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '?')
+}
+
+function outsideBodies(sql: string): string {
+  return sql.replaceAll(/(\$\w*\$).*?\1/gs, '?').replaceAll(/\bbegin atomic\b.*?\bend\b/gis, '?')
+}
