@@ -14,5 +14,8 @@ testRule(nullsAppear, {
       messages: ['people.name may be NULL from here on'],
     },
   ],
-  allows: [{ name: 'a column that becomes required', before: people(true), after: people(false) }],
+  allows: [
+    { name: 'a column that becomes required', before: people(true), after: people(false) },
+    { name: 'a column that goes', before: people(false), after: schema([table('people', [column('id', 'bigint')])]) },
+  ],
 })
