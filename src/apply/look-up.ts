@@ -14,7 +14,7 @@ const limits = { lockMs: 500, statementMs: 5_000 }
  */
 export async function lookUp(runtime: Runtime, task: Task, error: unknown): Promise<StepFailed> {
   const { dialect } = runtime.context
-  if (error instanceof StepFailed) return error
+  if (error instanceof StepFailed && error.failure.explained?.found.length !== 0) return error
   const failure = databaseFailure(dialect, error)
   const offenders = failure.kind === 'data' ? await offendersOf(runtime.link.session, task.prechecks) : []
   const failed = stepFailure(dialect, error, offenders)

@@ -74,6 +74,8 @@ export function outOfPatience({ number, waited, failure, blockers, cause }: Wait
   const text = `no lock after ${count(number, 'try', 'tries')} in ${count(seconds, 'second')}: ${message}`
   const told = { message: text, sqlState: code, statement: null, offenders: [], hint: '' }
   if (entry === null) return new StepFailed('step_failed', told, cause)
-  const found = blockers.length === 0 ? ['nobody is in the way at this moment'] : blockers.map(blockerText)
+  // SQLite's locks bear no names: nobody in the way is no news there.
+  const nobody = entry.ask === 'blockers' ? ['nobody is in the way at this moment'] : []
+  const found = blockers.length === 0 ? nobody : blockers.map(blockerText)
   return new StepFailed('step_failed', { ...told, explained: explanation(entry, found) }, cause)
 }

@@ -2,7 +2,7 @@ import type { RunContext, RunOutcome } from '../apply/context.ts'
 import { waitsAtGate } from '../apply/gate.ts'
 import { createInterrupt } from '../apply/interrupt.ts'
 import type { Surroundings } from '../commands/surroundings.ts'
-import type { Direction, RunEvent } from '../model/event.ts'
+import type { Direction, Failure, RunEvent } from '../model/event.ts'
 import type { Run } from '../model/run.ts'
 import { runLog } from '../report/run-log.ts'
 import { nextAfter } from '../report/status.ts'
@@ -118,6 +118,12 @@ async function screenStage(
   }
 }
 
+/** What was found and what to do, for readers of the last line alone. */
+function inOne({ hint, explained }: Failure): string {
+  if (hint !== '' || explained === undefined) return hint
+  return [...explained.found.map((line) => `Found: ${line}.`), ...explained.choices].join(' ')
+}
+
 function finish(
   { io, options, terminal, place, voice }: Call,
   outcome: RunOutcome,
@@ -135,7 +141,7 @@ function finish(
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {
     const [headline = ''] = runSummary(summary).split('\n', 1)
-    voice.last(headline, nextAfter(run), failure)
+    voice.last(headline, nextAfter(run), failure === null ? null : { ...failure, hint: inOne(failure) })
     return
   }
   const stream = code === 0 ? io.stdout : io.stderr

@@ -53,6 +53,13 @@ testRule(untrackedCode, {
       renames: [{ table: inPublic('customers'), column: null, from: 'people' }],
       messages: ['function greet() still speaks of people'],
     },
+    {
+      name: 'a column that is renamed behind a view, once that goes',
+      before: having([people()], speaks),
+      after: having([table('people', [column('id', 'bigint'), column('fax_number', 'text')])], speaks),
+      renames: [{ table: inPublic('people'), column: 'fax_number', from: 'fax', online: true }],
+      messages: ['function greet() still speaks of people.fax'],
+    },
   ],
   allows: [
     {
