@@ -15,7 +15,8 @@ export interface Law {
 export const laws: readonly Law[] = [
   law([1, 2], 'what makes others wait runs under a short lock timeout', ({ statements }) =>
     statements.some(
-      ({ locks, timeout }) =>
+      ({ sql, locks, timeout }) =>
+        !/\bconcurrently\b/i.test(bare(sql)) &&
         locks.some(({ mode }) => mode !== 'write' && blocks(mode) !== 'nothing') &&
         (timeout === 'concurrent' || timeout === 'validate'),
     ),
