@@ -1,42 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withSession } from '../../src/commands/target.ts'
-import { freshSqlite, postgresMajors } from '../support/databases.ts'
-import { postgresJudge } from '../support/judge-database.ts'
-import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
-import type { Dialect } from '../../src/dialects/dialect.ts'
 import { anyPair } from './arbitrary.ts'
 import { drawnBackfills } from './draw/backfills.ts'
 import { targetAt } from './example.ts'
+import { labs } from './labs.ts'
 import { roundTrip } from './round-trip.ts'
 import { renamed } from './renamed.ts'
 import { replay, runs } from './runs.ts'
-
-interface Lab {
-  readonly name: string
-  readonly major: number
-  readonly dialect: Dialect
-  /** Examples in an ordinary run: a PostgreSQL database takes twenty times as long as a file. */
-  readonly examples: number
-  fresh(): Promise<{ readonly url: string; remove(): Promise<void> }>
-}
-
-const newest = Math.max(...postgresMajors())
-const judge = postgresJudge(newest)
-
-const labs: readonly Lab[] = [
-  { name: 'sqlite', major: 3, dialect: sqlite, examples: 40, fresh: freshSqlite },
-  {
-    name: `postgres ${newest}`,
-    major: newest,
-    dialect: judge.dialect,
-    examples: 12,
-    fresh: async () => {
-      const { url, dispose } = await judge.fresh()
-      return { url, remove: dispose }
-    },
-  },
-]
 
 /** Milliseconds: a slow machine tries fewer examples rather than failing. What fails is shrunk within the same time. */
 const patience = runs(0) > 0 ? 3_000_000 : 25_000

@@ -3,7 +3,7 @@ import { createInterrupt } from '../../src/apply/interrupt.ts'
 import type { RunOutcome } from '../../src/apply/context.ts'
 import { type Prepared, prepare } from '../../src/commands/prepare.ts'
 import type { Refusal } from '../../src/commands/refusal.ts'
-import { apply, rollback, runToRollBack } from '../../src/commands/runs.ts'
+import { apply, resume, rollback, runToRollBack } from '../../src/commands/runs.ts'
 import type { Surroundings } from '../../src/commands/surroundings.ts'
 import { withSession } from '../../src/commands/target.ts'
 import type { Workplace } from '../../src/commands/workplace.ts'
@@ -23,6 +23,7 @@ import type { Wanted } from './renamed.ts'
 export interface Site {
   plan(wanted: Wanted): Promise<Prepared | Refusal>
   apply(plan: Plan): Promise<RunOutcome>
+  resume(): Promise<RunOutcome>
   rollBack(): Promise<RunOutcome>
 }
 
@@ -62,6 +63,7 @@ export function siteOf(dialect: Dialect, url: string, smallTableBytes: number | 
       )
     },
     apply: (plan) => apply(place, plan, surroundings(plan), null),
+    resume: () => resume(place, surroundings(), null),
     rollBack: async () => await rollback(place, surroundings(), await runToRollBack(place, null)),
   }
 }

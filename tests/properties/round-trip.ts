@@ -63,7 +63,7 @@ export async function roundTrip(
 }
 
 /** A key that is the rowid takes the place of the one that rows had before: that one is forgotten, as by WITHOUT ROWID. */
-function withoutPlaces(between: Survey): Survey {
+export function withoutPlaces(between: Survey): Survey {
   const isPlace = ({ primaryKey, columns }: Table): boolean =>
     primaryKey?.columns.length === 1 &&
     columns.some(({ name, type }) => name === primaryKey.columns[0] && type === 'integer')
@@ -71,7 +71,7 @@ function withoutPlaces(between: Survey): Survey {
   return { ...between, schema: { ...between.schema, tables } }
 }
 
-async function planned(outcome: ReturnType<ReturnType<typeof siteOf>['plan']>): Promise<Plan | null> {
+export async function planned(outcome: ReturnType<ReturnType<typeof siteOf>['plan']>): Promise<Plan | null> {
   const result = await outcome
   if (result.kind === 'refused') {
     const unexpected = result.diagnostics.filter(

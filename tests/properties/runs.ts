@@ -1,3 +1,5 @@
+import { durationMs } from '../../src/spec/durations.ts'
+
 /** How many examples a property is tried on: RECONCILE_PROPERTY_RUNS asks for more than the usual number. */
 export function runs(usual: number): number {
   const asked = Number(process.env['RECONCILE_PROPERTY_RUNS'] ?? '')
@@ -13,5 +15,12 @@ const usualSeed = 2026
 export function replay(): { seed?: number; path?: string } {
   const [seed, path] = (process.env['RECONCILE_PROPERTY_REPLAY'] ?? '').split('/')
   if (seed !== undefined && seed !== '' && path !== undefined) return { seed: Number(seed), path }
-  return process.env['RECONCILE_PROPERTY_RUNS'] === undefined ? { seed: usualSeed } : {}
+  const isUsual = process.env['RECONCILE_PROPERTY_RUNS'] === undefined && soakMs() === null
+  return isUsual ? { seed: usualSeed } : {}
+}
+
+/** How long chaos is let loose on each engine, milliseconds: RECONCILE_SOAK=`10m`. Null: as briefly as in every run. */
+export function soakMs(): number | null {
+  const asked = process.env['RECONCILE_SOAK'] ?? ''
+  return asked === '' ? null : durationMs(asked)
 }
