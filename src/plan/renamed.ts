@@ -105,10 +105,16 @@ function isAboutEnum(change: Change, name: ObjectName): boolean {
   return change.kind === 'extend_enum' && sameName(change.after.name, name)
 }
 
-/** Types are spoken of by their qualified names alone. */
+/** Types are spoken of by their qualified names alone, but for those of `public` in the names of routines. */
 function speaksType(change: Change, { schema, name }: ObjectName): boolean {
   const text = JSON.stringify(change).replaceAll('\\"', '')
-  return text.includes(`${schema}.${name}`)
+  return text.includes(`${schema}.${name}`) || typesInRoutineNames(text).includes(name)
+}
+
+function typesInRoutineNames(json: string): string[] {
+  return [...json.matchAll(/"name":"[^"(]+\(([^"]+)\)"/g)].flatMap(([, types = '']) =>
+    types.split(', ').map((type) => type.replace(/(\[\])+$/, '')),
+  )
 }
 
 /** In quotes by itself, or somewhere within: a list of labels, a composite value. */
