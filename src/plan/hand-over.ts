@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { ConstraintKind } from '../model/constraint.ts'
 import { givenUpKeys } from '../model/given-up-keys.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
@@ -95,9 +96,15 @@ export function handOver(change: Change): HandOver {
     case 'drop_table':
       return { frees: [...referencedKeys(change.table), ...relationNames(change.table)], takes: [] }
     case 'create_object':
-      return { frees: [], takes: relationOf(change.object) }
+      return { frees: [], takes: namesOf(change.object) }
     case 'drop_object':
-      return { frees: relationOf(change.object), takes: [] }
+      return { frees: namesOf(change.object), takes: [] }
+    case 'recreate_objects': {
+      const { drops, creates } = change
+      const without = (list: readonly SchemaObject[], others: readonly SchemaObject[]): string[] =>
+        list.filter((object) => !others.some((other) => refKey(other) === refKey(object))).flatMap(namesOf)
+      return { frees: without(drops, creates), takes: without(creates, drops) }
+    }
     case 'rebuild_table': {
       const parts = change.changes.map(handOver)
       return { frees: parts.flatMap(({ frees }) => frees), takes: parts.flatMap(({ takes }) => takes) }
@@ -154,8 +161,16 @@ function relationNames({ name, primaryKey, uniques, exclusions, indexes }: Table
   return [relation(name, name.name), ...members.map((member) => relation(name, member.name))]
 }
 
-function relationOf({ kind, name }: SchemaObject): string[] {
-  return kind === 'view' || kind === 'materialized_view' ? [relation(name, name.name)] : []
+function namesOf(object: SchemaObject): string[] {
+  const { kind, name } = object
+  if (kind === 'view' || kind === 'materialized_view') return [relation(name, name.name)]
+  // Where triggers have statements (SQLite), their names are the schema's; elsewhere their table's.
+  return kind === 'trigger' && object.action.kind !== 'call' ? [['trigger', name.schema, name.name].join('\u0000')] : []
+}
+
+/** Names that a schema has but once. */
+export function isSchemaWide(name: string): boolean {
+  return name.startsWith('relation\u0000') || name.startsWith('trigger\u0000')
 }
 
 function relation({ schema }: ObjectName, name: string): string {

@@ -13,7 +13,7 @@ import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfRebuild } from './r
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
-import { sameColumns, waitsForKey } from './waits-for-key.ts'
+import { heldObjects, sameColumns, waitsForKey } from './waits-for-key.ts'
 
 /** A change with the phase in which it is complete. */
 export interface Landing {
@@ -29,10 +29,12 @@ export interface Landing {
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const isHeld = waitsForParent(changes)
+  const held = context.facts.foreignKeysInline ? heldObjects(changes, context.actual) : new Set<Change>()
   const rankIn = (change: Change): number => {
     if (isHeld(change)) return rankOfColumnsLeft
     if (!context.facts.foreignKeysInline) return rankOf(change)
     if (goesBeforeRebuild(change, changes)) return rankOfRebuild
+    if (held.has(change)) return Math.max(rankOf(change), rankOfForeignKeys)
     return waitsForKey(change, context.actual) ? rankOfForeignKeys : rankOf(change)
   }
   const ranks = new Map(changes.map((change) => [change, rankIn(change)]))

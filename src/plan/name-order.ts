@@ -2,7 +2,7 @@ import { sortByDependency } from '../lib/graph.ts'
 import { multimap } from '../lib/multimap.ts'
 import type { Change } from '../model/change.ts'
 import { nameKey } from '../model/name.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, isSchemaWide } from './hand-over.ts'
 import { subjectOf } from './subject.ts'
 
 /**
@@ -15,7 +15,7 @@ export function inNameOrder(changes: readonly Change[]): readonly Change[] {
   for (const change of changes) for (const name of handOver(change).frees) freedBy.add(name, change)
   const waitsFor = (change: Change): Change[] =>
     handOver(change)
-      .takes.filter((name) => name.startsWith('relation\u0000'))
+      .takes.filter(isSchemaWide)
       .flatMap((name) => [...freedBy.of(name)])
       .filter((other) => other !== change)
   const isBehind = (change: Change): boolean =>
