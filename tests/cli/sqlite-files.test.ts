@@ -55,6 +55,6 @@ test('3: a file that may only be read; the plan works', async () => {
   expect(await world.runWith(at(path), 'plan')).toMatchObject({ code: 2, stderr: '' })
   const { code, stderr } = await world.runWith(at(path), '--yes', '--quiet')
   expect(stderr).toContain('SQLITE_READONLY')
-  expect(stderr).toContain('may not write to the file')
+  expect(stderr).toContain('Change the rights of the file and of its folder.')
   expect(code).toBe(3)
 })
