@@ -1,19 +1,17 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { postgres } from '../src/dialects/postgres/dialect.ts'
 import type { Dialect } from '../src/dialects/dialect.ts'
 import type { RunEvent } from '../src/model/event.ts'
 import type { Schema } from '../src/model/schema.ts'
 import { until } from './apply/support/world.ts'
-import { postgresMajors } from './support/databases.ts'
 import { type Before, observed } from './support/faults.ts'
 import { mustBe, openStage } from './support/judge-stage.ts'
 import type { Stage } from './support/judge-verbs.ts'
 import { survey } from './support/judge-survey.ts'
-import { type PostgresServer, startPostgres } from './support/postgres-server.ts'
-import { createScratch, type Scratch } from './support/scratch.ts'
+import { ownServer } from './support/own-server.ts'
 
 /** The server dies with all its processes in the middle of a step, and the run with it, which finds nobody to talk to. */
 interface Moment {
@@ -42,16 +40,7 @@ const spec = (amount: string, more: string) => `tables:
     ${more}
 `
 
-let scratch: Scratch
-let server: PostgresServer
-beforeAll(async () => {
-  scratch = await createScratch()
-  server = await startPostgres(postgresMajors()[0] ?? 18, scratch)
-})
-afterAll(async () => {
-  await server.stop()
-  await scratch.remove()
-})
+const server = ownServer()
 
 describe('a server that is killed in the middle of', () => {
   let stage: Stage
@@ -70,7 +59,7 @@ describe('a server that is killed in the middle of', () => {
       const { dialect, onEvent } = killer
       // Whoever waits for the server to come back waits for half a minute.
       const sleep = (ms: number): Promise<void> => new Promise((wake) => void setTimeout(wake, Math.min(ms, 20)))
-      return await openStage(server.url, join(directory, name, 'schema.yaml'), { dialect, onEvent, sleep })
+      return await openStage(server().url, join(directory, name, 'schema.yaml'), { dialect, onEvent, sleep })
     }
     const before = await opened('before', spec('bigint', 'indexes: { notes_old_idx: [body, id] }'))
     mustBe('done', await before.apply(await before.planned()))
@@ -87,7 +76,7 @@ describe('a server that is killed in the middle of', () => {
       killer.arm(step, at)
       const { failure } = await stage.apply(await stage.planned())
       expect(failure).toMatchObject({ code: 'unreachable' })
-      await server.start()
+      await server().start()
       if (way === 'resume') {
         mustBe('done', await stage.resume())
         expect((await stage.planned()).steps).toEqual([])
@@ -128,12 +117,12 @@ function createKiller(): {
       commits += 1
       if (commits < at.commit) return
       armed = null
-      await server.crash()
+      await server().crash()
     } else if (operation === 'alone') {
       armed = null
       const holder = await connected()
       await holder.query(at.holds)
-      void until(async () => (await rows(waiting)).length > 0).then(() => server.crash())
+      void until(async () => (await rows(waiting)).length > 0).then(() => server().crash())
     }
   }
   return {
@@ -156,7 +145,7 @@ function createKiller(): {
 const waiting = `select 1 from pg_stat_activity where application_name = 'reconcile' and wait_event_type = 'Lock'`
 
 async function connected(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: server.url })
+  const client = new pg.Client({ connectionString: server().url })
   // It dies with the server.
   client.on('error', () => undefined)
   await client.connect()
@@ -177,7 +166,7 @@ async function ask(sql: string): Promise<void> {
 }
 
 async function schemaNow(): Promise<Schema> {
-  const session = await postgres.connect(server.url, 'the judge')
+  const session = await postgres.connect(server().url, 'the judge')
   try {
     return (await survey(postgres, session)).schema
   } finally {

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../lib/errors.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Run } from '../model/run.ts'
+import { type Run, stepsLeft } from '../model/run.ts'
 import type { ApplyOptions, ContinueOptions, RollbackOptions, RunContext, RunOptions, RunOutcome } from './context.ts'
 import { waitsAtGate } from './gate.ts'
 import type { Link } from './link.ts'
@@ -91,9 +91,7 @@ export async function rollbackRun(context: RunContext, runId: string, options: R
 
 /** What is left of the run may meet what was not there when it began. */
 async function meetWhatIsLeft(context: RunContext, link: Link, run: Run): Promise<void> {
-  const done = new Set(run.steps.filter(({ status }) => status === 'done').map(({ id }) => id))
-  const left = run.plan.steps.filter(({ id }) => !done.has(id))
-  await meetObstacles(context, link.session, reachOf(left, context.lockBudgetMs), 'forward')
+  await meetObstacles(context, link.session, reachOf(stepsLeft(run), context.lockBudgetMs), 'forward')
 }
 
 async function goOn(context: RunContext, link: Link, run: Run, options: RunOptions): Promise<RunOutcome> {

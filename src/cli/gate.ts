@@ -32,9 +32,9 @@ export async function passGate(call: Call, run: Run, left: number): Promise<numb
 }
 
 /** Past the gate, watched. Returns the exit code. */
-export async function goOn({ place, ...call }: Call, runId: string | null, waitMs: number): Promise<number> {
-  const { code } = await watchRun({ place, ...call }, { title: 'continuing', direction: 'apply' }, [], (around) =>
-    continuePastGate(place, around, runId, waitMs),
+export async function goOn(call: Call, runId: string | null, waitMs: number): Promise<number> {
+  const { code } = await watchRun(call, { title: 'continuing', direction: 'apply' }, [], (around) =>
+    continuePastGate(call.place, around, runId, waitMs),
   )
   return code
 }

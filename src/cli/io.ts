@@ -44,14 +44,16 @@ function userName(): string {
   }
 }
 
-/** Milliseconds. */
+/** Milliseconds; over at once when the signal is given, or has been. Leaves no listener on it. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
     const wake = (): void => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', wake)
       resolve()
     }
-    signal?.addEventListener('abort', wake, { once: true })
+    const timer = setTimeout(wake, ms)
+    if (signal?.aborted === true) wake()
+    else signal?.addEventListener('abort', wake)
   })
 }

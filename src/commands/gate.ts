@@ -15,7 +15,8 @@ import type { Surroundings } from './surroundings.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
 
-const pollMs = 3000
+/** How often a gate is asked that somebody waits for, or looks at. */
+export const pollMs = 3000
 const commandMs = 60_000
 const unreached = 'the database, which cannot be reached'
 
@@ -88,10 +89,14 @@ async function unmetNow(place: Workplace, run: Run, now: Date): Promise<readonly
 async function refuseGone(journal: Journal, { id }: Run): Promise<void> {
   const run = await journal.run(id)
   if (run !== null && waitsAtGate(run)) return
-  const found = run === null ? 'is not in the journal any more' : `is ${run.status.replaceAll('_', ' ')}`
-  throw new ReconcileError('refused', `stopped waiting for the gate: run ${id} ${found}`, {
+  throw new ReconcileError('refused', `stopped waiting for the gate: run ${id} ${standing(run)}`, {
     hint: 'Somebody else has taken it back or gone on with it: `reconcile status` shows how it stands.',
   })
+}
+
+/** In place of waiting at the gate. */
+export function standing(run: Run | null): string {
+  return run === null ? 'is not in the journal any more' : `is ${run.status.replaceAll('_', ' ')}`
 }
 
 async function sleepAtGate({ interrupt, sleep }: Surroundings, run: Run, ms: number): Promise<void> {

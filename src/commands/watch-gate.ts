@@ -3,12 +3,10 @@ import { openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import type { GateNow } from '../model/gate.ts'
 import type { Run } from '../model/run.ts'
-import { judgeGate } from './gate.ts'
+import { judgeGate, pollMs, standing } from './gate.ts'
 import type { Surroundings } from './surroundings.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
-
-const pollMs = 3000
 
 /** Tells every few seconds how the conditions stand for a run that waits at the gate, until told to stop. Changes nothing. */
 export async function watchGate(
@@ -30,8 +28,7 @@ async function gateNow(place: Workplace, { id }: Run, now: Date): Promise<GateNo
     return await withSession(place.dialect, place.target, async (session) => {
       const run = await (await openJournal(session)).run(id)
       if (run !== null && waitsAtGate(run)) return { kind: 'judged', gate: await judgeGate(place, session, run, now) }
-      const found = run === null ? 'is not in the journal any more' : `is ${run.status.replaceAll('_', ' ')}`
-      return { kind: 'trouble', message: `run ${id} waits no longer: it ${found}` }
+      return { kind: 'trouble', message: `run ${id} waits no longer: it ${standing(run)}` }
     })
   } catch (error) {
     const { message } = error instanceof ReconcileError ? error : place.dialect.failure(error)

@@ -25,7 +25,7 @@ export interface RuleInput {
   /** The target's `small_table`. */
   readonly smallTableBytes: number
   readonly facts: Facts
-  /** What the database has and the model does not know. */
+  /** What the database has and the model does not know, by the names of now. */
   readonly unmodeled: readonly Unmodeled[]
   /** What is there, by the names that things are going to have. */
   readonly before: Schema

@@ -88,6 +88,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
   /** Whether there is a journal to read. Throws `refused` when it is from a later Reconcile. */
   const exists = async () => (present ||= (await knownVersion(session, store)) !== null)
   const holds = async (part: keyof typeof has) => ((await knownVersion(session, store)) ?? 0) >= has[part]
+  const latestRun = async (): Promise<RunRow | null> => (await store.latestRuns(1))[0] ?? null
   const whole = async (row: RunRow): Promise<Run> => runOf(row, await store.steps(row.id))
   const inJournal = <T>(id: string, found: T | null): T => {
     if (found === null) throw bug(`run ${id} is not in the journal`)
@@ -103,7 +104,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     ensure: () => ensureJournal(session, store),
 
     createRun: async (plan, owner) => {
-      const number = ((await store.latestRun())?.number ?? 0) + 1
+      const number = ((await latestRun())?.number ?? 0) + 1
       const row: RunRow = {
         id: `${number}-${plan.id.slice(0, 8)}`,
         number,
@@ -128,7 +129,7 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
     },
     run: async (id) => {
       if (!(await exists())) return null
-      const row = id === 'latest' ? await store.latestRun() : await store.run(id)
+      const row = id === 'latest' ? await latestRun() : await store.run(id)
       return row === null ? null : await whole(row)
     },
     latestStatus: async () => ((await exists()) ? await store.latestStatus() : null),

@@ -133,7 +133,6 @@ export function sqliteStore(session: Session): Store {
     runs: async () => await db.select().from(runs).orderBy(asc(runs.number)),
     checkpoints: async (runId) => await db.select().from(checkpoints).where(eq(checkpoints.runId, runId)),
     latestRuns: async (limit) => await db.select().from(runs).orderBy(desc(runs.number)).limit(limit),
-    latestRun: async () => (await db.select().from(runs).orderBy(desc(runs.number)).limit(1))[0] ?? null,
     latestStatus: async () =>
       (await db.select({ status: runs.status }).from(runs).orderBy(desc(runs.number)).limit(1))[0]?.status ?? null,
 

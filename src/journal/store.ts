@@ -95,7 +95,6 @@ export interface Store {
   runs(): Promise<RunRow[]>
   /** Newest first. */
   latestRuns(limit: number): Promise<RunRow[]>
-  latestRun(): Promise<RunRow | null>
   latestStatus(): Promise<RunStatus | null>
 
   /** The first one of a run stays. */

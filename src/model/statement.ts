@@ -16,17 +16,20 @@ export interface Lock {
   readonly relation: ObjectName
 }
 
-/** PostgreSQL's table-level modes, weak to strong; SQLite's single writer lock is `write`. */
-export type LockMode =
-  | 'access_share'
-  | 'row_share'
-  | 'row_exclusive'
-  | 'share_update_exclusive'
-  | 'share'
-  | 'share_row_exclusive'
-  | 'exclusive'
-  | 'access_exclusive'
-  | 'write'
+/** PostgreSQL's table-level modes, weak to strong. */
+export const tableLockModes = [
+  'access_share',
+  'row_share',
+  'row_exclusive',
+  'share_update_exclusive',
+  'share',
+  'share_row_exclusive',
+  'exclusive',
+  'access_exclusive',
+] as const
+
+/** SQLite's single writer lock is `write`. */
+export type LockMode = (typeof tableLockModes)[number] | 'write'
 
 /** hazards.md 0.2: which timeouts a statement runs under. */
 export type TimeoutClass = 'fast' | 'validate' | 'concurrent' | 'batch' | 'blocking'

@@ -101,8 +101,10 @@ export function handOver(change: Change): HandOver {
       return { frees: namesOf(change.object), takes: [] }
     case 'recreate_objects': {
       const { drops, creates } = change
-      const without = (list: readonly SchemaObject[], others: readonly SchemaObject[]): string[] =>
-        list.filter((object) => !others.some((other) => refKey(other) === refKey(object))).flatMap(namesOf)
+      const without = (list: readonly SchemaObject[], others: readonly SchemaObject[]): string[] => {
+        const there = new Set(others.map(refKey))
+        return list.filter((object) => !there.has(refKey(object))).flatMap(namesOf)
+      }
       return { frees: without(drops, creates), takes: without(creates, drops) }
     }
     case 'rebuild_table': {

@@ -1,21 +1,11 @@
 import { grouped } from '../lib/text.ts'
 import { displayName, nameKey } from '../model/name.ts'
-import { blocks, type Lock, type LockMode } from '../model/statement.ts'
+import { blocks, type Lock, type LockMode, tableLockModes } from '../model/statement.ts'
 import { locksOf, type Action, type Step } from '../model/step.ts'
 import { oneLine } from './clip.ts'
 import { about, duration } from './duration.ts'
 
-const weakToStrong: readonly LockMode[] = [
-  'access_share',
-  'row_share',
-  'row_exclusive',
-  'share_update_exclusive',
-  'share',
-  'share_row_exclusive',
-  'exclusive',
-  'access_exclusive',
-  'write',
-]
+const weakToStrong: readonly LockMode[] = [...tableLockModes, 'write']
 
 /** As the PostgreSQL manual spells it; SQLite has one writer per database. */
 function lockName(mode: LockMode): string {

@@ -31,6 +31,16 @@ async function onTerminal(...args: readonly string[]): Promise<Terminal> {
 /** Dialogs take no key that was typed before they could be read (see src/tui/dialog.ts). */
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 400))
 
+/** Asks for the question, and answers with the button behind Cancel. */
+async function confirms(screen: Terminal, question: string): Promise<void> {
+  screen.type('a')
+  await screen.see(question)
+  await aMoment()
+  screen.type(tab)
+  await aMoment()
+  screen.type(enter)
+}
+
 /** Until the terminal is in raw mode, which a key that is answered proves, Ctrl-C is a signal to whoever is there. */
 async function isListening(screen: Terminal): Promise<void> {
   screen.type('?')
@@ -100,12 +110,7 @@ describe('reconcile on a terminal', () => {
     await world.write(spec(', body: text'))
     const review = await onTerminal()
     await review.see('put column notes.old aside')
-    review.type('a')
-    await review.see('Apply 1 step to app?')
-    await aMoment()
-    review.type(`${tab}`)
-    await aMoment()
-    review.type(enter)
+    await confirms(review, 'Apply 1 step to app?')
     await review.see('1 of 1 condition not yet met')
     await review.see('command test -f deployed: exit 1')
     review.type('a')
@@ -117,12 +122,7 @@ describe('reconcile on a terminal', () => {
     await again.see('1 of 1 condition not yet met')
     await world.write('', 'deployed')
     await again.see('all conditions hold')
-    again.type('a')
-    await again.see('Go on past the gate of app with 1 step?')
-    await aMoment()
-    again.type(tab)
-    await aMoment()
-    again.type(enter)
+    await confirms(again, 'Go on past the gate of app with 1 step?')
     expect(await leaves(again, /Done:/)).toBe(0)
     expect((await world.rows('select * from notes')).some((row) => 'old' in row)).toBe(false)
   })
@@ -131,12 +131,7 @@ describe('reconcile on a terminal', () => {
     await world.expect(0, '--yes')
     const rollback = await onTerminal('rollback')
     await rollback.see('create table notes')
-    rollback.type('a')
-    await rollback.see('Take back 1 step on app?')
-    await aMoment()
-    rollback.type(tab)
-    await aMoment()
-    rollback.type(enter)
+    await confirms(rollback, 'Take back 1 step on app?')
     expect(await leaves(rollback, /Rolled back: 1 step/)).toBe(0)
     expect((await world.contents()).schema).toEqual([])
   })

@@ -1,27 +1,16 @@
 import { backfillFiresTriggers } from '../../src/hazards/backfill-fires-triggers.ts'
 import type { Trigger } from '../../src/model/objects/trigger.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { backfill, column, inPublic, schema, table } from '../support/schemas.ts'
+import { trigger } from '../support/objects.ts'
+import { backfill, column, schema, table } from '../support/schemas.ts'
 import { testRule } from './test-rule.ts'
 
 const people = schema([table('people', [column('name', 'text'), column('lower_name', 'text')])])
-const having = (rest: Partial<Trigger>): Schema => ({ ...people, objects: [{ ...touched, ...rest }] })
+const having = (rest: Partial<Trigger>): Schema => ({
+  ...people,
+  objects: [trigger('touched', 'people', { events: ['insert', 'update'], ...rest })],
+})
 const backfills = [backfill('people', { lower_name: 'lower(name)' }, 'lower_name is null')]
-const touched: Trigger = {
-  kind: 'trigger',
-  name: inPublic('touched'),
-  on: { kind: 'table', name: inPublic('people') },
-  comment: null,
-  timing: 'before',
-  events: ['insert', 'update'],
-  columns: [],
-  forEach: 'row',
-  when: null,
-  action: { kind: 'call', function: 'public.touch', arguments: [] },
-  constraint: null,
-  referencing: { old: null, new: null },
-  enabled: 'origin',
-}
 const messages = ['touched of people: fired by every row that is filled']
 
 testRule(backfillFiresTriggers, {

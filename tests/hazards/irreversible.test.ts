@@ -5,6 +5,7 @@ import type { Domain } from '../../src/model/objects/domain.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { irreversible } from '../../src/hazards/irreversible.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import { domain } from '../support/objects.ts'
 import { column, inPublic, planOf, schema, statisticsOf, table } from '../support/schemas.ts'
 
 const people = schema([table('people', [column('phone', 'text')])])
@@ -20,25 +21,13 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
     statistics: statisticsOf({}),
     smallTableBytes: 10 * 1024 * 1024,
     facts: postgres.facts('18.4'),
+    unmodeled: [],
     before: schema([]),
     after: people,
     leading: () => true,
-    unmodeled: [],
   })
     .filter(({ id }) => id === irreversible.id)
     .map(({ message }) => message)
-}
-
-const email: Domain = {
-  kind: 'domain',
-  name: inPublic('email'),
-  on: null,
-  comment: null,
-  type: 'text',
-  collation: null,
-  default: null,
-  nullable: true,
-  checks: [],
 }
 
 function row(name: string, type: string): CompositeType {
@@ -75,7 +64,7 @@ describe(irreversible.id, () => {
     const people = table('people', [column('id', 'bigint'), column('mail', type)])
     const withRule = (checks: Domain['checks']): Schema => ({
       ...schema([people]),
-      objects: [{ ...email, checks }, row('contact', 'public.email'), row('book', 'public.contact[]')],
+      objects: [domain('email', { checks }), row('contact', 'public.email'), row('book', 'public.contact[]')],
     })
     const rule = { name: 'email_has_at', expression: "VALUE ~ '@'::text", validated: true, comment: null }
     const found = planOf(withRule([rule]), withRule([])).steps.flatMap(({ hazards }) =>

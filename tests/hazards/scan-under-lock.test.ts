@@ -3,7 +3,8 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Domain } from '../../src/model/objects/domain.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { check, column, inPublic, schema, table } from '../support/schemas.ts'
+import { domain } from '../support/objects.ts'
+import { check, column, schema, table } from '../support/schemas.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (type: string, rest: Partial<Table> = {}): Schema =>
@@ -11,18 +12,7 @@ const people = (type: string, rest: Partial<Table> = {}): Schema =>
 const checked = { checks: [check('phone_known', "phone <> ''")] }
 
 function ofPhones(checks: Domain['checks']): Schema {
-  const phone: Domain = {
-    kind: 'domain',
-    name: inPublic('phone'),
-    on: null,
-    comment: null,
-    type: 'text',
-    collation: null,
-    default: null,
-    nullable: true,
-    checks,
-  }
-  return { ...people('public.phone'), objects: [phone] }
+  return { ...people('public.phone'), objects: [domain('phone', { checks })] }
 }
 
 testRule(scanUnderLock, {

@@ -2,33 +2,15 @@ import { untrackedCode } from '../../src/hazards/untracked-code.ts'
 import type { Routine } from '../../src/model/objects/routine.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
+import { routine } from '../support/objects.ts'
 import { column, inPublic, schema, table } from '../support/schemas.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (name = 'people'): Table => table(name, [column('id', 'bigint'), column('fax', 'text')])
 const without = table('people', [column('id', 'bigint')])
-const code = (text: string, kind: 'text' | 'sql' = 'text'): Routine => ({
-  kind: 'function',
-  name: inPublic('greet()'),
-  on: null,
-  comment: null,
-  arguments: [],
-  language: 'sql',
-  body: { kind, text },
-  securityDefiner: false,
-  settings: {},
-  transforms: [],
-  returns: { kind: 'type', type: 'text', setof: false },
-  volatility: 'volatile',
-  strict: false,
-  leakproof: false,
-  parallel: 'unsafe',
-  window: false,
-  cost: 100,
-  rows: null,
-  support: null,
-})
-const having = (tables: readonly Table[], routine: Routine): Schema => ({ ...schema(tables), objects: [routine] })
+const code = (text: string, kind: 'text' | 'sql' = 'text'): Routine =>
+  routine('greet()', text, { body: { kind, text } })
+const having = (tables: readonly Table[], code: Routine): Schema => ({ ...schema(tables), objects: [code] })
 const speaks = code('select fax from people')
 
 testRule(untrackedCode, {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { SchemaObject } from '../../src/model/object.ts'
 import type { Routine } from '../../src/model/objects/routine.ts'
-import type { Trigger } from '../../src/model/objects/trigger.ts'
 import type { Rename } from '../../src/model/rename.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import { grant, owner, rowSecurity } from '../support/access.ts'
+import { routine, trigger } from '../support/objects.ts'
 import { column, inPublic, outline, type PlanParts, planOf, schema, table } from '../support/schemas.ts'
 
 const id = column('id', 'bigint', { nullable: false })
@@ -134,44 +134,10 @@ describe('renames stay direct and say why', () => {
 })
 
 function called(body: string): SchemaObject[] {
-  const trigger: Trigger = {
-    kind: 'trigger',
-    name: inPublic('noted'),
-    on: { kind: 'table', name: inPublic('people') },
-    comment: null,
-    timing: 'before',
-    events: ['update'],
-    columns: [],
-    forEach: 'row',
-    when: null,
-    action: { kind: 'call', function: 'public.note', arguments: [] },
-    constraint: null,
-    referencing: { old: null, new: null },
-    enabled: 'origin',
-  }
-  return [aFunction('note()', `begin ${body} end`), trigger]
+  const action = { kind: 'call', function: 'public.note', arguments: [] } as const
+  return [aFunction('note()', `begin ${body} end`), trigger('noted', 'people', { action })]
 }
 
 function aFunction(name: string, text: string): Routine {
-  return {
-    kind: 'function',
-    name: inPublic(name),
-    on: null,
-    comment: null,
-    arguments: [],
-    language: 'plpgsql',
-    body: { kind: 'text', text },
-    securityDefiner: false,
-    settings: {},
-    transforms: [],
-    returns: { kind: 'type', type: 'trigger', setof: false },
-    volatility: 'volatile',
-    strict: false,
-    leakproof: false,
-    parallel: 'unsafe',
-    window: false,
-    cost: 100,
-    rows: null,
-    support: null,
-  }
+  return routine(name, text, { language: 'plpgsql', returns: { kind: 'type', type: 'trigger', setof: false } })
 }

@@ -1,17 +1,5 @@
 import type { Session } from '../../src/dialects/session.ts'
-import type { LockMode } from '../../src/model/statement.ts'
-
-/** Weak to strong. */
-const lockModes: readonly LockMode[] = [
-  'access_share',
-  'row_share',
-  'row_exclusive',
-  'share_update_exclusive',
-  'share',
-  'share_row_exclusive',
-  'exclusive',
-  'access_exclusive',
-]
+import { type LockMode, tableLockModes } from '../../src/model/statement.ts'
 
 /** A table, index, view or sequence as the catalogue shows it to one session, in the midst of its transaction. */
 export interface Relation {
@@ -85,12 +73,12 @@ export async function locksHeld(session: Session, pid: string): Promise<Map<stri
 }
 
 export function rank(mode: LockMode | undefined): number {
-  return mode === undefined ? -1 : lockModes.indexOf(mode)
+  return tableLockModes.findIndex((known) => known === mode)
 }
 
 /** Of modes as pg_locks spells them: `ShareRowExclusiveLock`. */
 function strongest(modes: readonly string[]): LockMode {
-  const known = lockModes.findLast((mode) => modes.some((one) => snakeCase(one.replace(/Lock$/, '')) === mode))
+  const known = tableLockModes.findLast((mode) => modes.some((one) => snakeCase(one.replace(/Lock$/, '')) === mode))
   if (known === undefined) throw new Error(`unknown lock modes ${modes.join(', ')}`)
   return known
 }

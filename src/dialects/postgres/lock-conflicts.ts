@@ -1,19 +1,8 @@
-import type { LockMode } from '../../model/statement.ts'
+import { type LockMode, tableLockModes } from '../../model/statement.ts'
 
-/** PostgreSQL manual, table 13.2, row by row; names as pg_locks spells them. */
-const modes = {
-  access_share: 'AccessShareLock',
-  row_share: 'RowShareLock',
-  row_exclusive: 'RowExclusiveLock',
-  share_update_exclusive: 'ShareUpdateExclusiveLock',
-  share: 'ShareLock',
-  share_row_exclusive: 'ShareRowExclusiveLock',
-  exclusive: 'ExclusiveLock',
-  access_exclusive: 'AccessExclusiveLock',
-} as const
+type Mode = (typeof tableLockModes)[number]
 
-type Mode = keyof typeof modes
-
+/** PostgreSQL manual, table 13.2, row by row. */
 const conflicts: Readonly<Record<Mode, readonly Mode[]>> = {
   access_share: ['access_exclusive'],
   row_share: ['exclusive', 'access_exclusive'],
@@ -37,20 +26,16 @@ const conflicts: Readonly<Record<Mode, readonly Mode[]>> = {
     'exclusive',
     'access_exclusive',
   ],
-  access_exclusive: [
-    'access_share',
-    'row_share',
-    'row_exclusive',
-    'share_update_exclusive',
-    'share',
-    'share_row_exclusive',
-    'exclusive',
-    'access_exclusive',
-  ],
+  access_exclusive: tableLockModes,
 }
 
 /** Which locks of others a lock has to wait for, as pg_locks names them. */
 export function waitsFor(mode: LockMode): readonly string[] {
   // SQLite's own mode is never asked for here.
-  return mode === 'write' ? [] : conflicts[mode].map((other) => modes[other])
+  return mode === 'write' ? [] : conflicts[mode].map(nameOf)
+}
+
+/** `share_update_exclusive` is `ShareUpdateExclusiveLock` there. */
+function nameOf(mode: Mode): string {
+  return `${mode.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Lock`
 }

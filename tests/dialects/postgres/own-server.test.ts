@@ -1,26 +1,15 @@
 import { chownSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Obstacle } from '../../../src/model/obstacle.ts'
 import type { Reach } from '../../../src/model/reach.ts'
-import { postgresMajors } from '../../support/databases.ts'
 import { until } from '../../apply/support/world.ts'
-import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts'
-import { createScratch, type Scratch } from '../../support/scratch.ts'
+import { ownServer } from '../../support/own-server.ts'
 
 /** What takes a server that nobody else uses. */
-let scratch: Scratch
-let server: PostgresServer
-beforeAll(async () => {
-  scratch = await createScratch()
-  server = await startPostgres(postgresMajors()[0] ?? 18, scratch)
-})
-afterAll(async () => {
-  await server.stop()
-  await scratch.remove()
-})
+const server = ownServer()
 
 const reach: Reach = {
   locks: [{ mode: 'access_exclusive', relation: { schema: 'public', name: 'notes' } }],
@@ -33,7 +22,7 @@ const reach: Reach = {
 }
 
 async function obstacles(): Promise<readonly Obstacle[]> {
-  const session = await postgres.connect(server.url, 'reconcile')
+  const session = await postgres.connect(server().url, 'reconcile')
   try {
     return await postgres.obstacles(session, reach)
   } finally {
@@ -42,7 +31,7 @@ async function obstacles(): Promise<readonly Obstacle[]> {
 }
 
 test('a vacuum that prevents a wraparound is in the way', async () => {
-  const client = new pg.Client({ connectionString: server.url })
+  const client = new pg.Client({ connectionString: server().url })
   await client.connect()
   // The least there is; and so slow that it goes on until the test is over.
   await client.query(
@@ -56,8 +45,8 @@ test('a vacuum that prevents a wraparound is in the way', async () => {
   // What is not on disk yet is lost with the server: commits do not wait for it here.
   await client.query('checkpoint')
   await client.end()
-  await server.crash()
-  await server.start()
+  await server().crash()
+  await server().start()
   let found: readonly Obstacle[] = []
   await until(async () => {
     found = await obstacles()
@@ -73,12 +62,12 @@ test('a vacuum that prevents a wraparound is in the way', async () => {
 })
 
 test('a standby only reads', async () => {
-  const signal = join(server.data, 'standby.signal')
+  const signal = join(server().data, 'standby.signal')
   writeFileSync(signal, '')
-  const { uid, gid } = statSync(server.data)
+  const { uid, gid } = statSync(server().data)
   chownSync(signal, uid, gid)
-  await server.crash()
-  await server.start()
+  await server().crash()
+  await server().start()
   expect(await obstacles()).toContainEqual(
     expect.objectContaining({ id: 'read-only-server', stops: true, what: 'the server is a standby' }),
   )

@@ -1,3 +1,4 @@
+import { remembered } from '../../../lib/remembered.ts'
 import type { SchemaObject } from '../../../model/object.ts'
 import type { Domain } from '../../../model/objects/domain.ts'
 import { qualify } from './quote.ts'
@@ -16,6 +17,14 @@ export function hasRules(type: string, objects: readonly SchemaObject[]): boolea
 }
 
 /** Two when the objects are those of before and after. */
-function domainsOf(type: string, objects: readonly SchemaObject[]): Domain[] {
-  return objects.filter((object) => object.kind === 'domain').filter(({ name }) => qualify(name) === type)
+function domainsOf(type: string, objects: readonly SchemaObject[]): readonly Domain[] {
+  return byType(objects).get(type) ?? []
 }
+
+/** Asked for every column that comes or changes. */
+const byType = remembered((objects: readonly SchemaObject[]) =>
+  Map.groupBy(
+    objects.filter((object) => object.kind === 'domain'),
+    ({ name }) => qualify(name),
+  ),
+)
