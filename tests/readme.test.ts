@@ -77,7 +77,7 @@ test('the spec reference is a valid spec for both engines', async () => {
     const errors = [...specs.diagnostics, ...diagnostics].filter(({ severity }) => severity === 'error')
     expect(errors.map(({ message }) => message)).toEqual([])
     const tables = desired.schema.tables.filter(({ partitionOf }) => partitionOf === null)
-    expect(tables).toHaveLength(5)
+    expect(tables).toHaveLength(6)
   }
 })
 

@@ -54,6 +54,7 @@ function onlyRecorded(schema: Schema): Desired {
     backfills: [],
     renames: [],
     notRenamed: [],
+    moves: [],
     objectRenames: [],
     enumRenames: [],
     governed: new Set(),

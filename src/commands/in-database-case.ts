@@ -3,7 +3,7 @@ import { type Desired, objectSource, type RenameHint } from '../model/desired.ts
 import { type ObjectName, sameName } from '../model/name.ts'
 import { followRename } from '../model/object-rename.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import type { Schema } from '../model/schema.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
 import { operationFor } from '../operations/registry.ts'
 import {
   type Called,
@@ -34,7 +34,11 @@ export function inDatabaseCase(desired: Desired, actual: Schema, { fold }: Pick<
     (now, { object, to }) => objectCalled(now, object, to),
     named,
   )
-  return withHints(objects, (hint) => columnThere(hint, objects, actual, fold))
+  return movedThere(
+    withHints(objects, (hint) => columnThere(hint, objects, actual, fold)),
+    actual,
+    fold,
+  )
 }
 
 function names({ tables }: Schema): { readonly name: string }[] {
@@ -55,6 +59,16 @@ function withHints(desired: Desired, called: (hint: RenameHint) => string | null
   return { ...desired, renames }
 }
 
+/** Where columns come from, as it is called there. */
+function movedThere(desired: Desired, actual: Schema, fold: Fold): Desired {
+  const moves = desired.moves.map((hint) => {
+    const table = { ...hint.from.table, name: calledThere(hint.from.table.name, names(actual), fold) }
+    const columns = tableOf(actual, table)?.columns ?? []
+    return { ...hint, from: { table, column: calledThere(hint.from.column, columns, fold) } }
+  })
+  return { ...desired, moves }
+}
+
 function tableCalled(desired: Desired, change: Called<'rename_table'>): Desired {
   const { from, to } = change
   const table = <T extends { readonly table: ObjectName }>(one: T): T =>
@@ -65,6 +79,7 @@ function tableCalled(desired: Desired, change: Called<'rename_table'>): Desired 
     backfills: desired.backfills.map(table),
     renames: desired.renames.map(table),
     notRenamed: desired.notRenamed.map(table),
+    moves: desired.moves.map((hint) => ({ ...table(hint), from: { ...hint.from, ...table(hint.from) } })),
     ignore: desired.ignore.map(table),
     sources: withKeys(desired.sources, ([kind = '', schema = '', name = '', ...rest]) =>
       kind !== 'object' && sameName({ schema, name }, from) ? [kind, to.schema, to.name, ...rest] : null,
@@ -83,6 +98,7 @@ function memberCalled(desired: Desired, change: Called): Desired {
     schema: operationFor(change).effect(change, desired.schema),
     renames: desired.renames.map(column),
     notRenamed: desired.notRenamed.map(column),
+    moves: desired.moves.map((hint) => ({ ...hint, ...column(hint) })),
     backfills: desired.backfills.map((backfill) => ({
       ...backfill,
       set: backfill.set.map((one) => ({ ...one, column: column({ ...one, table: backfill.table }).column })),

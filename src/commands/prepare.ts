@@ -11,6 +11,7 @@ import {
   withObjectRenames,
 } from '../diff/object-renames.ts'
 import { matchEnumRenames, probableEnumRenames, probableLabelRenames, withEnumRenames } from '../diff/enum-renames.ts'
+import { matchMoves, withMoves } from '../diff/moves.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { managedBefore, matchSchemaRenames, schemaNames } from '../diff/schema-renames.ts'
 import { withUndeclared } from '../diff/access.ts'
@@ -122,11 +123,13 @@ export async function prepare(
   })
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
   const { changes: differences, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
-  const others = withMissingSchemas(differences, handed.desired, found)
+  const moving = matchMoves(desired, handed.actual, handed.desired)
+  const others = withMissingSchemas(withMoves(differences, moving), handed.desired, found)
   const all = [...handed.changes, ...others]
   const { changes, unknown } = await withClaimedRows(seen, dialect, all, handed.actual, hints.renames)
   const undecided = [
     ...refused,
+    ...moving.diagnostics,
     ...unknown,
     ...beyondServer(changes, dialect.facts(session.serverVersion), session.serverVersion),
     ...probableRenames(changes, desired),

@@ -13,6 +13,7 @@ import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import type { ArchiveWords } from './archive-words.ts'
+import type { MoveWords } from './move-words.ts'
 import type { PartitionWords } from './partition-words.ts'
 import type { SequenceWords } from './sequence-words.ts'
 import type { Command } from './session.ts'
@@ -140,6 +141,7 @@ export interface Words extends PartitionWords {
   readonly sync: SyncWords
   readonly filling: FillingWords
   readonly shims: ShimWords
+  readonly moves: MoveWords
   readonly questions: Questions
   readonly batches: BatchWords
   readonly archive: ArchiveWords

@@ -4,7 +4,7 @@ import { changesOf } from '../model/changes-of.ts'
 import type { Desired } from '../model/desired.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName, nameKey, type ObjectName } from '../model/name.ts'
+import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { nameFrom } from './object-renames.ts'
 import type { Table } from '../model/table.ts'
 
@@ -20,9 +20,13 @@ function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<
   for (const added of changes) {
     if (added.kind !== 'add_column' || added.column.generated !== null) continue
     if (declaredNew(desired, added.table, added.column.name)) continue
+    if (desired.moves.some((hint) => isColumn(hint, added.table, added.column.name))) continue
     const twins = changesOf(changes, added.table).filter(
       (change) =>
-        change.kind === 'drop_column' && change.column.type === added.column.type && change.column.generated === null,
+        change.kind === 'drop_column' &&
+        change.column.type === added.column.type &&
+        change.column.generated === null &&
+        !desired.moves.some(({ from }) => isColumn(from, change.table, change.column.name)),
     )
     const names = twins.flatMap((twin) => (twin.kind === 'drop_column' ? [twin.column.name] : []))
     if (names.length === 0) continue
@@ -44,6 +48,7 @@ function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<D
   for (const created of changes) {
     if (created.kind !== 'create_table' || declaredNew(desired, created.table.name, null)) continue
     const { name, columns } = created.table
+    if (desired.moves.some(({ table }) => sameName(table, name))) continue
     const alike = columns.length === 0 ? [] : (dropped.get(shapeOf(created.table)) ?? [])
     const names = alike.flatMap(({ table }) =>
       table.name.schema === name.schema || table.name.name === name.name ? [nameFrom(table.name, name)] : [],
@@ -56,6 +61,14 @@ function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<D
       desired.sources.get(sourceKey('table', created.table.name)) ?? null,
     )
   }
+}
+
+function isColumn(
+  one: { readonly table: ObjectName; readonly column: string },
+  table: ObjectName,
+  column: string,
+): boolean {
+  return one.column === column && sameName(one.table, table)
 }
 
 function refusal(

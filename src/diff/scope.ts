@@ -6,11 +6,11 @@ import { globPattern } from './ignored.ts'
 import { isQuarantined, nameKey } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
-import type { Desired, EnumRenameHint } from '../model/desired.ts'
+import type { Desired, EnumRenameHint, MoveHint } from '../model/desired.ts'
 import type { Recorded } from '../model/recorded.ts'
 import { tableBefore } from '../model/rename.ts'
-import { ownedSequences, type Table } from '../model/table.ts'
-import type { EnumType, Schema } from '../model/schema.ts'
+import { columnOf, ownedSequences, type Table } from '../model/table.ts'
+import { type EnumType, type Schema, tableOf } from '../model/schema.ts'
 
 export interface Scope {
   /** The part of the actual schema that is ours to compare. */
@@ -32,6 +32,7 @@ export function scopeOf(
   const tables = new Set([
     ...desired.schema.tables.map(({ name }) => nameKey(name)),
     ...desired.renames.filter(({ column }) => column === null).map((hint) => nameKey(tableBefore(hint))),
+    ...desired.moves.filter((hint) => isDue(hint, actual)).map(({ from }) => nameKey(from.table)),
     ...(recorded?.schema.tables.map(({ name }) => nameKey(name)) ?? []),
   ])
   const enums = new Set([
@@ -79,6 +80,12 @@ export function scopeOf(
         .map(({ kind, name, on }): ObjectRef => ({ kind, name, on })),
     ],
   }
+}
+
+/** Once its columns have gone over, a table of that name is anybody's. */
+function isDue({ table, column }: MoveHint, actual: Schema): boolean {
+  const now = tableOf(actual, table)
+  return now === undefined || columnOf(now, column) === undefined
 }
 
 /** A schema that only came with what was first in it is nobody's afterwards. */

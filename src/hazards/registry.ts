@@ -4,6 +4,7 @@ import { backfillFiresTriggers } from './backfill-fires-triggers.ts'
 import { backfillOverwrites } from './backfill-overwrites.ts'
 import { backfillWithoutKey } from './backfill-without-key.ts'
 import { columnOrderChanges } from './column-order-changes.ts'
+import { columnsMovedLive } from './columns-moved-live.ts'
 import { dropColumnLive } from './drop-column-live.ts'
 import { dropTableLive } from './drop-table-live.ts'
 import { duplicateIndex } from './duplicate-index.ts'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   backfillOverwrites,
   backfillWithoutKey,
   columnOrderChanges,
+  columnsMovedLive,
   dropColumnLive,
   dropTableLive,
   duplicateIndex,

@@ -6,7 +6,7 @@ export const rowsMovedUnderLock: Rule = {
   severity: 'block',
   why: 'Rows go from one table to another while the application waits for both.',
   instead:
-    'change fewer bounds at a time, so that no row has to move; or copy the rows to new partitions beside the application, and attach those',
+    'of partitions, change fewer bounds at a time, so that no row has to move, or copy the rows to new partitions beside the application, and attach those; of columns that go to another table, let the application write both for a while, filled by a backfill',
 
   check(input) {
     const { step } = input

@@ -1,6 +1,7 @@
 import type { Backfill } from './backfill.ts'
 import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
+import type { Move } from './move.ts'
 import type { ObjectName } from './name.ts'
 import type { PartitionOf } from './partition.ts'
 import type { Sequence } from './objects/sequence.ts'
@@ -68,6 +69,8 @@ export type Change =
       readonly keepers?: readonly Keeper[]
     }
   | (RenameManner & ColumnRename & { readonly kind: 'rename_column'; readonly table: ObjectName })
+  /** `table`: the one that stands before and after, with the rows of both. */
+  | { readonly kind: 'move_columns'; readonly table: ObjectName; readonly move: Move }
   | ColumnChange<'change_type'>
   /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
   | { readonly kind: 'shadow_columns'; readonly table: ObjectName; readonly swap: Swap }

@@ -1,5 +1,6 @@
 import type { Backfill } from './backfill.ts'
 import type { Position } from './diagnostic.ts'
+import type { MatchedColumns } from './move.ts'
 import type { ObjectName } from './name.ts'
 import { type ObjectRef, refKey } from './object-ref.ts'
 import type { Schema } from './schema.ts'
@@ -11,6 +12,7 @@ export interface Desired {
   readonly renames: readonly RenameHint[]
   /** Objects for which the spec says `renamed_from: null`: new, whatever they look like. */
   readonly notRenamed: readonly { readonly table: ObjectName; readonly column: string | null }[]
+  readonly moves: readonly MoveHint[]
   readonly objectRenames: readonly ObjectRenameHint[]
   readonly enumRenames: readonly EnumRenameHint[]
   /** `refKey` of everything whose grants the specs list: there, what they do not list is revoked. */
@@ -30,6 +32,16 @@ export interface RenameHint {
   readonly fromSchema?: string
   /** Behind a view that goes by the old name, or at once. */
   readonly online?: boolean
+  readonly position: Position | null
+}
+
+/** `moved_from` of a column: what it was in another table, by the names of now. */
+export interface MoveHint {
+  readonly table: ObjectName
+  readonly column: string
+  readonly from: { readonly table: ObjectName; readonly column: string }
+  /** Which rows belong together; null: a foreign key between the tables says so. */
+  readonly match: readonly MatchedColumns[] | null
   readonly position: Position | null
 }
 

@@ -3,9 +3,9 @@ import { type Column, isIdentity } from '../model/column.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Work } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
-import { filledByBackfill } from './backfilled-columns.ts'
 import { addedColumn } from './column-dependents.ts'
 import { fillNulls } from './fill-nulls.ts'
+import { isFilled, moveTo } from './filled-columns.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { computedNulls } from './computed-nulls.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
@@ -83,7 +83,9 @@ function expectedValues(table: ObjectName, column: Column, context: StepContext)
       ? change.backfill.set.filter((set) => set.column === column.name).map(({ expression }) => expression)
       : [],
   )
-  return [...(column.default === null ? [] : [column.default]), ...filled]
+  const move = moveTo(context, table, column.name)
+  const moved = move === undefined ? [] : [context.words.moves.value(move, column.name)]
+  return [...(column.default === null ? [] : [column.default]), ...filled, ...moved]
 }
 
 function* volatileDefaultSteps(table: ObjectName, column: Column, context: StepContext): Iterable<StepDraft> {
@@ -131,7 +133,7 @@ function requiredButEmpty(table: ObjectName, column: string, context: StepContex
   const required = changesOf(context.changes, table).some(
     (change) => change.kind === 'set_not_null' && change.before.name === column,
   )
-  return required && !filledByBackfill(context, table, column)
+  return required && !isFilled(context, table, column)
 }
 
 function requiresAnEmptyTable(

@@ -1,7 +1,8 @@
 import { displayName } from '../model/name.ts'
-import type { Statement } from '../model/statement.ts'
+import type { Query, Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { attachment } from './attachment.ts'
+import { moveTo } from './filled-columns.ts'
 import { ddlStep, isNewTable, type Operation, type StepContext, undo } from './operation.ts'
 import { attachSteps } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
@@ -35,7 +36,7 @@ export const createTable: Operation<'create_table'> = {
         session: copied ? 'rebuild' : 'plain',
         prechecks: copied ? [words.questions.strangers(table, [])] : [],
         quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
-        discard: { unused: words.questions.anyRow(table.name), statements: [words.dropTable(table.name)] },
+        discard: { unused: unusedOf(table, context), statements: [words.dropTable(table.name)] },
       }),
       reason: toStanding
         ? 'R24: a table of its own at first, which nobody reads or writes'
@@ -43,6 +44,13 @@ export const createTable: Operation<'create_table'> = {
     })
     if (toStanding && table.partitionOf !== null) yield* attachSteps(table, table.partitionOf, context)
   },
+}
+
+/** What has gone back to where it came from does not count. */
+function unusedOf(table: Table, context: StepContext): Query {
+  const { words } = context
+  const move = moveTo(context, table.name)
+  return move === undefined ? words.questions.anyRow(table.name) : words.moves.strays(move, table)
 }
 
 /** A partition that came with its table has to leave it before it is put aside; one that was attached has left already. */

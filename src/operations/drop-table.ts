@@ -1,7 +1,9 @@
+import type { ChangeOf } from '../model/change.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { displayName } from '../model/name.ts'
 import { attachedTo } from '../model/object-uses.ts'
-import { ddlStep, type Operation, undo } from './operation.ts'
+import { carriedAway } from './carried-away.ts'
+import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { detachSteps, keptPartitions } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { removeTable, requireTable, withObjects } from './schema-edit.ts'
@@ -19,28 +21,33 @@ export const dropTable: Operation<'drop_table'> = {
     ),
 
   *steps(change, context) {
-    const { words } = context
-    const now = requireTable(context.state, change.table.name)
-    // One that was detached together with others still has what it had from its table.
-    const table = { ...now, partitionOf: change.table.partitionOf }
-    const keptAs = quarantinedTable(context, table.name)
-    const triggers = triggersOf(context.state, table.name)
-    const partitions = keptPartitions(context, context.state, table)
-    if (now.partitionOf !== null) yield* detachSteps(now, now.partitionOf, context)
-    const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
-    yield ddlStep({
-      phase: 'contract',
-      title: this.describe(change),
-      statements: words.quarantineTable(table, keptAs, triggers, partitions),
-      session,
-      prechecks: session === 'rebuild' ? [words.questions.strangers(table, triggers)] : [],
-      inverse: undo(words.restoreTable(table, keptAs, triggers, partitions), {
-        note: 'the table comes back with its rows',
-        session,
-      }),
-      quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
-      noticed: true,
-      reason: 'R17: no longer in the specs; renamed out of the way, kept until purge',
-    })
+    if (!carriedAway(context).has(change)) yield* putTableAside(change, context)
   },
+}
+
+/** The same by itself, also where its values go to another table, whose step has these in it. */
+export function* putTableAside(change: ChangeOf<'drop_table'>, context: StepContext): Iterable<StepDraft> {
+  const { words } = context
+  const now = requireTable(context.state, change.table.name)
+  // One that was detached together with others still has what it had from its table.
+  const table = { ...now, partitionOf: change.table.partitionOf }
+  const keptAs = quarantinedTable(context, table.name)
+  const triggers = triggersOf(context.state, table.name)
+  const partitions = keptPartitions(context, context.state, table)
+  if (now.partitionOf !== null) yield* detachSteps(now, now.partitionOf, context)
+  const session = table.foreignKeys.length > 0 && context.facts.foreignKeysInline ? 'rebuild' : 'plain'
+  yield ddlStep({
+    phase: 'contract',
+    title: dropTable.describe(change),
+    statements: words.quarantineTable(table, keptAs, triggers, partitions),
+    session,
+    prechecks: session === 'rebuild' ? [words.questions.strangers(table, triggers)] : [],
+    inverse: undo(words.restoreTable(table, keptAs, triggers, partitions), {
+      note: 'the table comes back with its rows',
+      session,
+    }),
+    quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
+    noticed: true,
+    reason: 'R17: no longer in the specs; renamed out of the way, kept until purge',
+  })
 }

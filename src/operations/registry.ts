@@ -43,6 +43,7 @@ import { dropUnique } from './drop-unique.ts'
 import { guardSwap } from './guard-swap.ts'
 import { extendEnum } from './extend-enum.ts'
 import { inherit } from './inherit.ts'
+import { moveColumns } from './move-columns.ts'
 import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
 import { recreateObjects } from './recreate-objects.ts'
@@ -125,6 +126,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
+  move_columns: moveColumns,
   open_shim: openShim,
   own_sequence: ownSequence,
   release_sequence: releaseSequence,

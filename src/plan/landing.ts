@@ -1,5 +1,6 @@
 import { compareText } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
+import { changesOf } from '../model/changes-of.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { parentsOf } from '../model/table.ts'
@@ -9,7 +10,7 @@ import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
-import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfRebuild } from './rank.ts'
+import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfRebuild } from './rank.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
@@ -32,6 +33,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const held = context.facts.foreignKeysInline ? heldObjects(changes, context.actual) : new Set<Change>()
   const rankIn = (change: Change): number => {
     if (isHeld(change)) return rankOfColumnsLeft
+    if (needsMoved(change, changes)) return rankOfMoved(change)
     if (!context.facts.foreignKeysInline) return rankOf(change)
     if (goesBeforeRebuild(change, changes)) return rankOfRebuild
     if (held.has(change)) return Math.max(rankOf(change), rankOfForeignKeys)
@@ -75,6 +77,23 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .map(({ landing }) => landing)
 }
 
+/** It has to see the values of a column that come from another table. */
+function needsMoved(change: Change, changes: readonly Change[]): boolean {
+  if (change.kind === 'add_column') return false
+  const inner = change.kind === 'rebuild_table' ? change.changes : [change]
+  return changesOf(changes, subjectOf(change)).some(
+    (other) =>
+      other.kind === 'move_columns' &&
+      sameName(other.move.to, subjectOf(change)) &&
+      other.move.columns.some(({ after }) => inner.some((one) => readsColumn(one, after.name))),
+  )
+}
+
+function readsColumn(change: Change, column: string): boolean {
+  const { columns, expressions } = usesOf(change)
+  return columns.includes(column) || expressions.some((expression) => expression.includes(column))
+}
+
 /** What follows a backfill belongs to validate: nothing but batches runs in the backfill phase. */
 function settled(phase: Phase): Phase {
   return phase === 'backfill' ? 'validate' : phase
@@ -95,14 +114,14 @@ function relatedTables(change: Change): string[] {
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
 function dependsOn(change: Change, earlier: Change): boolean {
-  const uses = usesOf(change)
-  const reads = (column: string): boolean =>
-    uses.columns.includes(column) || uses.expressions.some((expression) => expression.includes(column))
+  const reads = (column: string): boolean => readsColumn(change, column)
   const key = foreignKeyOf(change)
   if (change.kind === 'change_marks' && bringsIndex.includes(earlier.kind)) return true
   switch (earlier.kind) {
     case 'change_logging':
       return key !== null
+    case 'move_columns':
+      return sameName(earlier.move.to, subjectOf(change)) && earlier.move.columns.some(({ after }) => reads(after.name))
     case 'add_column':
       return change.kind !== 'run_backfill' && reads(earlier.column.name)
     case 'change_type':

@@ -184,6 +184,10 @@ function sourceOf(change: Change, specs: Desired): Step['source'] {
     const own = specs.sources.get(objectSource(object))
     return own ?? (on === null ? null : (specs.sources.get(sourceKey('table', on.name)) ?? null))
   }
+  if (change.kind === 'move_columns') {
+    const { to, columns } = change.move
+    return specs.sources.get(sourceKey('column', to, columns[0]?.after.name)) ?? null
+  }
   const owner = subjectOf(change)
   const member = memberOf(change)
   return (

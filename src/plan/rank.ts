@@ -84,6 +84,8 @@ const order: Readonly<Record<Rank, number>> = {
   change_options: 37,
   change_physical: 37,
   inherit: 37.5,
+  // What puts aside where the values have been comes with it.
+  move_columns: 37.8,
   drop_column: 38,
   attach_partition: 38.5,
   drop_table: 39,
@@ -136,3 +138,7 @@ export const rankOfRebuild: number = order.rebuild_table
 export const rankOfForeignKeys: number = order.add_foreign_key
 /** For what is different about a column when the parent it came from has lost it. */
 export const rankOfColumnsLeft: number = order.drop_column + 0.2
+/** For what reads columns whose values have come from another table by then: in the order that it has elsewhere. */
+export function rankOfMoved(change: Change): number {
+  return order.drop_table + 0.1 + rankOf(change) / 1000
+}

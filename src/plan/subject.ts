@@ -121,6 +121,8 @@ export function memberOf(change: Change): {
     case 'add_foreign_key':
     case 'drop_foreign_key':
       return { kind: 'constraint', name: change.definition.name }
+    case 'move_columns':
+      return { kind: 'column', name: change.move.columns[0]?.[change.move.isSplit ? 'before' : 'after'].name ?? '' }
     case 'shadow_columns':
     case 'guard_swap':
       return { kind: 'column', name: change.swap.pairs[0]?.after.name ?? '' }

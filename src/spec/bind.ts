@@ -8,6 +8,7 @@ import { bindBackfills } from './bind-backfills.ts'
 import { bindEnumRenames, labelBackfills } from './bind-enum-renames.ts'
 import { bindForeignKeys } from './bind-foreign-keys.ts'
 import { checkKeysOfPartitioned } from './bind-partitions.ts'
+import { bindMoves } from './bind-moves.ts'
 import { bindRenames } from './bind-renames.ts'
 import { bindTable } from './bind-table.ts'
 import { type Binding, type Declared, reporter } from './binding.ts'
@@ -74,6 +75,7 @@ export function bind(specs: LoadedSpecs, dialect: Binding['dialect'], serverVers
     },
     backfills: declared.flatMap((table) => [...labelBackfills(binding, table), ...bindBackfills(binding, table)]),
     ...bindRenames(binding, declared),
+    moves: bindMoves(binding, declared),
     objectRenames: report.objectRenames,
     enumRenames: facts.enums ? bindEnumRenames(binding) : [],
     governed: governedBy(binding, specs, tables),

@@ -130,7 +130,11 @@ export interface ColumnSpec {
   readonly on_update?: ActionSpec
   readonly deferrable?: DeferrableSpec
   readonly renamed_from?: RenamedFromSpec
+  readonly moved_from?: MovedFromSpec
 }
+
+/** `table.column`; `match`: own column, and the one of the other table that it equals. */
+export type MovedFromSpec = string | { readonly column: string; readonly match: Readonly<Record<string, string>> }
 
 /** Of tables and columns. Null: it is new. */
 export type RenamedFromSpec = string | { readonly name: string; readonly online?: boolean } | null

@@ -1,7 +1,7 @@
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { ObjectName } from '../../src/model/name.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
-import { column, foreignKey, index, inPublic, schema, table } from '../support/schemas.ts'
+import { column, foreignKey, index, inPublic, moved, schema, table } from '../support/schemas.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const status = (...labels: string[]): EnumType => ({ name: inPublic('status'), labels, comment: null })
@@ -231,6 +231,22 @@ export const tableExamples = {
     steps: [
       'contract: alter table public.people rename column a to b',
       '  back: alter table public.people rename column b to a',
+    ],
+  },
+  move_columns: {
+    before: person([a('text')], key),
+    after: schema([
+      tiers,
+      table('people', [id], key),
+      table('tiers_a', [id, a('text')], {
+        primaryKey: { name: 'tiers_a_pkey', columns: ['id'] },
+        foreignKeys: [foreignKey('tiers_a_id_fkey', ['id'], 'people')],
+      }),
+    ]),
+    moves: moved(['tiers_a.a', 'people.a']),
+    steps: [
+      'contract: lock table public.people, public.tiers_a in access exclusive mode; insert into public.tiers_a (id, a) select f.id, f.a from public.people as f where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id); alter table public.people rename column a to _rq_a',
+      '  back: lock table public.people, public.tiers_a in access exclusive mode; alter table public.people rename column _rq_a to a; update public.people as f set a = t.a from public.tiers_a as t where f.id = t.id and ((f.a)::text is distinct from (t.a)::text); update public.people as f set a = null where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id)',
     ],
   },
   open_shim: {

@@ -3,11 +3,12 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { handOverSequences } from '../../src/diff/sequence-owners.ts'
 import { diff } from '../../src/diff/diff.ts'
+import { matchMoves, withMoves } from '../../src/diff/moves.ts'
 import { onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
 import { type Column, usualColumn } from '../../src/model/column.ts'
 import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
-import type { Desired } from '../../src/model/desired.ts'
+import type { Desired, MoveHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import { type EnumRenames, noEnumRenames } from '../../src/model/enum-rename.ts'
 import type { ObjectRename } from '../../src/model/object-rename.ts'
@@ -131,12 +132,22 @@ export function backfill(
   }
 }
 
+/** `moved_from`, each as `table.column` from `table.column`. */
+export function moved(...pairs: readonly (readonly [to: string, from: string])[]): readonly MoveHint[] {
+  const at = (text: string): { table: ObjectName; column: string } => {
+    const [name = '', of = ''] = text.split('.')
+    return { table: inPublic(name), column: of }
+  }
+  return pairs.map(([to, from]) => ({ ...at(to), from: at(from), match: null, position: null }))
+}
+
 export function desired(of: Schema, rest: Partial<Desired> = {}): Desired {
   return {
     schema: of,
     backfills: [],
     renames: [],
     notRenamed: [],
+    moves: [],
     objectRenames: [],
     enumRenames: [],
     governed: new Set(),
@@ -158,6 +169,7 @@ export interface PlanParts {
   readonly sizes?: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>
   readonly smallTableBytes?: number
   readonly specs?: Partial<Desired>
+  readonly moves?: readonly MoveHint[]
 }
 
 /** The plan from one schema to another as `commands/prepare.ts` makes it, but for the database. */
@@ -169,8 +181,10 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
   const renamed = named(afterRenames(actual, renames))
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
   const { changes: others, refused } = diff(handed.actual, handed.desired, backfills)
-  const changes = [...handed.changes, ...others]
-  if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'))
+  const moving = matchMoves(desired(wanted, { moves: parts.moves ?? [] }), handed.actual, handed.desired)
+  const changes = [...handed.changes, ...withMoves(others, moving)]
+  const wrong = [...refused, ...moving.diagnostics]
+  if (wrong.length > 0) throw new Error(wrong.map(({ message }) => message).join('\n'))
   return planChanges({
     dialect,
     serverVersion: parts.serverVersion ?? (dialect.name === 'postgres' ? '18.4' : '3.53.2'),

@@ -13,6 +13,7 @@ import { questions } from './words/questions.ts'
 import { partitions } from './words/partitions.ts'
 import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
+import { moves } from './words/moves.ts'
 import { shims } from './words/shims.ts'
 import { sync } from './words/sync.ts'
 import { sequences } from './words/sequences.ts'
@@ -33,6 +34,7 @@ export const words: Words = {
   sequences,
   sync,
   shims,
+  moves,
   archive,
   filling,
   objects,

@@ -63,7 +63,7 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
 /** The standing table a change is about; null for changes that rule 1 leaves alone. */
 function subjectOf(change: Change): ObjectName | null {
   if (change.kind === 'rebuild_table') return change.after.name
-  if (change.kind === 'rename_column' || !('table' in change)) return null
+  if (change.kind === 'rename_column' || change.kind === 'move_columns' || !('table' in change)) return null
   return change.kind === 'create_table' || change.kind === 'drop_table' ? null : change.table
 }
 

@@ -70,6 +70,7 @@ describe('a plan', () => {
       backfills: [],
       renames: [],
       notRenamed: [],
+      moves: [],
       objectRenames: [],
       enumRenames: [],
       governed: new Set<string>(),

@@ -9,6 +9,7 @@ import { createIndex, dropIndex } from './indexes.ts'
 import { qualify, quote } from './quote.ts'
 import { objects } from './objects.ts'
 import { quarantineTable, restoreTable } from './quarantine.ts'
+import { moves } from './moves.ts'
 import { questions } from './questions.ts'
 import { rebuildTable } from './rebuild.ts'
 import { statement } from './statement.ts'
@@ -93,6 +94,7 @@ export const words: Words = {
     create: ({ base }) => noForm('view in the place of', base),
     drop: ({ base }) => noForm('view in the place of', base),
   },
+  moves,
   setGenerated: (table) => noForm('generated expression in', table),
   setNotNullInherit: (table) => noForm('unproven NOT NULL in', table),
   addNotNullUnproven: (table) => noForm('unproven NOT NULL in', table),

@@ -1,0 +1,129 @@
+import { stableJson } from '../lib/fingerprint.ts'
+import type { ForeignKey } from '../model/constraint.ts'
+import type { MoveHint } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { MatchedColumns } from '../model/move.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import { columnOf, type Table } from '../model/table.ts'
+import { moveError } from './move-error.ts'
+
+type Match = readonly MatchedColumns[]
+
+/** True for an answer that is no mistake of the specs. */
+export function isMatch(answer: Match | Diagnostic): answer is Match {
+  return !('id' in answer)
+}
+
+/**
+ * Which rows of two tables belong together: what `match` says, or the one foreign key between them whose columns are a key
+ * of their table. `from` is as it is, `to` as it is going to be.
+ */
+export function matchedColumns(
+  group: readonly MoveHint[],
+  from: Table,
+  to: Table,
+  actual: Schema,
+  desired: Schema,
+): Match | Diagnostic {
+  const said = group.flatMap(({ match }) => (match === null ? [] : [match]))
+  const [first] = group
+  const [written, ...others] = distinct(said)
+  if (others.length > 0) {
+    const message = `columns of ${displayName(to.name)} that come from ${displayName(from.name)} say different things under match`
+    return moveError('move-match', first, message, 'write match on one of them, or the same on all')
+  }
+  if (written !== undefined)
+    return checked(written, group.find(({ match }) => match !== null) ?? first, from, to, actual)
+  const found = distinct(keysBetween(from, to, actual, desired)).filter(
+    (match) =>
+      missing(match, from, to, actual) === null && isKeyOf(tableOf(actual, to.name) ?? to, namesOf(match, 'to')),
+  )
+  const [only, ...more] = found
+  if (only !== undefined && more.length === 0) return only
+  const tables = `rows of ${displayName(from.name)} and ${displayName(to.name)}`
+  return moveError(
+    'move-match',
+    first,
+    only === undefined
+      ? `no foreign key whose columns are a key says which ${tables} belong together, one to one`
+      : `more than one foreign key could say which ${tables} belong together`,
+    `write it: \`moved_from: { column: ${displayName(from.name)}.${first?.from.column ?? ''}, match: ${suggestion(found, to)} }\``,
+  )
+}
+
+function suggestion(found: readonly Match[], to: Table): string {
+  const [match = [{ to: to.primaryKey?.columns[0] ?? 'id', from: 'id' }]] = found
+  return `{ ${match.map((pair) => `${pair.to}: ${pair.from}`).join(', ')} }`
+}
+
+function checked(match: Match, hint: MoveHint | undefined, from: Table, to: Table, actual: Schema): Match | Diagnostic {
+  const nothing = missing(match, from, to, actual)
+  if (nothing !== null)
+    return moveError('move-match', hint, `match names ${nothing}, which the database does not have`, null)
+  if (isKeyOf(tableOf(actual, to.name) ?? to, namesOf(match, 'to'))) return match
+  return moveError(
+    'move-match',
+    hint,
+    `match: ${namesOf(match, 'to').join(', ')} does not tell the rows of ${displayName(to.name)} apart`,
+    'name the columns of its primary key, or of a unique constraint whose columns are required',
+  )
+}
+
+/** What of the columns is not there while the values go over. */
+function missing(match: Match, from: Table, to: Table, actual: Schema): string | null {
+  const now = tableOf(actual, to.name) ?? to
+  for (const pair of match) {
+    if (columnOf(from, pair.from) === undefined) return `${displayName(from.name)}.${pair.from}`
+    if (columnOf(now, pair.to) === undefined) return `${displayName(to.name)}.${pair.to}`
+  }
+  return null
+}
+
+/** Foreign keys in either direction, as they are and as they are going to be. */
+function keysBetween(from: Table, to: Table, actual: Schema, desired: Schema): Match[] {
+  return [actual, desired].flatMap((schema) => {
+    const pointing = (name: ObjectName, at: ObjectName): readonly ForeignKey[] => {
+      const table = tableOf(schema, name)
+      return (table?.foreignKeys ?? []).filter(
+        (key) => sameName(key.references.table, at) && table !== undefined && isKeyOf(table, key.columns),
+      )
+    }
+    return [
+      ...pointing(to.name, from.name).map((key) => pairs(key, (own, other) => ({ from: other, to: own }))),
+      ...pointing(from.name, to.name).map((key) => pairs(key, (own, other) => ({ from: own, to: other }))),
+    ]
+  })
+}
+
+function pairs({ columns, references }: ForeignKey, pair: (own: string, other: string) => MatchedColumns): Match {
+  return columns.map((column, at) => pair(column, references.columns[at] ?? column))
+}
+
+function distinct(matches: readonly Match[]): Match[] {
+  const byText = new Map(matches.map((match) => [stableJson([...match].sort(byTarget)), match]))
+  return [...byText.values()]
+}
+
+function byTarget(a: MatchedColumns, b: MatchedColumns): number {
+  return a.to < b.to ? -1 : 1
+}
+
+function namesOf(match: Match, side: keyof MatchedColumns): string[] {
+  return match.map((pair) => pair[side])
+}
+
+/** What rows are told apart by, for good: columns that are unique together and never NULL. */
+function isKeyOf({ primaryKey, uniques, indexes, columns }: Table, names: readonly string[]): boolean {
+  const keys = [
+    primaryKey?.columns ?? [],
+    ...uniques.map((unique) => unique.columns),
+    ...indexes
+      .filter(({ unique, where }) => unique && where === null)
+      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : ''))),
+  ]
+  return (
+    names.every((name) => columns.some((column) => column.name === name && !column.nullable)) &&
+    keys.some((key) => key.length === names.length && names.every((name) => key.includes(name)))
+  )
+}

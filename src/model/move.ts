@@ -1,0 +1,40 @@
+import type { Column } from './column.ts'
+import { isQuarantined, type ObjectName, sameName } from './name.ts'
+import type { Table } from './table.ts'
+
+/** Equal in the rows of two tables that belong together. */
+export interface MatchedColumns {
+  readonly from: string
+  readonly to: string
+}
+
+/** Columns that go from one table to another, each value to the one row that belongs to its own (hazards.md 3E). */
+export interface Move {
+  readonly from: ObjectName
+  readonly to: ObjectName
+  /** As they are where they come from, and as they are going to be. */
+  readonly columns: readonly { readonly before: Column; readonly after: Column }[]
+  readonly match: readonly MatchedColumns[]
+  /** The plan creates `to`: what holds none of the values has no row there. */
+  readonly isSplit: boolean
+}
+
+/** Columns of either table that the move has nothing to do with, and that hold something of their own. */
+export function restOf({ name, columns }: Table, { from, match, columns: moved }: Move): Column[] {
+  const isFrom = sameName(name, from)
+  const known = new Set([
+    ...match.map((pair) => (isFrom ? pair.from : pair.to)),
+    ...moved.map(({ before, after }) => (isFrom ? before.name : after.name)),
+  ])
+  return columns.filter((column) => !known.has(column.name) && column.generated === null && !isQuarantined(column.name))
+}
+
+/** Its rows cannot be without those of the other table. */
+export function isForeignTo({ foreignKeys }: Table, { to, match }: Move): boolean {
+  return foreignKeys.some(
+    ({ references, columns }) =>
+      sameName(references.table, to) &&
+      columns.length === match.length &&
+      columns.every((column, at) => match.some((pair) => pair.from === column && pair.to === references.columns[at])),
+  )
+}

@@ -1,0 +1,29 @@
+import { remembered } from '../lib/remembered.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
+import { changesOf } from '../model/changes-of.ts'
+import type { Move } from '../model/move.ts'
+import { sameName } from '../model/name.ts'
+
+/** What puts aside, in the same step in which the values go over, where they have been. */
+export type Carried = ChangeOf<'drop_column' | 'drop_table'>
+
+/** What of the plan puts the columns of a move aside, or the whole table that they were in. */
+export function carriedBy({ from, columns }: Move, changes: readonly Change[]): readonly Carried[] {
+  return changesOf(changes, from).filter(
+    (change): change is Carried =>
+      (change.kind === 'drop_table' && sameName(change.table.name, from)) ||
+      (change.kind === 'drop_column' && columns.some(({ before }) => before.name === change.column.name)),
+  )
+}
+
+/** All that is carried out by moves instead of by itself. */
+export function carriedAway({ changes }: { readonly changes: readonly Change[] }): ReadonlySet<Change> {
+  return allCarried(changes)
+}
+
+const allCarried = remembered(
+  (changes: readonly Change[]) =>
+    new Set<Change>(
+      changes.flatMap((change) => (change.kind === 'move_columns' ? carriedBy(change.move, changes) : [])),
+    ),
+)

@@ -1,0 +1,24 @@
+import { changesOf } from '../model/changes-of.ts'
+import type { Move } from '../model/move.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
+import type { PlanContext } from './operation.ts'
+
+/** True when a backfill of this plan sets the column, or its values come from another table. */
+export function isFilled(context: PlanContext, table: ObjectName, column: string): boolean {
+  return (
+    moveTo(context, table, column) !== undefined ||
+    changesOf(context.changes, table).some(
+      (change) => change.kind === 'run_backfill' && change.backfill.set.some((set) => set.column === column),
+    )
+  )
+}
+
+/** What brings the values of the column from another table; of a table when there is no column. */
+export function moveTo({ changes }: PlanContext, table: ObjectName, column: string | null = null): Move | undefined {
+  return changes
+    .flatMap((change) => (change.kind === 'move_columns' ? [change.move] : []))
+    .find(
+      ({ to, columns }) =>
+        sameName(to, table) && (column === null || columns.some(({ after }) => after.name === column)),
+    )
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { matchMoves, type Moves } from '../../src/diff/moves.ts'
+import type { Column } from '../../src/model/column.ts'
+import type { MoveHint } from '../../src/model/desired.ts'
+import { emptySchema, type Schema } from '../../src/model/schema.ts'
+import type { Table } from '../../src/model/table.ts'
+import { column, desired, foreignKey, moved, schema, table, unique } from '../support/schemas.ts'
+
+const id = column('id', 'bigint', { nullable: false })
+const street = column('street', 'text')
+const people = (...columns: readonly Column[]): Table =>
+  table('people', [id, ...columns], { primaryKey: { name: 'people_pkey', columns: ['id'] } })
+const addresses = (...columns: readonly Column[]): Table =>
+  table('addresses', [column('person', 'bigint', { nullable: false }), ...columns], {
+    primaryKey: { name: 'addresses_pkey', columns: ['person'] },
+    foreignKeys: [foreignKey('addresses_person_fkey', ['person'], 'people')],
+  })
+const there = moved(['addresses.street', 'people.street'])
+const back = moved(['people.street', 'addresses.street'])
+
+function match(actual: Schema, wanted: Schema, moves: readonly MoveHint[]): Moves {
+  return matchMoves(desired(wanted, { moves }), actual, wanted)
+}
+
+function complaints(actual: Schema, wanted: Schema, moves: readonly MoveHint[]): string[] {
+  const found = match(actual, wanted, moves)
+  expect(found.moves).toEqual([])
+  return found.diagnostics.map(({ id: code, message, help }) => `${code}: ${message}: ${help ?? ''}`)
+}
+
+function pairs(found: Moves): unknown[] {
+  expect(found.diagnostics).toEqual([])
+  return found.moves.map(({ table: { name }, move }) => [name, move.isSplit, move.match])
+}
+
+describe('a hint with work to do', () => {
+  test('splits a table along the foreign key of the new one', () => {
+    expect(pairs(match(schema([people(street)]), schema([people(), addresses(street)]), there))).toEqual([
+      ['people', true, [{ from: 'id', to: 'person' }]],
+    ])
+  })
+
+  test('merges a table along its own foreign key, whether it stays or goes', () => {
+    const merged = ['people', false, [{ from: 'person', to: 'id' }]]
+    const before = schema([people(), addresses(street)])
+    expect(pairs(match(before, schema([people(street)]), back))).toEqual([merged])
+    expect(pairs(match(before, schema([people(street), addresses()]), back))).toEqual([merged])
+  })
+
+  test('takes a unique key of required columns, and what match says, for one to one', () => {
+    const withUnique = (nullable: boolean): Table =>
+      table('addresses', [id, column('person', 'bigint', { nullable }), street], {
+        primaryKey: { name: 'addresses_pkey', columns: ['id'] },
+        uniques: [unique('addresses_person_key', ['person'])],
+        foreignKeys: [foreignKey('addresses_person_fkey', ['person'], 'people')],
+      })
+    expect(pairs(match(schema([people(), withUnique(false)]), schema([people(street)]), back))).toEqual([
+      ['people', false, [{ from: 'person', to: 'id' }]],
+    ])
+    expect(complaints(schema([people(), withUnique(true)]), schema([people(street)]), back)[0]).toContain('move-match')
+    const said = back.map((hint) => ({ ...hint, match: [{ from: 'person', to: 'id' }] }))
+    expect(pairs(match(schema([people(), withUnique(true)]), schema([people(street)]), said))).toHaveLength(1)
+  })
+})
+
+test('a hint that is history, or of a new database, has nothing to do', () => {
+  const wanted = schema([people(), addresses(street)])
+  expect(match(wanted, wanted, there)).toEqual({ moves: [], diagnostics: [] })
+  expect(match(emptySchema, wanted, there)).toEqual({ moves: [], diagnostics: [] })
+})
+
+describe('a hint that is wrong says so', () => {
+  test('with neither or both of the columns', () => {
+    const wanted = schema([people(), addresses(street)])
+    expect(complaints(schema([people()]), wanted, there)).toEqual([
+      'move-unmatched: column addresses.street says moved_from: people.street, but the database has neither: correct the old name, or remove moved_from if this is new',
+    ])
+    expect(complaints(schema([people(street), addresses(street)]), wanted, there)).toEqual([
+      'move-both-exist: column addresses.street says moved_from: people.street, but the database has both: decide which one holds the data: remove moved_from and declare both, or drop one of them',
+    ])
+  })
+
+  test('with nothing that says which rows belong together', () => {
+    const loose = { ...addresses(street), foreignKeys: [] }
+    expect(complaints(schema([people(street)]), schema([people(), loose]), there)).toEqual([
+      'move-match: no foreign key whose columns are a key says which rows of people and addresses belong together, one to one: write it: `moved_from: { column: people.street, match: { person: id } }`',
+    ])
+  })
+
+  test('with a match that is none', () => {
+    const said = (from: string, to: string): readonly MoveHint[] =>
+      there.map((hint) => ({ ...hint, match: [{ from, to }] }))
+    const wanted = schema([people(), addresses(street, column('note', 'bigint'))])
+    expect(complaints(schema([people(street)]), wanted, said('nr', 'person'))[0]).toContain('people.nr')
+    expect(complaints(schema([people(street)]), wanted, said('id', 'note'))[0]).toContain('note does not tell the rows')
+  })
+
+  test('with values that cannot go as they are', () => {
+    const wanted = schema([people(), addresses(street)])
+    const number = schema([people(column('street', 'integer'))])
+    expect(complaints(number, wanted, there)[0]).toContain('it is integer there and text here')
+    const computed = schema([people(column('street', 'text', { generated: { expression: "'a'", stored: true } }))])
+    expect(complaints(computed, wanted, there)[0]).toContain('computed or counted')
+  })
+})
