@@ -11,6 +11,8 @@ export function reachOf(
 ): Reach {
   const locks = new Map<string, Lock>()
   const rewritten: ObjectName[] = []
+  const replaced: ObjectName[] = []
+  const shut: ObjectName[] = []
   const indexed: ObjectName[] = []
   const settles: Probe[] = []
   let awaitsSnapshots = false
@@ -34,11 +36,25 @@ export function reachOf(
         const mode = statement.work === 'index_build' ? 'share' : 'access_exclusive'
         for (const { relation } of statement.locks) take({ mode, relation })
       }
+      if (statement.work === 'rewrite') replaced.push(tableOf(statement, step))
+      // The way back of what takes long takes as long.
+      if (statement.work !== 'catalog' && step.estimate.lockMs > toleranceMs)
+        shut.push(...statement.locks.flatMap(({ mode, relation }) => (mode === 'access_exclusive' ? [relation] : [])))
       if (statement.work === 'rewrite' || statement.work === 'rows') rewritten.push(tableOf(statement, step))
       if (statement.work === 'index_build') indexed.push(tableOf(statement, step))
     }
   }
-  return { locks: [...locks.values()], awaitsSnapshots, rewritten, indexed, settles, begins: true, toleranceMs }
+  return {
+    locks: [...locks.values()],
+    awaitsSnapshots,
+    rewritten,
+    replaced,
+    shut,
+    indexed,
+    settles,
+    begins: true,
+    toleranceMs,
+  }
 }
 
 function tableOf({ locks }: Statement, { subject }: Step): ObjectName {

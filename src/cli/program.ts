@@ -130,15 +130,15 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
   program
     .command('purge')
     .description('destroy what was put aside')
-    .option('--older-than <age>', 'only what has been aside at least this long', parseAge, parseAge('14d'))
+    .option('--older-than <age>', 'only what has been aside at least this long (default: keep_aside, or 14d)', parseAge)
     .option('--archive <dir>', 'write what is destroyed into files of SQL there first')
-    .action(async ({ olderThan, archive }: { olderThan: number; archive?: string }) => {
+    .action(async ({ olderThan, archive }: { olderThan?: number; archive?: string }) => {
       const options = program.opts<Options>()
       const allowed = options.yes && options.allow.includes('purge-data')
       const call = await opened({ ...options, allow: options.allow.filter((id) => id !== 'purge-data') })
       const { purgeVerb } = await import('./verbs/purge.ts')
       code = await explaining(call, () =>
-        purgeVerb(call, { olderThanMs: olderThan, archiveTo: archive ?? null, allowed }),
+        purgeVerb(call, { olderThanMs: olderThan ?? null, archiveTo: archive ?? null, allowed }),
       )
     })
   program

@@ -13,20 +13,21 @@ import type { Quarantine } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { Surroundings } from './surroundings.ts'
 import { archive, holderOf } from './archive.ts'
+import { asideFor } from './status.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
 
-/** What `purge` would destroy: everything put aside at least `olderThanMs` ago. Changes nothing. */
+/** What `purge` would destroy: everything put aside at least `olderThanMs` ago; null: as long as the target says. Changes nothing. */
 export async function purgeable(
   place: Workplace,
-  olderThanMs: number,
+  olderThanMs: number | null,
   now: Date,
 ): Promise<readonly QuarantineRecord[]> {
   return await withSession(place.dialect, place.target, async (session) => {
     const journal = await openJournal(session)
     await refuseUnfinished(journal)
-    return (await journal.quarantined()).filter(({ since }) => now.getTime() - Date.parse(since) >= olderThanMs)
+    return (await journal.quarantined()).filter(asideFor(olderThanMs ?? place.target.keepAsideMs, now))
   })
 }
 

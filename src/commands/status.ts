@@ -10,6 +10,8 @@ export interface StatusResult {
   /** Oldest first. */
   readonly runs: readonly Run[]
   readonly quarantined: readonly QuarantineRecord[]
+  /** Those that have been aside for longer than the target means them to be (hazards.md 7, rule 152). */
+  readonly overdue: readonly QuarantineRecord[]
   /** How the conditions stand right now; null unless the latest run waits at a gate that has any. */
   readonly gate: JudgedGate | null
 }
@@ -19,11 +21,18 @@ export async function status(place: Workplace, now: Date): Promise<StatusResult>
     const journal = await openJournal(session)
     const runs = await journal.runs()
     const latest = runs.at(-1)
+    const quarantined = await journal.quarantined()
     const judged = latest !== undefined && waitsAtGate(latest) && place.target.gateConditions.length > 0
     return {
       runs,
-      quarantined: await journal.quarantined(),
+      quarantined,
+      overdue: quarantined.filter(asideFor(place.target.keepAsideMs, now)),
       gate: judged ? await judgeGate(place, session, latest, now) : null,
     }
   })
+}
+
+/** Whether something has been aside at least so long. */
+export function asideFor(ms: number, now: Date): (record: QuarantineRecord) => boolean {
+  return ({ since }) => now.getTime() - Date.parse(since) >= ms
 }

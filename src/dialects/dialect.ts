@@ -142,8 +142,26 @@ export interface LowerContext {
 }
 
 export interface Statistics {
-  /** By `nameKey`. Rows are estimates; null when the engine has none. */
-  readonly tables: ReadonlyMap<string, { readonly rows: number | null; readonly bytes: number }>
+  /** By `nameKey`. */
+  readonly tables: ReadonlyMap<string, TableStatistics>
+}
+
+export interface TableStatistics {
+  /** An estimate; null when the engine has none. */
+  readonly rows: number | null
+  readonly bytes: number
+  /** Columns that it has ever had, where those that were dropped keep their places. */
+  readonly places?: number
+  /** Columns whose sequence has given out half of its numbers, or more. */
+  readonly runningOut?: readonly RunningOut[]
+}
+
+export interface RunningOut {
+  readonly column: string
+  /** Of the column. */
+  readonly type: string
+  /** Of the numbers that both the sequence and the column have room for, rounded down. */
+  readonly percent: number
 }
 
 export interface Mutex {

@@ -26,7 +26,8 @@ export const duplicateIndex: Rule = {
   },
 }
 
-function newIndexes(change: Change): readonly { readonly table: ObjectName; readonly index: TableIndex }[] {
+/** Secondary indexes that a change brings. */
+export function newIndexes(change: Change): readonly { readonly table: ObjectName; readonly index: TableIndex }[] {
   if (change.kind === 'create_index') return [change]
   if (change.kind !== 'create_table') return []
   return change.table.indexes.map((index) => ({ table: change.table.name, index }))

@@ -3,8 +3,11 @@ import { accessRemoved } from './access-removed.ts'
 import { backfillFiresTriggers } from './backfill-fires-triggers.ts'
 import { backfillOverwrites } from './backfill-overwrites.ts'
 import { backfillWithoutKey } from './backfill-without-key.ts'
+import { columnCount } from './column-count.ts'
 import { columnOrderChanges } from './column-order-changes.ts'
 import { columnsMovedLive } from './columns-moved-live.ts'
+import { constantByUpdate } from './constant-by-update.ts'
+import { defaultChangeCached } from './default-change-cached.ts'
 import { dropColumnLive } from './drop-column-live.ts'
 import { dropTableLive } from './drop-table-live.ts'
 import { duplicateIndex } from './duplicate-index.ts'
@@ -14,6 +17,8 @@ import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.ts'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts'
 import { indexRebuildUnderLock } from './index-rebuild-under-lock.ts'
 import { indexRowSize } from './index-row-size.ts'
+import { intKeyExhaustion } from './int-key-exhaustion.ts'
+import { intKeyNearlyExhausted } from './int-key-nearly-exhausted.ts'
 import { integrityRemoved } from './integrity-removed.ts'
 import { irreversible } from './irreversible.ts'
 import { notEnforced } from './not-enforced.ts'
@@ -33,6 +38,9 @@ import { timeZoneDependentChange } from './time-zone-dependent-change.ts'
 import { typeWithPitfalls } from './type-with-pitfalls.ts'
 import { unmodeledGoesAlong } from './unmodeled-goes-along.ts'
 import { untrackedCode } from './untracked-code.ts'
+import { unvalidatedLeftover } from './unvalidated-leftover.ts'
+import { viewSelectStar } from './view-select-star.ts'
+import { wideIndex } from './wide-index.ts'
 import type { Rule, RuleInput } from './rule.ts'
 
 /** Every rule there is. The architecture test demands a test and a README line for each. */
@@ -41,8 +49,11 @@ export const rules: readonly Rule[] = [
   backfillFiresTriggers,
   backfillOverwrites,
   backfillWithoutKey,
+  columnCount,
   columnOrderChanges,
   columnsMovedLive,
+  constantByUpdate,
+  defaultChangeCached,
   dropColumnLive,
   dropTableLive,
   duplicateIndex,
@@ -52,6 +63,8 @@ export const rules: readonly Rule[] = [
   foreignKeyWithoutIndex,
   indexRebuildUnderLock,
   indexRowSize,
+  intKeyExhaustion,
+  intKeyNearlyExhausted,
   integrityRemoved,
   irreversible,
   notEnforced,
@@ -71,6 +84,9 @@ export const rules: readonly Rule[] = [
   typeWithPitfalls,
   unmodeledGoesAlong,
   untrackedCode,
+  unvalidatedLeftover,
+  viewSelectStar,
+  wideIndex,
 ]
 
 /** The dangers of one step. */
@@ -80,3 +96,6 @@ export function hazardsOf(input: RuleInput): Hazard[] {
     return message === null ? [] : [{ id, severity, message, instead }]
   })
 }
+
+/** Ids of what is said once in a plan. */
+export const saidOnce: ReadonlySet<string> = new Set(rules.filter(({ perTable }) => perTable).map(({ id }) => id))

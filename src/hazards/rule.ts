@@ -11,6 +11,8 @@ export interface Rule {
   /** Stable kebab-case noun phrase naming the problem; `--allow` takes it. */
   readonly id: string
   readonly severity: Hazard['severity']
+  /** It is about the table rather than about what happens to it: said once in a plan. */
+  readonly perTable?: true
   /** Why it is dangerous, for `reconcile explain` and the README. */
   readonly why: string
   readonly instead: string
@@ -31,6 +33,8 @@ export interface RuleInput {
   readonly before: Schema
   /** What the plan leads to. */
   readonly after: Schema
+  /** The same in the words of the specs. */
+  readonly specs: Schema
   /** True when the table is going to have an index (or key) that begins with these columns. */
   leading(table: ObjectName, columns: readonly string[]): boolean
 }

@@ -1,4 +1,4 @@
-/** Something about the database, found before the first statement of a run, that the run cannot pass or has to wait for. */
+/** Something about the database, found before the first statement of a run, that the run cannot pass, has to wait for, or meets. */
 export interface Obstacle {
   /** Stable kebab-case id. */
   readonly id: ObstacleId
@@ -12,18 +12,38 @@ export interface Obstacle {
   readonly remedy: string
 }
 
-export type ObstacleId =
-  | 'transaction-pooler'
-  | 'read-only-server'
-  | 'server-defect'
-  | 'low-disk'
-  | 'unknown-disk'
-  | 'long-transaction'
-  | 'prepared-transaction'
-  | 'wraparound-vacuum'
-  | 'invalid-index'
-  | 'pending-detach'
-  | 'replication-slot'
-  | 'open-reader'
-  | 'rollback-journal'
-  | 'wal-reset-race'
+export const obstacleIds = [
+  'transaction-pooler',
+  'read-only-server',
+  'server-defect',
+  'low-disk',
+  'unknown-disk',
+  'long-transaction',
+  'prepared-transaction',
+  'wraparound-vacuum',
+  'invalid-index',
+  'pending-detach',
+  'old-snapshot',
+  'standby-conflict',
+  'collation-version',
+  'replication-slot',
+  'open-reader',
+  'rollback-journal',
+  'wal-reset-race',
+  'library-skew',
+] as const
+
+export type ObstacleId = (typeof obstacleIds)[number]
+
+/** What no step waits for, and a person should know all the same. */
+export const merelyTold: ReadonlySet<ObstacleId> = new Set<ObstacleId>([
+  'unknown-disk',
+  'invalid-index',
+  'replication-slot',
+  'old-snapshot',
+  'standby-conflict',
+  'collation-version',
+  'rollback-journal',
+  'wal-reset-race',
+  'library-skew',
+])

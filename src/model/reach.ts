@@ -10,6 +10,10 @@ export interface Reach {
   readonly awaitsSnapshots: boolean
   /** Tables whose rows are written anew, once for each time that this happens. */
   readonly rewritten: readonly ObjectName[]
+  /** Tables whose rows go into another file at once: to older snapshots they are empty afterwards (manual §13.6). */
+  readonly replaced: readonly ObjectName[]
+  /** Tables that nobody can read for longer than `toleranceMs`, by the estimate of the plan. */
+  readonly shut: readonly ObjectName[]
   /** Tables that get an index, once for each. */
   readonly indexed: readonly ObjectName[]
   /** What the run itself brings to an end when an earlier attempt has left it half done. */

@@ -24,4 +24,6 @@ export interface Target {
   readonly lockWindowMs: number
   /** Tables below this size may take the direct way under a lock, when that is simpler. */
   readonly smallTableBytes: number
+  /** How long the way back of a run is meant to stay open: what was put aside longer ago may be purged, milliseconds. */
+  readonly keepAsideMs: number
 }

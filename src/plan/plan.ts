@@ -1,6 +1,6 @@
 import type { Facts } from '../dialects/facts.ts'
 import type { Dialect, Statistics } from '../dialects/dialect.ts'
-import { hazardsOf } from '../hazards/registry.ts'
+import { hazardsOf, saidOnce } from '../hazards/registry.ts'
 import { fingerprint } from '../lib/fingerprint.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, objectSource, sourceKey } from '../model/desired.ts'
@@ -142,9 +142,19 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
   const { unmodeled } = input.found
   const statistics = withNewNames(input.statistics, input.renames)
   const leading = (table: ObjectName, columns: readonly string[]): boolean => hasLeadingIndex(desired, table, columns)
-  const known = { before: input.renamed, after: desired, statistics, smallTableBytes, facts, unmodeled, leading }
+  const known = {
+    before: input.renamed,
+    after: desired,
+    specs: specs.schema,
+    statistics,
+    smallTableBytes,
+    facts,
+    unmodeled,
+    leading,
+  }
   const counts = new Map<Phase, number>()
   const told = new Map<Change, Set<string>>()
+  const toldOfTables = new Set<string>()
   return drafted.map(({ change, draft }) => {
     const position = (counts.get(draft.phase) ?? 0) + 1
     counts.set(draft.phase, position)
@@ -159,11 +169,12 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
     }
     const said = told.get(change) ?? new Set()
     told.set(change, said)
-    // What is true of a whole change is said once, at its first step; what blocks, at each step that does it.
-    const hazards = hazardsOf({ ...known, change, step }).filter(
-      ({ id, severity, message }) => severity === 'block' || !said.has(`${id}\u0000${message}`),
-    )
-    for (const { id, message } of hazards) said.add(`${id}\u0000${message}`)
+    // What is true of a whole change, or a table, is said once, at its first step; what blocks, at each step that does it.
+    const hazards = hazardsOf({ ...known, change, step }).filter((hazard) => {
+      const key = `${hazard.id}\u0000${hazard.message}`
+      return saidOnce.has(hazard.id) ? !toldOfTables.has(key) : hazard.severity === 'block' || !said.has(key)
+    })
+    for (const { id, message } of hazards) (saidOnce.has(id) ? toldOfTables : said).add(`${id}\u0000${message}`)
     return { ...step, hazards }
   })
 }

@@ -2,6 +2,7 @@ import { count } from '../lib/text.ts'
 import type { Blocker, Progress, RunEvent } from '../model/event.ts'
 import { oneLine } from './clip.ts'
 import { besideEstimate, duration, shortCount } from './duration.ts'
+import { obstacleWord } from './obstacles.ts'
 import { shortId } from './step-text.ts'
 
 /** One event in words, on one line. `titleOf` knows the steps' titles by id. */
@@ -32,7 +33,7 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
     case 'interrupt_requested':
       return `stopping ${oneLine(event.safePoint)}; what is done stays done`
     case 'obstacle':
-      return `in the way: ${oneLine(`${event.obstacle.what}. ${event.obstacle.why}`)}`
+      return `${obstacleWord(event.obstacle)}: ${oneLine(`${event.obstacle.what}. ${event.obstacle.why}`)}`
     case 'notice':
       return oneLine(event.message)
     case 'run_finished':

@@ -1,4 +1,4 @@
-import type { Obstacle } from '../model/obstacle.ts'
+import { merelyTold, type Obstacle } from '../model/obstacle.ts'
 import { oneLine, wrap } from './clip.ts'
 import { paint } from './paint.ts'
 
@@ -11,17 +11,25 @@ interface ObstacleOptions {
 export function obstaclesText(obstacles: readonly Obstacle[], { color = false, width = 100 }: ObstacleOptions): string {
   const style = paint(color)
   return obstacles
-    .flatMap(({ id, stops, what, why, remedy }) => [
-      '',
-      `${stops ? style.red('stops the run') : style.yellow('in the way')}  ${style.bold(id)}`,
-      ...wrap(`  ${oneLine(what)}`, width, '  '),
-      ...wrap(`  ${oneLine(why)}`, width, '  '),
-      ...wrap(`  do: ${oneLine(remedy)}`, width, '      '),
-      '',
-    ])
+    .flatMap((obstacle) => {
+      const { id, stops, what, why, remedy } = obstacle
+      return [
+        '',
+        `${(stops ? style.red : style.yellow)(obstacleWord(obstacle))}  ${style.bold(id)}`,
+        ...wrap(`  ${oneLine(what)}`, width, '  '),
+        ...wrap(`  ${oneLine(why)}`, width, '  '),
+        ...wrap(`  do: ${oneLine(remedy)}`, width, '      '),
+        '',
+      ]
+    })
     .join('\n')
 }
 
 export function obstacleValue({ id, stops, what, why, remedy }: Obstacle): object {
   return { id, stops, what, why, remedy }
+}
+
+/** What it is to the run, in two words. */
+export function obstacleWord({ id, stops }: Pick<Obstacle, 'id' | 'stops'>): string {
+  return stops ? 'stops the run' : merelyTold.has(id) ? 'worth knowing' : 'in the way'
 }

@@ -11,17 +11,19 @@ interface Around {
   /** The runs before this one, oldest first. */
   readonly earlier: readonly Run[]
   readonly quarantined: readonly QuarantineRecord[]
+  /** Those of them that have been aside for longer than they are meant to be. */
+  readonly overdue?: readonly QuarantineRecord[]
   /** Null unless the run waits at a gate with conditions. */
   readonly gate?: JudgedGate | null
 }
 
 /** A run as one JSON document; `null` when nothing has run yet. */
 export function statusJson(run: Run | null, around: Around = { earlier: [], quarantined: [] }): string {
-  const { earlier, quarantined, gate = null } = around
+  const { earlier, quarantined, overdue = [], gate = null } = around
   return document('status', {
     run: run === null ? null : { ...runHead(run), steps: stepValues(run) },
     earlier: earlier.map(runHead),
-    quarantined: quarantined.map(recordValue),
+    quarantined: quarantined.map((record) => ({ ...recordValue(record), overdue: overdue.includes(record) })),
     gate: gate === null ? null : gateValue(gate),
     next: run === null ? null : nextAfter(run),
   })

@@ -21,6 +21,7 @@ export interface ConfiguredTarget {
   readonly lockBudgetMs: number
   readonly lockWindowMs: number
   readonly smallTableBytes: number
+  readonly keepAsideMs: number
   /** The target on which a plan must have succeeded first. */
   readonly promoteFrom: string | null
   /** A shell command, `${NAME}` still in it: the shell has the same environment. */
@@ -52,6 +53,7 @@ interface TargetContent {
   readonly lock_budget?: string
   readonly lock_window?: string
   readonly small_table?: string
+  readonly keep_aside?: string
   readonly promote_from?: string
   readonly backup?: string
 }
@@ -64,6 +66,7 @@ const defaults = {
   lockBudgetMs: 1000,
   lockWindowMs: 120_000,
   smallTableBytes: 10 * 1024 * 1024,
+  keepAsideMs: 14 * 86_400_000,
   promoteFrom: null,
   backup: null,
 } as const
@@ -105,9 +108,9 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
 
 /** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
 export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
-  const { gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes } = declared ?? defaults
+  const { gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes, keepAsideMs } = declared ?? defaults
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const settings = { name, gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes }
+  const settings = { name, gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes, keepAsideMs }
   if (scheme === 'sqlite') {
     const [foreign] = notOn('sqlite', gateConditions)
     if (foreign !== undefined) throw wrong(name, foreign.message, foreign.help)
@@ -134,6 +137,7 @@ function configured(name: string, content: TargetContent, env: Environment, yaml
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
     lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
     smallTableBytes: sizeBytes(content.small_table ?? '') ?? defaults.smallTableBytes,
+    keepAsideMs: durationMs(content.keep_aside ?? '') ?? defaults.keepAsideMs,
     promoteFrom: content.promote_from ?? null,
     backup: content.backup ?? null,
     resolve: () => targetFromUrl(withEnvironment(content.url, name, env), name, target),

@@ -66,6 +66,27 @@ describe.each(mainEngines())('purge on $name', (engine) => {
   })
 })
 
+test('what has been aside for longer than the target keeps it is told, and is what purge takes', async () => {
+  world = await createWorld(sqliteEngine())
+  await world.write(both)
+  await world.expect(0, '--yes')
+  await world.sql(`insert into notes values (1, 'a', 'kept', 'good'); insert into drafts values (1, 'b')`)
+  await world.write(less)
+  await world.expect(0, '--yes')
+  const said = (await world.expect(0, 'status')).stdout
+  expect(said).toContain('Put aside')
+  expect(said).not.toContain('for longer than')
+  const config = 'targets:\n  app: { url: "${APP_URL}", gate: none, keep_aside: 0s }\ndefault_target: app\n'
+  await world.write(config, 'specs/reconcile.yaml')
+  expect((await world.expect(0, 'status')).stdout).toMatch(
+    /^All \d have been aside for longer than 0ms: reconcile purge --target app$/m,
+  )
+  expect(documentOf(await world.expect(0, 'status', '--json'))).toMatchObject({
+    quarantined: expect.arrayContaining([expect.objectContaining({ overdue: true })]),
+  })
+  expect((await world.expect(3, 'purge')).stdout).toContain('table drafts')
+})
+
 const odd = `it''s "odd"\\ and
 long ☃`
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hazardsOf, rules } from '../../src/hazards/registry.ts'
 import type { CompositeType } from '../../src/model/objects/composite-type.ts'
 import type { Domain } from '../../src/model/objects/domain.ts'
-import type { Schema } from '../../src/model/schema.ts'
+import { emptySchema, type Schema } from '../../src/model/schema.ts'
 import { irreversible } from '../../src/hazards/irreversible.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { domain } from '../support/objects.ts'
@@ -24,6 +24,7 @@ function withoutWayBack(exactness: 'exact' | 'lossy' | 'none'): string[] {
     unmodeled: [],
     before: schema([]),
     after: people,
+    specs: emptySchema,
     leading: () => true,
   })
     .filter(({ id }) => id === irreversible.id)

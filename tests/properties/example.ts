@@ -38,6 +38,7 @@ export function targetAt(dialect: Dialect, url: string, smallTableBytes = 10 * 1
     allow: [],
     lockBudgetMs: 5_000,
     lockWindowMs: 60_000,
+    keepAsideMs: 0,
     smallTableBytes,
   }
 }

@@ -39,6 +39,7 @@ targets:
     lock_budget: 250ms
     lock_window: 10m
     small_table: 512kB
+    keep_aside: 90d
     promote_from: dev
     backup: pg_dump \${DATABASE_URL}
 default_target: dev
@@ -58,6 +59,7 @@ default_target: dev
       lockBudgetMs: 1000,
       lockWindowMs: 120_000,
       smallTableBytes: 10 * 1024 * 1024,
+      keepAsideMs: 14 * 86_400_000,
     })
     expect(config.targets[1]).toMatchObject({ promoteFrom: 'dev', backup: 'pg_dump ${DATABASE_URL}' })
     expect(config.targets[1]?.resolve()).toEqual({
@@ -86,6 +88,7 @@ default_target: dev
       lockBudgetMs: 250,
       lockWindowMs: 600_000,
       smallTableBytes: 512 * 1024,
+      keepAsideMs: 90 * 86_400_000,
     })
   })
 

@@ -1,4 +1,4 @@
-import type { Dialect, Statistics } from '../../src/dialects/dialect.ts'
+import type { Dialect, Statistics, TableStatistics } from '../../src/dialects/dialect.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { handOverSequences } from '../../src/diff/sequence-owners.ts'
@@ -166,7 +166,7 @@ export interface PlanParts {
   readonly backfills?: readonly Backfill[]
   readonly gate?: 'none' | 'manual'
   /** Size of every table, by name; tables that are not in it are unknown to the statistics. */
-  readonly sizes?: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>
+  readonly sizes?: Readonly<Record<string, TableStatistics>>
   readonly smallTableBytes?: number
   readonly specs?: Partial<Desired>
   readonly moves?: readonly MoveHint[]
@@ -219,9 +219,7 @@ function afterRenames(actual: Schema, renames: readonly Rename[]): Schema {
   }, actual)
 }
 
-export function statisticsOf(
-  sizes: Readonly<Record<string, { readonly rows: number; readonly bytes: number }>>,
-): Statistics {
+export function statisticsOf(sizes: Readonly<Record<string, TableStatistics>>): Statistics {
   const tables = Object.entries(sizes).flatMap(([name, size]) =>
     ['public', 'main'].map((of) => [nameKey({ schema: of, name }), size] as const),
   )

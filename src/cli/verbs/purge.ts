@@ -7,7 +7,8 @@ import { exitCodes } from '../exit-codes.ts'
 import { sleep } from '../io.ts'
 
 export interface PurgeOptions {
-  readonly olderThanMs: number
+  /** Null: as long as the target says. */
+  readonly olderThanMs: number | null
   /** A folder that what is destroyed is written to before. */
   readonly archiveTo: string | null
   readonly allowed: boolean

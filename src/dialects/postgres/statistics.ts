@@ -3,6 +3,7 @@ import type { Statistics } from '../dialect.ts'
 import type { Session } from '../session.ts'
 import { inScope, text, textOrNull } from './catalog/scope.ts'
 import { failure } from './failures.ts'
+import { runningOutOf, sequencesRunningOut } from './running-out.ts'
 import { qualify } from './words/quote.ts'
 
 /** A never analyzed table is counted when it is at most this big: that takes no time and no statistics can be wrong. */
@@ -24,19 +25,22 @@ export async function statistics(session: Session): Promise<Statistics> {
 
 async function measure(session: Session): Promise<Statistics> {
   const rows = await session.query(
-    `select n.nspname as schema, c.relname as name, nullif(c.reltuples, -1)::bigint as rows,
+    `with ${sequencesRunningOut}
+     select n.nspname as schema, c.relname as name, nullif(c.reltuples, -1)::bigint as rows,
        pg_catalog.pg_total_relation_size(c.oid) as bytes,
-       pg_catalog.has_table_privilege(c.oid, 'select') as readable
+       pg_catalog.has_table_privilege(c.oid, 'select') as readable, c.relnatts as places,
+       (select o.columns from running_out o where o.table_oid = c.oid) as running_out
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and ${inScope('database')}
      union all
      select n.nspname, c.relname, case when min(l.reltuples) >= 0 then sum(l.reltuples)::bigint end,
-       coalesce(sum(pg_catalog.pg_total_relation_size(l.oid)), 0)::bigint, false
+       coalesce(sum(pg_catalog.pg_total_relation_size(l.oid)), 0)::bigint, false, c.relnatts,
+       (select o.columns from running_out o where o.table_oid = c.oid)
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      cross join lateral pg_catalog.pg_partition_tree(c.oid) p
      join pg_catalog.pg_class l on l.oid = p.relid and p.isleaf
      where c.relkind = 'p' and ${inScope('database')}
-     group by 1, 2`,
+     group by c.oid, n.nspname, c.relname, c.relnatts`,
   )
   const tables = rows.map((row) => ({
     name: { schema: text(row, 'schema'), name: text(row, 'name') },
@@ -44,6 +48,8 @@ async function measure(session: Session): Promise<Statistics> {
     // Null when the table was dropped meanwhile.
     bytes: Number(row['bytes'] ?? 0),
     readable: row['readable'] === true,
+    places: Number(row['places']),
+    runningOut: runningOutOf(row['running_out']),
   }))
   const uncounted = tables.filter((table) => table.readable && table.rows === null && table.bytes <= countedBytes)
   const counts = await countAll(
@@ -52,9 +58,9 @@ async function measure(session: Session): Promise<Statistics> {
   )
   return {
     tables: new Map(
-      tables.map(({ name, rows: estimate, bytes }) => [
+      tables.map(({ name, rows: estimate, bytes, places, runningOut }) => [
         nameKey(name),
-        { rows: estimate ?? counts.get(nameKey(name)) ?? null, bytes },
+        { rows: estimate ?? counts.get(nameKey(name)) ?? null, bytes, places, runningOut },
       ]),
     ),
   }

@@ -15,6 +15,8 @@ const nothing: Reach = {
   locks: [],
   awaitsSnapshots: false,
   rewritten: [],
+  replaced: [],
+  shut: [],
   indexed: [],
   settles: [],
   begins: false,
@@ -81,6 +83,60 @@ describe.each(postgresMajors())('on PostgreSQL %i', (major) => {
     await other.execute('begin isolation level repeatable read; select 1')
     expect(await idsFor({ ...locking('share_update_exclusive'), awaitsSnapshots: true })).toEqual(['long-transaction'])
     expect(await idsFor(locking('share_update_exclusive'))).toEqual([])
+  })
+
+  test('a snapshot that would find a table empty once that is rewritten', async () => {
+    const rewriting = { ...locking('access_exclusive'), replaced: [notes] }
+    await other.execute('begin isolation level repeatable read; select 1')
+    const [found, ...more] = await postgres.obstacles(session, rewriting)
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      id: 'old-snapshot',
+      stops: false,
+      what: expect.stringMatching(
+        /^pid \d+ \(postgres, nightly report\) has had a snapshot for \d seconds? \(idle in transaction\)$/,
+      ),
+      why: expect.stringContaining('it will find nothing in notes once'),
+    })
+    // It is true: what the obstacle warns of happens here.
+    await session.execute('alter table notes alter column id type bigint')
+    expect(await other.query('select * from notes')).toEqual([])
+    expect(await idsFor(locking('row_exclusive'))).toEqual([])
+    // Now it has a lock, and the rewrite would wait for it.
+    expect(await idsFor(rewriting)).toEqual(['long-transaction'])
+    expect(await idsFor({ ...rewriting, toleranceMs: 60_000 })).toEqual([])
+  })
+
+  test('an index in the order of another version of its collation', async () => {
+    await session.execute(`create collation german (provider = icu, locale = 'de');
+      create index in_german on notes (body collate german)`)
+    expect(await idsFor(locking('row_exclusive'))).toEqual([])
+    await session.execute(`update pg_collation set collversion = '1.2' where collname = 'german'`)
+    const [found, ...more] = await postgres.obstacles(session, locking('row_exclusive'))
+    expect(more).toEqual([])
+    expect(found).toMatchObject({
+      id: 'collation-version',
+      stops: false,
+      what: expect.stringMatching(/^collation german was version 1\.2 and is \S+ now, under in_german$/),
+      remedy: 'reindex index concurrently in_german; alter collation german refresh version;',
+    })
+    expect(await idsFor(locking('row_exclusive', { schema: 'public', name: 'others' }))).toEqual([])
+    for (const statement of found?.remedy.split('; ') ?? []) await session.execute(statement)
+    expect(await idsFor(locking('row_exclusive'))).toEqual([])
+  })
+
+  test('an index in the order of the database, which has a version since 15', async () => {
+    await session.execute('create index on notes (body)')
+    if (major < 15) return expect(await idsFor(locking('row_exclusive'))).toEqual([])
+    const recorded = (version: string | null): Promise<unknown> =>
+      session.query('update pg_database set datcollversion = $1 where datname = current_database()', [version])
+    await recorded('1.2')
+    const [actual] = await session.query(
+      `select pg_database_collation_actual_version(oid) as version from pg_database where datname = current_database()`,
+    )
+    // That of C has none on some systems: nothing is then known against it.
+    expect(await idsFor(locking('row_exclusive'))).toEqual(actual?.['version'] === null ? [] : ['collation-version'])
+    await recorded(null)
   })
 
   test('a prepared transaction', async () => {

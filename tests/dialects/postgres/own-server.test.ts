@@ -15,16 +15,18 @@ const reach: Reach = {
   locks: [{ mode: 'access_exclusive', relation: { schema: 'public', name: 'notes' } }],
   awaitsSnapshots: false,
   rewritten: [],
+  replaced: [],
+  shut: [],
   indexed: [],
   settles: [],
   begins: true,
   toleranceMs: 60_000,
 }
 
-async function obstacles(): Promise<readonly Obstacle[]> {
+async function obstacles(of: Reach = reach): Promise<readonly Obstacle[]> {
   const session = await postgres.connect(server().url, 'reconcile')
   try {
-    return await postgres.obstacles(session, reach)
+    return await postgres.obstacles(session, of)
   } finally {
     await session.close()
   }
@@ -59,6 +61,36 @@ test('a vacuum that prevents a wraparound is in the way', async () => {
       what: expect.stringMatching(/^pid \d+ vacuums notes to prevent a wraparound/),
     },
   ])
+})
+
+test('a standby replays what shuts a table for long', async () => {
+  const shut = { ...reach, locks: [], shut: [{ schema: 'public', name: 'notes' }] }
+  expect(await obstacles(shut)).toEqual([])
+  // To the server whoever streams its log is a standby.
+  const standby = new pg.Client({ connectionString: `${server().url}?replication=true&application_name=reports` })
+  standby.on('error', () => undefined)
+  await standby.connect()
+  const { rows } = await standby.query<{ xlogpos: string }>('IDENTIFY_SYSTEM')
+  standby.query(`START_REPLICATION PHYSICAL ${rows[0]?.xlogpos}`).catch(() => undefined)
+  let found: readonly Obstacle[] = []
+  await until(async () => {
+    found = await obstacles(shut)
+    return found.length > 0
+  })
+  expect(found).toMatchObject([
+    {
+      id: 'standby-conflict',
+      stops: false,
+      what: 'a standby replays what is done here: reports',
+      why: expect.stringContaining('Whoever reads notes there waits'),
+    },
+  ])
+  expect(await obstacles({ ...reach, locks: [] })).toEqual([])
+  const ended = new Promise((resolve) => standby.once('end', resolve))
+  const session = await postgres.connect(server().url, 'reconcile')
+  await session.query('select pg_terminate_backend(pid) from pg_stat_replication')
+  await session.close()
+  await ended
 })
 
 test('a standby only reads', async () => {

@@ -11,6 +11,8 @@ const writing: Reach = {
   locks: [{ mode: 'write', relation: notes }],
   awaitsSnapshots: false,
   rewritten: [notes],
+  replaced: [],
+  shut: [],
   indexed: [],
   settles: [],
   begins: true,
@@ -80,6 +82,35 @@ test('a table that does not fit on the disk a second time', async () => {
     stops: true,
     what: expect.stringMatching(/^the plan writes about 8 TB/),
   })
+})
+
+test('another library has written the file last', async () => {
+  const [major, minor, patch] = session.serverVersion.split('.').map(Number)
+  if (major === undefined || minor === undefined || patch === undefined) throw new Error(session.serverVersion)
+  await other.close()
+  await session.query('pragma wal_checkpoint(truncate)')
+  const writtenBy = (version: number): void => {
+    const handle = openSync(file.path, 'r+')
+    const number = Buffer.alloc(4)
+    number.writeUInt32BE(version)
+    writeSync(handle, number, 0, 4, 96)
+    closeSync(handle)
+  }
+  expect(await idsFor(writing)).toEqual([])
+  writtenBy(major * 1_000_000 + minor * 1000 + patch + 1)
+  expect(await idsFor(writing)).toEqual([])
+  writtenBy(3_037_002)
+  expect(await sqlite.obstacles(session, writing)).toMatchObject([
+    {
+      id: 'library-skew',
+      stops: false,
+      what: `the file was last written by SQLite 3.37.2, and this is ${session.serverVersion}`,
+    },
+  ])
+  // Whatever is written here changes that.
+  await session.execute('create table more (id integer)')
+  await session.query('pragma wal_checkpoint(truncate)')
+  expect(await idsFor(writing)).toEqual([])
 })
 
 test('which libraries can damage a file with a write-ahead log', () => {

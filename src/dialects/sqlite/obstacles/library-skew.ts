@@ -1,0 +1,44 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { Obstacle } from '../../../model/obstacle.ts'
+
+/** Where the header has the SQLITE_VERSION_NUMBER of who last wrote it (fileformat2.html §1.3.17). */
+const place = 96
+
+/**
+ * The library in this process and the one that has last written the file, which is the application's unless it was this
+ * one (rule 175). Patch levels understand each other.
+ */
+export function librarySkew(library: string, path: string): readonly Obstacle[] {
+  const writer = writerOf(path)
+  const [major, minor] = library.split('.').map(Number)
+  if (writer === null || (writer.major === major && writer.minor === minor)) return []
+  const theirs = `${writer.major}.${writer.minor}.${writer.patch}`
+  return [
+    {
+      id: 'library-skew',
+      stops: false,
+      what: `the file was last written by SQLite ${theirs}, and this is ${library}`,
+      why: 'What one of them makes of a schema the other may not know, or take another way: an older library cannot read a file with what it does not know.',
+      remedy: `Let the application and Reconcile use the same SQLite, or try the plan on a copy that the application opens.`,
+    },
+  ]
+}
+
+/** Null: a file that nobody has written yet, or that is not there. */
+function writerOf(path: string): { readonly major: number; readonly minor: number; readonly patch: number } | null {
+  const number = Buffer.alloc(4)
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return null
+  }
+  try {
+    if (readSync(file, number, 0, 4, place) < 4) return null
+  } finally {
+    closeSync(file)
+  }
+  const version = number.readUInt32BE()
+  if (version === 0) return null
+  return { major: Math.floor(version / 1_000_000), minor: Math.floor(version / 1000) % 1000, patch: version % 1000 }
+}
