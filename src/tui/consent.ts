@@ -1,4 +1,5 @@
 import type { Allowances } from '../model/allowance.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Run, stepsLeft } from '../model/run.ts'
 import { oneLine } from '../report/clip.ts'
@@ -25,8 +26,16 @@ export interface Consent {
   readonly notYet: string | null
 }
 
-/** Consent to a plan: mild when everything can be taken back and nothing is blocked (tui.md 3.4). */
-export function consentToPlan(plan: Plan, target: ShownTarget, allowances: Allowances): Consent {
+/**
+ * Consent to a plan: mild when everything can be taken back, nothing is blocked (tui.md 3.4), and nothing stands in the way now:
+ * `met` is what would stop the run, or have to be waited for.
+ */
+export function consentToPlan(
+  plan: Plan,
+  target: ShownTarget,
+  allowances: Allowances,
+  met: readonly Obstacle[] = [],
+): Consent {
   const sum = totals(plan)
   const blocked = blockingHazards(plan, allowances)
   const lossy = plan.steps.filter(({ inverse }) => inverse.exactness !== 'exact')
@@ -42,6 +51,7 @@ export function consentToPlan(plan: Plan, target: ShownTarget, allowances: Allow
       lossy.length === 0
         ? 'rollback: exact, all of it'
         : `rollback: not exact for ${lossy.map(({ id }) => id).join(', ')}`,
+      ...metFacts(met),
       ...(plan.gate && target.gate === 'manual' ? [gateFact(target)] : []),
     ],
     dangers: [
@@ -51,6 +61,7 @@ export function consentToPlan(plan: Plan, target: ShownTarget, allowances: Allow
     target: oneLine(target.name),
     mild:
       target.gate === 'none' &&
+      met.length === 0 &&
       lossy.length === 0 &&
       (longest?.lockMs ?? 0) <= target.lockBudgetMs &&
       plan.steps.every(({ hazards }) => hazards.every(({ severity }) => severity === 'info')),
@@ -100,4 +111,14 @@ export function consentToGate(run: Run, target: ShownTarget, notYet: string | nu
     allows: [],
     notYet,
   }
+}
+
+/** The run looks again: what is there now may be over by then. */
+function metFacts(met: readonly Obstacle[]): readonly string[] {
+  const named = (those: readonly Obstacle[]): string => [...new Set(those.map(({ id }) => id))].join(', ')
+  const [stopping, waited] = [met.filter(({ stops }) => stops), met.filter(({ stops }) => !stops)]
+  return [
+    ...(stopping.length === 0 ? [] : [`the run will be refused while this is so: ${named(stopping)}`]),
+    ...(waited.length === 0 ? [] : [`in the way at this moment: ${named(waited)}`]),
+  ]
 }

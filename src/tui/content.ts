@@ -137,7 +137,7 @@ export function line(text: string, style: Style = 'plain'): DetailLine {
 }
 
 /** A word in a column of its own, so that the eye finds lock, time and way back at once. */
-function labelled(label: string, text: string, style: Style = 'plain'): DetailLine {
+export function labelled(label: string, text: string, style: Style = 'plain'): DetailLine {
   return { text: label.padEnd(labelColumns) + text, style, hang: labelColumns }
 }
 

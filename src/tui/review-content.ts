@@ -2,6 +2,7 @@ import { count } from '../lib/text.ts'
 import type { Allowances } from '../model/allowance.ts'
 import { displayName } from '../model/name.ts'
 import { displayRef } from '../model/object-ref.ts'
+import { merelyTold, type Obstacle } from '../model/obstacle.ts'
 import type { Plan } from '../model/plan.ts'
 import { phases, type Phase, type Step } from '../model/step.ts'
 import { verdictOn } from '../report/allowed.ts'
@@ -12,12 +13,22 @@ import { conditionWords, engineName, shortId, type ShownTarget } from '../report
 import { hazardsOf, totals } from '../report/totals.ts'
 import { consentToPlan } from './consent.ts'
 import { badgeOf, inverseDetails, lockDetails, signOf, sqlDetails, whyDetails, type BrowseContent } from './content.ts'
+import { obstacleGroups, obstacleRows } from './obstacle-content.ts'
 import type { Entry, Group } from './outline.ts'
 import { span, type Row } from './span.ts'
 import { unmodeledTexts } from '../report/left-alone.ts'
 
-/** Everything the review screen shows of a plan. */
-export function reviewContent(plan: Plan, target: ShownTarget, allowances: Allowances): BrowseContent {
+const tabs = ['SQL', 'Rollback', 'Locks', 'Why']
+
+/** Everything the review screen shows of a plan, and of what a run of it would meet now. */
+export function reviewContent(
+  plan: Plan,
+  target: ShownTarget,
+  allowances: Allowances,
+  obstacles: readonly Obstacle[] = [],
+): BrowseContent {
+  const [stopping, passable] = parted(obstacles, ({ stops }) => stops)
+  const [told, waited] = parted(passable, ({ id }) => merelyTold.has(id))
   return {
     screen: 'review',
     header: [
@@ -27,13 +38,27 @@ export function reviewContent(plan: Plan, target: ShownTarget, allowances: Allow
       span(`  plan ${shortId(plan.id)}  ${engineName(plan.target)}  ${oneLine(target.shownAs)}`, 'dim'),
     ],
     totals: totalsRow(plan),
-    warnings: [...lossRows(plan), ...hazardRows(plan, allowances), ...leftAloneRows(plan)],
+    warnings: [
+      ...obstacleRows(stopping),
+      ...lossRows(plan),
+      ...obstacleRows(waited),
+      ...hazardRows(plan, allowances),
+      ...obstacleRows(told),
+      ...leftAloneRows(plan),
+    ],
     outline: {
-      tabs: ['SQL', 'Rollback', 'Locks', 'Why'],
-      groups: phases.flatMap((phase) => phaseGroup(plan.steps, phase, target, allowances, plan.gate)),
+      tabs,
+      groups: [
+        ...obstacleGroups([...stopping, ...waited, ...told], tabs.length),
+        ...phases.flatMap((phase) => phaseGroup(plan.steps, phase, target, allowances, plan.gate)),
+      ],
     },
-    consent: consentToPlan(plan, target, allowances),
+    consent: consentToPlan(plan, target, allowances, [...stopping, ...waited]),
   }
+}
+
+function parted<T>(all: readonly T[], first: (one: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(first), all.filter((one) => !first(one))]
 }
 
 function totalsRow(plan: Plan): Row {

@@ -1,4 +1,5 @@
 import type { Allowances } from '../model/allowance.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import type { Plan } from '../model/plan.ts'
 import type { ShownTarget } from '../report/step-text.ts'
 import { BrowseScreen } from './browse-screen.tsx'
@@ -10,6 +11,8 @@ interface ReviewScreenOptions extends Looks {
   readonly plan: Plan
   readonly target: ShownTarget
   readonly allowances: Allowances
+  /** What a run would meet now. */
+  readonly obstacles?: readonly Obstacle[]
   readonly streams: Streams
 }
 
@@ -24,10 +27,11 @@ export async function reviewScreen({
   plan,
   target,
   allowances,
+  obstacles = [],
   streams,
   ...looks
 }: ReviewScreenOptions): Promise<ReviewDecision> {
-  const content = reviewContent(plan, target, allowances)
+  const content = reviewContent(plan, target, allowances, obstacles)
   const decision = await showScreen<Decision>(streams, (finish) => (
     <BrowseScreen {...looks} content={content} now={() => performance.now()} onDecision={finish} />
   ))

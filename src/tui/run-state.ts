@@ -2,6 +2,7 @@ import type { Blocker, Direction, EventStep, Failure, Progress, RunEvent } from 
 import type { RunStatus, StepStatus } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
 import { fraction, remainingMs } from '../report/event-text.ts'
+import { obstacleWord } from '../report/obstacles.ts'
 
 /** What is known of a run, from its events alone: the same events give the same state. Times are of the caller's clock. */
 export interface RunState {
@@ -137,7 +138,7 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
     case 'interrupt_requested':
       return { ...state, stopping: event.safePoint }
     case 'obstacle':
-      return noted(state, `in the way: ${event.obstacle.what}`, at)
+      return noted(state, `${obstacleWord(event.obstacle)}: ${event.obstacle.what}`, at)
     case 'notice':
       return noted(state, event.message, at)
     case 'run_finished':

@@ -1,7 +1,8 @@
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { compiled } from '../support/compiled.ts'
 import { type Terminal, terminal } from '../tui/terminal.ts'
-import { createWorld, sqliteEngine, type World } from './support/world.ts'
+import { createWorld, postgresEngine, sqliteEngine, type World } from './support/world.ts'
 
 const spec = (columns: string) => `tables:\n  notes:\n    columns: { id: bigint${columns} }\n    primary_key: [id]\n`
 const enter = '\r'
@@ -184,5 +185,38 @@ describe('reconcile on a terminal', () => {
     const resumed = await onTerminal('resume')
     expect(await leaves(resumed, /Done: 2 steps applied/)).toBe(0)
     expect(await world.rows(`select count(*) as n from notes where loud is null`)).toEqual([{ n: 0 }])
+  })
+})
+
+describe('reconcile on a terminal, with somebody in the way', () => {
+  test('shows who it is beside the plan, as long as they are', async () => {
+    await world.dispose()
+    world = await createWorld(postgresEngine())
+    await world.write(spec(', body: text'))
+    await world.expect(0, '--yes')
+    await world.write(spec(', body: text, more: text'))
+    const reader = new pg.Client({ connectionString: world.url, application_name: 'nightly report' })
+    await reader.connect()
+    await reader.query('begin; select * from notes')
+    // Younger than the lock budget it would be no news.
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    const review = await onTerminal()
+    expect(await review.see('add column notes.more')).toMatch(
+      /^ ! in the way long-transaction pid \d+ \(postgres, nightly/m,
+    )
+    expect(await review.text()).toContain('Met before the first step')
+    await review.see('pg_terminate_backend')
+    review.type('a')
+    await review.see('in the way at this moment: long-transaction')
+    await aMoment()
+    review.type('\u001b')
+    await aMoment()
+    review.type('q')
+    expect(await leaves(review, 'Nothing was changed.')).toBe(2)
+    await reader.end()
+    const again = await onTerminal()
+    expect(await again.see('add column notes.more')).not.toContain('in the way')
+    again.type('q')
+    expect(await leaves(again, 'Nothing was changed.')).toBe(2)
   })
 })

@@ -1,5 +1,6 @@
 import type { Hazard } from '../../src/model/hazard.ts'
 import type { ObjectName } from '../../src/model/name.ts'
+import type { Obstacle } from '../../src/model/obstacle.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Run, StepRecord, StepStatus } from '../../src/model/run.ts'
 import { emptySchema } from '../../src/model/schema.ts'
@@ -320,3 +321,35 @@ function statement(sql: string, mode: LockMode, relation: ObjectName): Statement
 function hazard(id: string, severity: Hazard['severity'], message: string, instead: string): Hazard {
   return { id, severity, message, instead }
 }
+
+/** One of each sort, as `commands/prepare.ts` finds them. */
+export const sampleObstacles: readonly Obstacle[] = [
+  {
+    id: 'replication-slot',
+    stops: false,
+    what: 'replication slot warehouse is not used: it keeps 3 GB of WAL (reserved)',
+    why: 'All that the plan writes is kept for it too, until its consumer has read it or the disk is full.',
+    remedy: "Start its consumer, or drop the slot if it has none: select pg_drop_replication_slot('warehouse');",
+  },
+  {
+    id: 'long-transaction',
+    stops: false,
+    what: 'pid 4711 (app, nightly report) has been in a transaction for 734 seconds (idle in transaction): select 1',
+    why: 'It holds a lock on customers, and a step of the plan has to wait until it is over.',
+    remedy: 'Let it finish, or end it: select pg_terminate_backend(4711);',
+  },
+  {
+    id: 'long-transaction',
+    stops: false,
+    what: 'pid 4712 (app, nightly report) has been in a transaction for 12 seconds (active): select 2',
+    why: 'It holds a lock on customers, and a step of the plan has to wait until it is over.',
+    remedy: 'Let it finish, or end it: select pg_terminate_backend(4712);',
+  },
+  {
+    id: 'low-disk',
+    stops: true,
+    what: 'the plan writes about 8 GB, which takes 20 GB of free disk meanwhile; 4 GB are free',
+    why: 'A disk that is full stops the whole server.',
+    remedy: 'Free space first.',
+  },
+]

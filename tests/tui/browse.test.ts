@@ -10,7 +10,7 @@ import { rollbackContent } from '../../src/tui/rollback-content.ts'
 import { rowText } from '../../src/tui/span.ts'
 import { browse, initialBrowseState, type BrowseState } from '../../src/tui/state.ts'
 import { browseLayout, browseView, detailRows } from '../../src/tui/view/browse.ts'
-import { mildPlan, rebuildPlan, samplePlan, sampleRun, sampleTarget } from '../report/sample-plan.ts'
+import { mildPlan, rebuildPlan, sampleObstacles, samplePlan, sampleRun, sampleTarget } from '../report/sample-plan.ts'
 
 const review = reviewContent(samplePlan, sampleTarget, nothingAllowed)
 const mild = reviewContent(mildPlan, sampleTarget, nothingAllowed)
@@ -117,6 +117,28 @@ describe('what is on the screen', () => {
     expect(first(null)).toContain('asking how the gate stands')
     expect(first({ kind: 'trouble', message: 'the server is gone' })).toContain('not yet: the server is gone')
     expect(first({ kind: 'judged', gate: { openedAt: null, conditions: [] } })).toContain('waits for a person')
+  })
+
+  test('what a run would meet now comes first, the worst before the rest', async () => {
+    const content = reviewContent(samplePlan, sampleTarget, nothingAllowed, sampleObstacles)
+    const state = press(content, ['down'])
+    expect(state.cursor).toBe('long-transaction')
+    await expect(screen(content, state, 100, 30)).toMatchFileSnapshot('snapshots/review-obstacles-100x30.txt')
+    expect(press(content, ['down', 'down']).cursor).toBe('long-transaction 2')
+    const risky = screen(content, press(content, ['f']), 140, 60)
+    expect(risky).toContain('low-disk')
+    expect(risky).toContain('long-transaction 2')
+    expect(screen(content, press(content, ['/', ...splitGraphemes('risk:worth'), 'enter']), 140, 60)).toContain('1/1')
+    expect(screen(content, press(content, ['a']), 100, 30)).toContain('refused while this is so: low-disk')
+    expect(screen(content, press(content, ['a']), 100, 30)).toContain('in the way at this moment: long-transaction')
+  })
+
+  test('what stands in the way takes more than Enter, and what is merely told does not', () => {
+    const [told, waited] = sampleObstacles
+    const mildWith = (one: (typeof sampleObstacles)[number] | undefined): boolean =>
+      reviewContent(mildPlan, { ...sampleTarget, gate: 'none' }, nothingAllowed, one === undefined ? [] : [one]).consent
+        .mild
+    expect([undefined, told, waited].map(mildWith)).toEqual([true, true, false])
   })
 
   test('help, from the table of keys', async () => {

@@ -6,7 +6,7 @@ import { BrowseScreen } from '../../src/tui/browse-screen.tsx'
 import { reviewContent } from '../../src/tui/review-content.ts'
 import { runStore } from '../../src/tui/run-store.ts'
 import { failed, started } from '../report/sample-events.ts'
-import { mildPlan, sampleTarget } from '../report/sample-plan.ts'
+import { mildPlan, sampleObstacles, sampleTarget } from '../report/sample-plan.ts'
 
 const looks = { color: false, ascii: false }
 const mounted: { unmount(): void }[] = []
@@ -37,6 +37,20 @@ test('the review reacts to keys and reports one decision', async () => {
   await expect.poll(() => screen.lastFrame()).toContain('▸ ✓ 1.2')
   screen.stdin.write('qqq')
   await expect.poll(() => decided).toEqual(['quit'])
+})
+
+test('the review shows what a run would meet, and what to do about it', async () => {
+  const content = reviewContent(mildPlan, sampleTarget, nothingAllowed, sampleObstacles.slice(0, 2))
+  const clock = { ms: 0 }
+  const screen = render(
+    <BrowseScreen {...looks} content={content} now={() => (clock.ms += 200)} onDecision={() => undefined} />,
+  )
+  mounted.push(screen)
+  await expect.poll(() => screen.lastFrame()).toContain('▸ ! long-transaction pid 4711')
+  expect(screen.lastFrame()).toContain('! in the way long-transaction pid 4711')
+  expect(screen.lastFrame()).toContain('waits')
+  screen.stdin.write('z')
+  await expect.poll(() => screen.lastFrame()).toContain('select pg_terminate_backend(4711);')
 })
 
 test('a run that fails waits for a key, and Ctrl-C is passed on while it goes', async () => {

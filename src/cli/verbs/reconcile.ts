@@ -52,6 +52,7 @@ export async function reviewAndApply(call: Call, reviewed: Plan, about: About): 
       plan: reviewed,
       target: place.target,
       allowances,
+      obstacles: about.obstacles ?? [],
       streams: io,
       color: terminal.color,
       ascii: terminal.ascii,
