@@ -4,7 +4,7 @@ import { withSession } from '../../src/commands/target.ts'
 import { anyPair } from './arbitrary.ts'
 import { chaos } from './chaos.ts'
 import { drawnBackfills } from './draw/backfills.ts'
-import { targetAt } from './example.ts'
+import { targetAt } from './site.ts'
 import type { Kill } from './kill.ts'
 import { labs } from './labs.ts'
 import { renamed } from './renamed.ts'
@@ -13,7 +13,12 @@ import { replay, soakMs } from './runs.ts'
 const usualMs = 15_000
 const patience = soakMs() ?? usualMs
 
-const kill: fc.Arbitrary<Kill> = fc.record({ after: fc.nat(250), of: fc.constantFrom('run', 'session') })
+// A process takes a second to start.
+const of = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('run' as const, 'session' as const) },
+  { weight: 1, arbitrary: fc.constant('process' as const) },
+)
+const kill: fc.Arbitrary<Kill> = fc.record({ after: fc.nat(250), of })
 
 describe.each(labs)('$name', ({ major, dialect, examples, fresh }) => {
   test(

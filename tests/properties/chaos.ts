@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { RunOutcome } from '../../src/apply/context.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
@@ -10,11 +10,13 @@ import type { Schema } from '../../src/model/schema.ts'
 import { expectRowsSurvive, expectSame } from '../support/judge-compare.ts'
 import { mustBe } from '../support/judge-stage.ts'
 import { survey } from '../support/judge-survey.ts'
-import { fill, type Site, siteOf } from './example.ts'
+import { fill } from './example.ts'
 import { type Kill, lethal } from './kill.ts'
+import { killedProcess } from './killed-process.ts'
 import { makeNoise } from './noise.ts'
 import { renamed, type Wanted } from './renamed.ts'
 import { planned, withoutPlaces } from './round-trip.ts'
+import { type Site, siteOf } from './site.ts'
 
 export interface Disorder {
   readonly kills: readonly Kill[]
@@ -36,7 +38,8 @@ export async function chaos(
   wanted: Wanted,
   { kills, back, dice, smallTableBytes }: Disorder,
 ): Promise<number | null> {
-  const site = siteOf(dialect, url, smallTableBytes)
+  const state = inject('sqliteDirectory')
+  const site = siteOf(dialect, url, state, smallTableBytes)
   const start = await planned(site.plan(renamed(before, before, [])))
   if (start === null) throw new Error('the schema to start from was refused')
   if (start.steps.length > 0) mustBe('done', await site.apply(start))
@@ -57,9 +60,15 @@ export async function chaos(
       const status = await statusOf(plan, session)
       const returns = refused || (goesBack && turn > 0)
       if (returns ? status === null || status === 'rolled_back' : status === 'done') break
+      if (kill?.of === 'process') {
+        const verb = returns ? 'rollback' : status === null ? 'apply' : 'resume'
+        const wasKilled = await killedProcess({ dialect: dialect.name, url, state, smallTableBytes, verb, plan, kill })
+        killed += wasKilled ? 1 : 0
+        continue
+      }
       const weapon = kill === null ? null : lethal(dialect, url, kill)
       const outcome = await survived(weapon?.isUsed, () =>
-        move(weapon === null ? site : siteOf(weapon.dialect, url, smallTableBytes), plan, status, returns),
+        move(weapon === null ? site : siteOf(weapon.dialect, url, state, smallTableBytes), plan, status, returns),
       )
       if (weapon?.isUsed() === true) killed += 1
       else if (outcome?.failure?.code === 'refused' && !returns) refused = true

@@ -6,8 +6,11 @@ import { CutOff, observed } from '../support/faults.ts'
 export interface Kill {
   /** How many things the run does before it happens. */
   readonly after: number
-  /** `run`: nothing of it reaches the database any more. `session`: the server ends the one that is about to be used. */
-  readonly of: 'run' | 'session'
+  /**
+   * `run`: nothing of it reaches the database any more. `session`: the server ends the one that is about to be used.
+   * `process`: a real SIGKILL, while the server is at work on the next statement.
+   */
+  readonly of: 'run' | 'session' | 'process'
 }
 
 export interface Weapon {

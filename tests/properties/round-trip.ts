@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, inject } from 'vitest'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import type { Plan } from '../../src/model/plan.ts'
@@ -7,8 +7,9 @@ import type { Table } from '../../src/model/table.ts'
 import { type Comparison, expectRowsSurvive, expectSame } from '../support/judge-compare.ts'
 import { mustBe } from '../support/judge-stage.ts'
 import { type Survey, survey } from '../support/judge-survey.ts'
-import { fill, siteOf } from './example.ts'
+import { fill } from './example.ts'
 import { renamed, type Wanted } from './renamed.ts'
+import { type Site, siteOf } from './site.ts'
 
 /** The number of rows that were there; null when the data, or a label that would go, stood in the way. */
 export async function roundTrip(
@@ -20,7 +21,7 @@ export async function roundTrip(
   dice: readonly number[],
   smallTableBytes?: number,
 ): Promise<number | null> {
-  const site = siteOf(dialect, url, smallTableBytes)
+  const site = siteOf(dialect, url, inject('sqliteDirectory'), smallTableBytes)
   const start = await planned(site.plan(renamed(before, before, [])))
   if (start === null) throw new Error('the schema to start from was refused')
   if (start.steps.length > 0) mustBe('done', await site.apply(start))
@@ -71,7 +72,7 @@ export function withoutPlaces(between: Survey): Survey {
   return { ...between, schema: { ...between.schema, tables } }
 }
 
-export async function planned(outcome: ReturnType<ReturnType<typeof siteOf>['plan']>): Promise<Plan | null> {
+export async function planned(outcome: ReturnType<Site['plan']>): Promise<Plan | null> {
   const result = await outcome
   if (result.kind === 'refused') {
     const unexpected = result.diagnostics.filter(

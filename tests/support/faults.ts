@@ -47,6 +47,15 @@ export function dieBefore(n: number): Before {
   }
 }
 
+/** Dies by SIGKILL while the n-th thing is under way, n from 1, and the server has it to itself for a while. */
+export function dieWithin(n: number): Before {
+  let left = n
+  return () => {
+    left -= 1
+    if (left === 0) setTimeout(() => process.kill(process.pid, 'SIGKILL'), 2)
+  }
+}
+
 /** What the database sees when a process dies: from the n-th thing on, n from 1, nothing reaches it any more. */
 export function cutOffBefore(n: number): Before {
   let left = n

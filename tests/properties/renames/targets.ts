@@ -42,7 +42,8 @@ function schemasIn(before: Schema, after: Schema): Target[] {
 
 function schemasOf({ tables, objects }: Schema): string[] {
   const members = objects.filter(({ on, kind }) => on === null && kind !== 'schema' && kind !== 'extension')
-  return [...new Set([...tables, ...members].map(({ name }) => name.schema))]
+  // Default privileges that count in every schema are in none.
+  return [...new Set([...tables, ...members].map(({ name }) => name.schema))].filter((name) => name !== '')
 }
 
 /** Into a schema that is there already. What hangs on something goes with that. */
