@@ -97,6 +97,7 @@ function loadOf({ directory }: Case): Load | null {
       rows: 2000,
       deletes: true,
       until_gate: false,
+      queries: [],
       ...table,
     })),
   }

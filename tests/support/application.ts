@@ -19,6 +19,8 @@ export interface UsedTable {
   readonly deletes: boolean
   /** Only the version before the gate knows it. */
   readonly until_gate: boolean
+  /** What every version also reads: views over the table, functions. */
+  readonly queries: readonly string[]
 }
 
 /** A number or a text of its own for every row, the key of a row of another table, or the same for all. */
@@ -191,6 +193,7 @@ async function useTable(turn: Turn): Promise<string | null> {
     rows.set(chosen, row)
     return rowCount === 1 ? null : `${name} ${chosen} could not be found`
   }
+  for (const query of table.queries) await turn.client.query(query)
   if (kind !== 3 || !table.deletes) return await readBack(turn, chosen, rows.get(chosen) ?? {})
   await say(turn, (called) => `delete from ${called(name)} where ${called(key)} = $1`, [chosen])
   rows.delete(chosen)
