@@ -220,7 +220,13 @@ export type Change =
   | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
   /** The rule of a backfill for rows that old versions write meanwhile. */
   | { readonly kind: 'start_filling'; readonly table: ObjectName; readonly backfill: Backfill }
-  | { readonly kind: 'stop_filling'; readonly table: ObjectName; readonly backfill: Backfill }
+  | {
+      readonly kind: 'stop_filling'
+      readonly table: ObjectName
+      readonly backfill: Backfill
+      /** Columns that old versions know, and from here on may not leave out. */
+      readonly required: readonly string[]
+    }
   | { readonly kind: 'create_object'; readonly object: SchemaObject }
   | { readonly kind: 'drop_object'; readonly object: SchemaObject }
   | { readonly kind: 'alter_object'; readonly before: SchemaObject; readonly after: SchemaObject }

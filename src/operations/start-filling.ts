@@ -3,7 +3,7 @@ import { ddlStep, type Operation, undo } from './operation.ts'
 import { fillingName } from './quarantine-name.ts'
 
 /**
- * R3, R4: as long as old versions write rows that leave out a new column, a backfill alone never comes to an end, and what
+ * R3, R4: as long as old versions write rows that leave out a column, a backfill alone never comes to an end, and what
  * they write between it and the gate is missing afterwards.
  */
 export const startFilling: Operation<'start_filling'> = {
@@ -20,7 +20,7 @@ export const startFilling: Operation<'start_filling'> = {
       title: this.describe(change),
       statements: filling.start(backfill, name),
       inverse: undo(filling.stop(backfill, name)),
-      reason: 'R3, R4: old versions write rows without the new columns until the gate',
+      reason: 'R3, R4: old versions write rows without these columns until the gate',
     })
   },
 }

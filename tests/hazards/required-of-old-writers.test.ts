@@ -27,6 +27,13 @@ testRule(requiredOfOldWriters, {
       backfills,
       messages: ['inserts that leave out people.tier fail from here on'],
     },
+    {
+      name: 'a column that had NULLs, once nothing fills it any more',
+      before: people(column('tier', 'integer')),
+      after: people(column('tier', 'integer', { nullable: false })),
+      backfills,
+      messages: ['inserts that leave out people.tier fail from here on'],
+    },
   ],
   allows: [
     {

@@ -64,7 +64,7 @@ export const swapExamples = {
     after: person([a('integer'), column('b', 'integer')], key),
     backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
     steps: [
-      'expand: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill',
+      "expand: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
       '  back: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
     ],
   },
@@ -74,7 +74,7 @@ export const swapExamples = {
     backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
     steps: [
       'contract: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
-      '  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill',
+      "  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
     ],
   },
 } satisfies Record<string, Example>

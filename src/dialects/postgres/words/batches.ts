@@ -6,6 +6,7 @@ import { columnOf } from '../../../model/table.ts'
 import type { Command } from '../../session.ts'
 import type { BatchWords } from '../../words.ts'
 import { columnDefinition } from './definitions.ts'
+import { restoring } from './filling.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { statement } from './statement.ts'
 
@@ -87,7 +88,10 @@ where ${sameKey(name, key)} and not _rq_archive._rq_noted and ${between('_rq_arc
     }
   },
 
-  /** Compared as text: not every type has an equality (json), and 1.50 is not 1.5 here. */
+  /**
+   * Compared as text: not every type has an equality (json), and 1.50 is not 1.5 here. The trigger that fills rows meanwhile
+   * is still there, and must not have the old values for missing ones.
+   */
   restore(backfill, key, archive, from, to) {
     needKey(key, backfill)
     const name = backfill.table.name
@@ -98,7 +102,7 @@ where ${sameKey(name, key)} and not _rq_archive._rq_noted and ${between('_rq_arc
     )
     return {
       sql: `update ${source(backfill)} set ${set.join(', ')}
-from ${qualify(archive)} as _rq_archive
+from ${qualify(archive)} as _rq_archive, (select set_config(${literal(restoring)}, 'on', true)) as _rq_restoring
 where ${sameKey(name, key)} and _rq_archive._rq_noted and ${between('_rq_archive', key, from !== null)}
   and ${unchanged.join(' and ')}`,
       params: parameters(from, to),

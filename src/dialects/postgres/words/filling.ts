@@ -1,9 +1,12 @@
 import type { Backfill } from '../../../model/backfill.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { FillingWords } from '../../trigger-words.ts'
-import { qualify, quote } from './quote.ts'
+import { literal, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
+
+/** A setting of the transaction in which a rollback brings old values back. */
+export const restoring = 'reconcile.restoring'
 
 /**
  * The rule of a backfill for rows that are being written (R3, R4). The row goes by the name of its table, as in a batch;
@@ -23,6 +26,7 @@ function definition({ table, set, where }: Backfill, name: ObjectName): string {
   const row = `(select new.*) as ${quote(table.name)}`
   return `${qualify(name)}() returns trigger language plpgsql security definer set search_path from current as $reconcile$
 begin
+  if current_setting(${literal(restoring)}, true) = 'on' then return new; end if;
   if (select ${where} from ${row}) then
     select ${set.map(({ expression }) => expression).join(', ')}
       into ${set.map(({ column }) => `new.${quote(column)}`).join(', ')} from ${row};
