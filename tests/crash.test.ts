@@ -23,6 +23,7 @@ const recipes = [
   'function/signature-replaced-under-view',
   'generated/become-generated',
   'index/replace',
+  'online/enum-labels-reordered',
   'online/integer-to-bigint',
   'online/rename-column',
   'online/rename-table-and-columns',

@@ -1,7 +1,7 @@
 import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
-import { changesNames, coveredRenames } from '../model/changes-of.ts'
+import { changesNames, coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -101,9 +101,12 @@ function inTheWay(
         ? [change.object]
         : []
     case 'swap_columns':
-      return change.swaps.flatMap(({ table, pairs }) =>
-        pairs.flatMap(({ before }) => readersOfEither(table, before.name, changes, actual)),
-      )
+      return [
+        ...boundToTypes(typesReplacedBy(change), changes, actual, words),
+        ...change.swaps.flatMap(({ table, pairs }) =>
+          pairs.flatMap(({ before }) => readersOfEither(table, before.name, changes, actual)),
+        ),
+      ]
     case 'change_type':
     case 'change_generated':
       return readersOfEither(change.table, change.before.name, changes, actual)
@@ -139,6 +142,7 @@ function boundToTypes(
   actual: Schema,
   { qualify }: DependantWords,
 ): readonly SchemaObject[] {
+  if (types.length === 0) return []
   const refs = types.flatMap((type) => namesOf(type).map((name): ObjectRef => ({ ...refOf(type), name })))
   const columns = replacedColumns(actual, types, qualify).flatMap(({ table, converted, computed }) =>
     [...converted, ...computed].map(({ name }) => ({ tables: tableNames(table.name, changes), name })),

@@ -183,6 +183,8 @@ export interface TypeWords {
   convert(table: Table, columns: readonly Column[], types: readonly ReplacedType[]): Statement
   /** Rows whose value the new types do not take, with their number; null when every value fits: `expect: no_rows`. */
   misfits(table: Table, column: Column, types: readonly ReplacedType[]): Query | null
+  /** SQL that is true for a value, which is SQL too, that the new types do not take; null when every value fits. */
+  misfit(value: string, type: string, types: readonly ReplacedType[]): string | null
   /** What uses the types but for these tables and the objects that are taken out of the way: `expect: no_rows`. */
   strangers(types: readonly ReplacedType[], schema: Schema, aside: readonly ObjectRef[]): Query
 }

@@ -7,7 +7,7 @@ import type { PartitionOf } from './partition.ts'
 import type { Sequence } from './objects/sequence.ts'
 import type { SchemaObject } from './object.ts'
 import type { ColumnRename, RenameManner, Shimmed } from './rename.ts'
-import type { ReplacedType } from './replaced-type.ts'
+import type { ReplacedEnum, ReplacedType } from './replaced-type.ts'
 import type { EnumType } from './schema.ts'
 import type { Swap } from './swap.ts'
 import type { IndexMarks, Table } from './table.ts'
@@ -72,6 +72,8 @@ export type Change =
   /** `table`: the one that stands before and after, with the rows of both. */
   | { readonly kind: 'move_columns'; readonly table: ObjectName; readonly move: Move }
   | ColumnChange<'change_type'>
+  /** The new types of old names that columns are to be exchanged for. */
+  | { readonly kind: 'shadow_types'; readonly types: readonly ReplacedEnum[] }
   /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
   | { readonly kind: 'shadow_columns'; readonly table: ObjectName; readonly swap: Swap }
   | {

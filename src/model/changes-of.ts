@@ -1,6 +1,7 @@
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeKind, ChangeOf } from './change.ts'
 import { nameKey, type ObjectName, sameName } from './name.ts'
+import type { ReplacedType } from './replaced-type.ts'
 
 const byTable = remembered((changes: readonly Change[]) =>
   Map.groupBy(changes, (change) => {
@@ -22,6 +23,12 @@ export const withInner: (changes: readonly Change[]) => readonly Change[] = reme
 export function innerChanges(change: Change): readonly Change[] {
   if (change.kind === 'recreate_objects') return change.around.flatMap(innerChanges)
   return change.kind === 'close_shim' ? coveredRenames(change) : [change]
+}
+
+/** The types that make room for others of their names. */
+export function typesReplacedBy(change: Change): readonly ReplacedType[] {
+  if (change.kind === 'replace_types') return change.types
+  return change.kind === 'swap_columns' ? (change.swaps[0]?.types ?? []) : []
 }
 
 /** True for what gives new names to what is there. */

@@ -16,8 +16,14 @@ import type { Table } from './table.ts'
  * such a type is replaced as well, and is the same before and after.
  */
 export type ReplacedType =
-  | { readonly kind: 'enum'; readonly before: EnumType; readonly after: EnumType }
+  | ReplacedEnum
   | { readonly kind: 'object'; readonly before: MadeType; readonly after: MadeType }
+
+export interface ReplacedEnum {
+  readonly kind: 'enum'
+  readonly before: EnumType
+  readonly after: EnumType
+}
 
 /** Types that are objects. */
 export type MadeType = Domain | CompositeType | RangeType
@@ -43,6 +49,22 @@ export function speaksOf(
   const patterns = types.flatMap(namesOf).map((name) => standingAlone(qualify(name)).source)
   const anyOf = new RegExp(patterns.join('|'))
   return (text) => anyOf.test(text)
+}
+
+/** The text with other names for the types it speaks of. */
+export function withTypesNamed(
+  text: string,
+  names: readonly { readonly from: ObjectName; readonly to: ObjectName }[],
+  qualify: (name: ObjectName) => string,
+): string {
+  return names.reduce((now, { from, to }) => now.replaceAll(standingAlone(qualify(from)), () => qualify(to)), text)
+}
+
+/** The same the other way round. */
+export function exchangedType(type: ReplacedType): ReplacedType {
+  return type.kind === 'enum'
+    ? { kind: 'enum', before: type.after, after: type.before }
+    : { kind: 'object', before: type.after, after: type.before }
 }
 
 export interface ReplacedColumns {

@@ -1,5 +1,6 @@
 import type { Column } from './column.ts'
 import type { ObjectName } from './name.ts'
+import type { ReplacedEnum } from './replaced-type.ts'
 
 /**
  * Columns of one table whose type changes by dual write (hazards.md 3A): new columns beside the old ones take their place
@@ -8,4 +9,6 @@ import type { ObjectName } from './name.ts'
 export interface Swap {
   readonly table: ObjectName
   readonly pairs: readonly { readonly before: Column; readonly after: Column }[]
+  /** New types of old names, which change hands with the columns. */
+  readonly types: readonly ReplacedEnum[]
 }

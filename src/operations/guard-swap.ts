@@ -1,12 +1,14 @@
 import type { Check } from '../model/constraint.ts'
+import { displayName } from '../model/name.ts'
+import type { Query } from '../model/statement.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { requireTable } from './schema-edit.ts'
 import { guardName, swapNames } from './swap-names.ts'
 import { columnList } from './shadow-columns.ts'
 
 /**
- * The old columns are no longer required, since what fits the new type alone is NULL in them. Two steps that do nothing on
- * the way there prove on the way back, beside readers and writers, that no such row has come (R4).
+ * What fits the new type alone is NULL in the old columns, which are no longer required. Two steps that do nothing on the way
+ * there prove on the way back, beside readers and writers, that no such row has come (R4): its value would be lost.
  */
 export const guardSwap: Operation<'guard_swap'> = {
   describe: ({ swap }) => `keep the way back of ${columnList(swap)} open`,
@@ -17,17 +19,20 @@ export const guardSwap: Operation<'guard_swap'> = {
     const { table, swap } = change
     const { words } = context
     const names = swapNames(context, table)
-    const guards = swap.pairs
-      .filter(({ before }) => !before.nullable)
-      .map(({ before }) => {
-        const definition: Check = {
-          name: guardName(context, table, before.name),
-          expression: `${words.quote(names(before.name).aside)} is not null`,
-          validated: false,
-        }
-        const guard = { kind: 'check' as const, definition }
-        return { guard, aside: names(before.name).aside }
-      })
+    const guards = swap.pairs.map(({ before, after }) => {
+      const aside = words.quote(names(before.name).aside)
+      const definition: Check = {
+        name: guardName(context, table, before.name),
+        expression: `${aside} is not null${before.nullable ? ` or ${words.quote(after.name)} is null` : ''}`,
+        validated: false,
+      }
+      const question: Query = {
+        ...words.questions.violators(requireTable(context.state, table), definition),
+        failure: `${displayName(table)}.${after.name} has values that the old ${before.type} cannot hold`,
+        help: 'Give these rows other values first, or stay with the new type.',
+      }
+      return { guard: { kind: 'check' as const, definition }, question }
+    })
     yield ddlStep({
       phase: 'contract',
       title: `${this.describe(change)}: prove that it has every value`,
@@ -45,7 +50,7 @@ export const guardSwap: Operation<'guard_swap'> = {
       statements: [],
       inverse: undo(
         guards.map(({ guard }) => words.addConstraint(table, guard)),
-        { prechecks: guards.map(({ aside }) => words.questions.nulls(requireTable(context.state, table), aside)) },
+        { prechecks: guards.map(({ question }) => question) },
       ),
       noticed: true,
       reason: '3A: nothing to do on the way there',

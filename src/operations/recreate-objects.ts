@@ -1,6 +1,6 @@
 import { bug } from '../lib/errors.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
-import { innerChanges } from '../model/changes-of.ts'
+import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
@@ -105,7 +105,7 @@ function asNamedBefore(object: SchemaObject, around: readonly Change[]): SchemaO
 
 /** What hangs on one that goes, or on a type that is replaced, goes with it. */
 function alone(objects: readonly SchemaObject[], { around }: Recreate): SchemaObject[] {
-  const types = around.flatMap((change) => (change.kind === 'replace_types' ? change.types.map(refOf) : []))
+  const types = around.flatMap((change) => typesReplacedBy(change).map(refOf))
   const keys = new Set([...objects, ...types].map(refKey))
   return objects.filter(({ on }) => on === null || !keys.has(refKey(on)))
 }

@@ -69,6 +69,7 @@ import { runBackfill } from './run-backfill.ts'
 import { setNotNull } from './set-not-null.ts'
 import { shadowColumns } from './shadow-columns.ts'
 import { shadowForeignKey } from './shadow-foreign-key.ts'
+import { shadowTypes } from './shadow-types.ts'
 import { startFilling } from './start-filling.ts'
 import { stopFilling } from './stop-filling.ts'
 import { stopInheriting } from './stop-inheriting.ts'
@@ -145,6 +146,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   run_backfill: runBackfill,
   set_not_null: setNotNull,
   shadow_columns: shadowColumns,
+  shadow_types: shadowTypes,
   shadow_foreign_key: shadowForeignKey,
   start_filling: startFilling,
   stop_filling: stopFilling,

@@ -1,26 +1,24 @@
 import { sameValue } from '../lib/compare.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
-import { displayRef } from '../model/object-ref.ts'
-import { type ReplacedColumns, type ReplacedType, refOf, replacedColumns } from '../model/replaced-type.ts'
+import type { ObjectName } from '../model/name.ts'
+import { exchangedType, type ReplacedColumns, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
-import { quarantineName } from './quarantine-name.ts'
 import { releasedBy } from './released-members.ts'
-import { withEnums, withObjects } from './schema-edit.ts'
+import { replacedNames, replacedText } from './replaced-names.ts'
+import { withObjects } from './schema-edit.ts'
+import { withTypes } from './swap-types.ts'
 
 /**
  * R23 the direct way: the old type is renamed aside, the new one takes its name, and every column is converted by way of
  * text, all in one transaction. The old type is kept, so that the way back is the same with the two exchanged.
  */
 export const replaceTypes: Operation<'replace_types'> = {
-  describe: ({ types }) => types.filter(isChanged).map(described).join(', '),
+  describe: ({ types }) => types.filter(isChanged).map(replacedText).join(', '),
   phase: () => 'contract',
   effect: ({ types }, schema) =>
     types.reduce(
-      (now, type) =>
-        type.kind === 'enum'
-          ? withEnums(now, [...now.enums.filter(({ name }) => !sameName(name, type.before.name)), type.after])
-          : withObjects(now, [type.before], [type.after]),
+      (now, type) => (type.kind === 'enum' ? withTypes(now, [type]) : withObjects(now, [type.before], [type.after])),
       schema,
     ),
 
@@ -28,12 +26,8 @@ export const replaceTypes: Operation<'replace_types'> = {
     const { types } = change
     const { words, state } = context
     const columns = replacedColumns(state, types, words.qualify)
-    const put = types.map((type) => ({
-      type,
-      old: asideName(type, 'old', context),
-      next: asideName(type, 'new', context),
-    }))
-    const back = put.map(({ type, old, next }) => ({ type: exchanged(type), old, next }))
+    const put = types.map((type) => ({ type, ...replacedNames(type, context) }))
+    const back = put.map(({ type, old, next }) => ({ type: exchangedType(type), old, next }))
     const misfits = (to: readonly ReplacedType[]): Query[] =>
       columns.flatMap(({ table, converted }) =>
         converted.flatMap((column) => words.types.misfits(table, column, to) ?? []),
@@ -50,7 +44,7 @@ export const replaceTypes: Operation<'replace_types'> = {
         columns,
         context,
       ),
-      prechecks: [words.types.strangers(types, state, asideOf(change, context)), ...misfits(types)],
+      prechecks: [words.types.strangers(types, withGone(context), asideOf(change, context)), ...misfits(types)],
       inverse: undo(
         [
           ...around(
@@ -66,7 +60,7 @@ export const replaceTypes: Operation<'replace_types'> = {
         ],
         {
           note: 'the old type takes its place again; refused while rows written since hold what it does not have',
-          prechecks: misfits(types.map(exchanged)).map((query) => ({ ...query, onlyAtStep: true as const })),
+          prechecks: misfits(types.map(exchangedType)).map((query) => ({ ...query, onlyAtStep: true as const })),
         },
       ),
       quarantines: put.toReversed().map(({ type, old }) => ({
@@ -79,6 +73,12 @@ export const replaceTypes: Operation<'replace_types'> = {
       reason: 'R23: a new type takes the place of the old one, which is kept until purge; its tables are rewritten',
     })
   },
+}
+
+/** Tables that this plan puts aside before are there while it is made. */
+function withGone({ state, actual }: StepContext): Schema {
+  const gone = actual.tables.filter(({ name }) => tableOf(state, name) === undefined)
+  return { ...state, tables: [...state.tables, ...gone] }
 }
 
 /** The exchange of the types, with everything out of the way that speaks of them, and every column converted. */
@@ -110,11 +110,6 @@ function nameOf(type: ReplacedType): ObjectName {
   return type.before.name
 }
 
-function asideName(type: ReplacedType, which: 'old' | 'new', context: StepContext): ObjectName {
-  const { schema, name } = nameOf(type)
-  return { schema, name: quarantineName(context, name, [which, type.kind, schema]) }
-}
-
 function moved(
   type: ReplacedType,
   which: 'before' | 'after',
@@ -135,18 +130,6 @@ function dropped(type: ReplacedType, name: ObjectName, { words }: StepContext): 
   return type.kind === 'enum' ? [words.dropEnum(name)] : words.objects.drop({ ...type.before, name })
 }
 
-function exchanged(type: ReplacedType): ReplacedType {
-  return type.kind === 'enum'
-    ? { kind: 'enum', before: type.after, after: type.before }
-    : { kind: 'object', before: type.after, after: type.before }
-}
-
 function isChanged({ before, after }: ReplacedType): boolean {
   return !sameValue(before, after)
-}
-
-function described(type: ReplacedType): string {
-  return type.kind === 'enum'
-    ? `replace enum ${displayName(type.after.name)} by ${type.after.labels.join(', ')}`
-    : `replace ${displayRef(refOf(type))}`
 }

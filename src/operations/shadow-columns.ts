@@ -16,6 +16,7 @@ import {
   undo,
   undoNothing,
 } from './operation.ts'
+import { asideText, beforeTypes } from './replaced-names.ts'
 import { requireTable } from './schema-edit.ts'
 import {
   memberNames,
@@ -26,6 +27,7 @@ import {
   touches,
   requiredNames,
 } from './swap-names.ts'
+import { misfits } from './swap-types.ts'
 
 /**
  * R19, hazards.md 3A steps 1 to 3: new columns beside the old ones, kept in step by a trigger for every row written, by
@@ -42,15 +44,18 @@ export const shadowColumns: Operation<'shadow_columns'> = {
     const now = requireTable(state, table)
     const names = swapNames(context, table)
     const sync = syncName(context, table)
+    const beside = beforeTypes(swap, context)
+    const lost = misfits(swap, context)
     yield ddlStep({
       phase: 'expand',
-      title: `add ${newColumns(swap)}, kept in step with the old by a trigger`,
+      title: `add ${newColumns(swap, context)}, kept in step with the old by a trigger`,
       statements: [
-        ...swap.pairs.flatMap(({ before, after }) =>
+        ...beside.pairs.flatMap(({ before, after }) =>
           addedColumn(table, bareColumn(before, after, names(before.name).shadow), words),
         ),
-        ...words.sync.create(swap, sync, names),
+        ...words.sync.create(beside, sync, names),
       ],
+      // Values that new types do not have may be there until the exchange: old versions write them, backfills take them away.
       prechecks: swap.pairs.map(({ before, after }) => words.questions.lostByConversion(now, before, after)),
       inverse: undo(
         [
@@ -62,13 +67,16 @@ export const shadowColumns: Operation<'shadow_columns'> = {
       reason: 'R19, 3A: beside the old ones, without a default and empty, so no row is touched',
     })
     yield fill(swap, context)
+    // What a new type lacks is NULL in it, and old versions may write that until the gate.
     for (const { before } of swap.pairs) {
       const shadow = names(before.name).shadow
       if (before.nullable) continue
       const { notNull: _own, ...bare } = before
-      const required = requiredNames(context, table, before).shadow
-      const notNull = context.facts.unprovenNotNull ? { notNull: { name: required } } : {}
-      yield* notNullSteps(table, { ...bare, ...notNull, name: shadow }, 'validate', context)
+      const name = requiredNames(context, table, before).shadow
+      const notNull = context.facts.unprovenNotNull ? { notNull: { name } } : {}
+      const required = { ...bare, ...notNull, name: shadow }
+      for (const step of notNullSteps(table, required, lost.length === 0 ? 'validate' : 'contract', context))
+        yield { ...step, prechecks: [...lost, ...step.prechecks] }
     }
     yield* keySteps(swap, context)
     const touched = touchedIndexes(now.indexes, swap)
@@ -78,7 +86,7 @@ export const shadowColumns: Operation<'shadow_columns'> = {
     }
     yield ddlStep({
       phase: 'validate',
-      title: `refresh statistics of ${newColumns(swap)}`,
+      title: `refresh statistics of ${newColumns(swap, context)}`,
       statements: [
         // Only ANALYZE of all columns looks at what indexes compute (R13).
         words.analyze(
@@ -99,16 +107,22 @@ export function fillOf(swap: Swap, context: PlanContext): Backfill {
   const { words } = context
   const names = swapNames(context, swap.table)
   const column = (name: string): string => `${words.quote(swap.table.name)}.${words.quote(name)}`
+  const parts = beforeTypes(swap, context).pairs.map(({ before, after }) => {
+    const value = column(before.name)
+    const converted = words.sync.converted(value, before, after)
+    // One row may hold what fits in one column and what does not in another.
+    const misfit = words.types.misfit(value, before.type, swap.types)
+    return {
+      column: names(before.name).shadow,
+      expression: misfit === null ? converted : `case when not (${misfit}) then ${converted} end`,
+      where: `(${value} is not null and ${column(names(before.name).shadow)} is null${misfit === null ? '' : ` and not (${misfit})`})`,
+    }
+  })
   return {
     name: swap.pairs.map(({ after }) => `${after.name}_as_${after.type}`).join('_'),
     table: swap.table,
-    set: swap.pairs.map(({ before, after }) => ({
-      column: names(before.name).shadow,
-      expression: words.sync.converted(column(before.name), before, after),
-    })),
-    where: swap.pairs
-      .map(({ before }) => `(${column(before.name)} is not null and ${column(names(before.name).shadow)} is null)`)
-      .join(' or '),
+    set: parts.map(({ column: shadow, expression }) => ({ column: shadow, expression })),
+    where: parts.map(({ where }) => where).join(' or '),
     batch: { rows: 1000, targetMs: 200 },
   }
 }
@@ -117,7 +131,7 @@ function fill(swap: Swap, context: StepContext): StepDraft {
   const backfill = fillOf(swap, context)
   return {
     phase: 'backfill',
-    title: `fill ${newColumns(swap)}`,
+    title: `fill ${newColumns(swap, context)}`,
     action: { kind: 'backfill', backfill, key: keyOf(requireTable(context.state, swap.table)), archive: null },
     prechecks: [],
     verify: [context.words.questions.unfilled(backfill)],
@@ -175,9 +189,11 @@ export function columnList({ table, pairs }: Swap): string {
   return pairs.map(({ before }) => `${displayName(table)}.${before.name}`).join(', ')
 }
 
-function newColumns({ table, pairs }: Swap): string {
+function newColumns({ table, pairs, types }: Swap, context: PlanContext): string {
   return pairs
     .map(({ before, after }) => {
+      if (asideText(after.type, types, 'next', context) !== after.type)
+        return `${displayName(table)}.${after.name} of the new ${after.type}`
       const collated = before.type === after.type ? ` with collation ${after.collation ?? 'of its type'}` : ''
       return `${displayName(table)}.${after.name} as ${after.type}${collated}`
     })

@@ -59,9 +59,8 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       words.renameColumn(table, before.name, shadow),
       words.renameColumn(table, aside, before.name),
       ...(serial === null ? [] : [words.sequences.setOwner(table, serial.name, before.name)]),
-      ...(before.nullable
-        ? []
-        : [words.setNotNull(table, before, true), words.dropConstraint(table, guard, 'if_there')]),
+      ...(before.nullable ? [] : [words.setNotNull(table, before, true)]),
+      words.dropConstraint(table, guard, 'if_there'),
       ...(numbered ? renumber(before, shadow) : []),
       ...defaultOf(before, before.default),
     ],

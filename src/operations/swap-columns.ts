@@ -1,6 +1,7 @@
 import type { TableForeignKey } from '../model/change.ts'
 import type { Check } from '../model/constraint.ts'
 import { sameName } from '../model/name.ts'
+import type { ReplacedEnum } from '../model/replaced-type.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { Quarantine } from '../model/step.ts'
@@ -8,11 +9,13 @@ import { changeCollation } from './change-collation.ts'
 import { changeType } from './change-type.ts'
 import { usesColumn } from './constraints-of.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { beforeTypes, behindTypes, replacedText } from './replaced-names.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 import { fillOf } from './shadow-columns.ts'
 import { exchangedColumns } from './swap-column.ts'
 import { exchangedForeignKeys, exchangedMembers, primaryKeyOf } from './swap-members.ts'
 import { swapNames, syncName } from './swap-names.ts'
+import { exchangedTypes, misfits, withTypes } from './swap-types.ts'
 
 /**
  * Hazards.md 3A step 5 and 3D step 6: the new columns take the names, keys, indexes and foreign keys of the old ones in one
@@ -20,17 +23,7 @@ import { swapNames, syncName } from './swap-names.ts'
  * the way back.
  */
 export const swapColumns: Operation<'swap_columns'> = {
-  describe: ({ swaps }) =>
-    swaps
-      .flatMap(({ table, pairs }) =>
-        pairs.map(({ before, after }) => {
-          const images = { table, before, after }
-          return before.type === after.type
-            ? changeCollation.describe({ kind: 'change_collation', ...images })
-            : changeType.describe({ kind: 'change_type', ...images })
-        }),
-      )
-      .join(', '),
+  describe: ({ swaps }) => [...typesOf(swaps).map(replacedText), ...swaps.flatMap(describedColumns)].join(', '),
   phase: () => 'contract',
 
   effect: ({ swaps }, schema) => {
@@ -39,7 +32,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       .reduce((now, change) => changeType.effect(change, now), schema)
     return swaps.reduce(
       (now, swap) => editTable(now, swap.table, (table) => ({ ...table, checks: withUnproven(table.checks, swap) })),
-      retyped,
+      withTypes(retyped, typesOf(swaps)),
     )
   },
 
@@ -48,14 +41,15 @@ export const swapColumns: Operation<'swap_columns'> = {
     const { words, state } = context
     const lock = words.lockTables(lockedTables(swaps, foreignKeys), 'access_exclusive')
     const keys = exchangedForeignKeys(foreignKeys, context)
+    const types = exchangedTypes(typesOf(swaps), context)
     const parts = swaps.map((swap) => {
       const { table } = swap
       return {
         primary: primaryKeyOf(swap, foreignKeys, context),
         columns: exchangedColumns(swap, context),
         members: exchangedMembers(swap, context),
-        forward: words.sync.forward(swap, syncName(context, table), swapNames(context, table)),
-        backward: words.sync.backward(swap, syncName(context, table), swapNames(context, table)),
+        forward: words.sync.forward(beforeTypes(swap, context), syncName(context, table), swapNames(context, table)),
+        backward: words.sync.backward(behindTypes(swap, context), syncName(context, table), swapNames(context, table)),
       }
     })
     yield ddlStep({
@@ -64,6 +58,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       statements: [
         lock,
         ...keys.leave,
+        ...types.there,
         ...parts.flatMap(({ primary, columns, members }) => [
           ...primary.leave,
           ...columns.there,
@@ -74,17 +69,24 @@ export const swapColumns: Operation<'swap_columns'> = {
         ...parts.map(({ backward }) => backward),
         ...calledTriggers(swaps, context),
       ],
-      prechecks: swaps.flatMap((swap) => [
-        words.questions.unfilled(fillOf(swap, context)),
-        ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, asideOf(change, context))),
-        ...swap.pairs.map(({ before, after }) =>
-          words.questions.lostByConversion(requireTable(state, swap.table), before, after),
-        ),
-      ]),
+      prechecks: [
+        ...(typesOf(swaps).length === 0
+          ? []
+          : [words.types.strangers(typesOf(swaps), state, asideOf(change, context))]),
+        ...swaps.flatMap((swap) => [
+          ...misfits(swap, context),
+          words.questions.unfilled(fillOf(swap, context)),
+          ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, asideOf(change, context))),
+          ...swap.pairs.map(({ before, after }) =>
+            words.questions.lostByConversion(requireTable(state, swap.table), before, after),
+          ),
+        ]),
+      ],
       inverse: undo(
         [
           lock,
           ...keys.giveUp,
+          ...types.back,
           ...parts
             .toReversed()
             .flatMap(({ primary, columns, members }) => [
@@ -99,12 +101,26 @@ export const swapColumns: Operation<'swap_columns'> = {
         ],
         { note: 'the old columns have been kept in step; refused while they cannot hold a value written since' },
       ),
-      quarantines: swaps.flatMap((swap) => putAside(swap, context)),
+      quarantines: [...swaps.flatMap((swap) => putAside(swap, context)), ...types.kept],
       noticed: true,
       reason:
         'R19, 3A: names change hands in one transaction that reads no row; the old columns stay in step until purge',
     })
   },
+}
+
+function describedColumns({ table, pairs, types }: Swap): string[] {
+  return pairs.flatMap(({ before, after }) => {
+    const images = { table, before, after }
+    if (before.type !== after.type) return [changeType.describe({ kind: 'change_type', ...images })]
+    return types.length > 0 && before.collation === after.collation
+      ? []
+      : [changeCollation.describe({ kind: 'change_collation', ...images })]
+  })
+}
+
+function typesOf(swaps: readonly Swap[]): readonly ReplacedEnum[] {
+  return swaps[0]?.types ?? []
 }
 
 /** What others point to comes first (hazards.md 0.1); the swaps are in that order already. */

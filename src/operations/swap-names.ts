@@ -9,6 +9,7 @@ import { withColumnRenamed } from '../model/renamed-text.ts'
 import type { Swap } from '../model/swap.ts'
 import { type TableIndex, textsOf } from '../model/table-index.ts'
 import type { PlanContext } from './operation.ts'
+import { asideText } from './replaced-names.ts'
 import { quarantinedColumn, quarantineName } from './quarantine-name.ts'
 
 /** All of them begin with `_rq_`, so that nobody compares what a change of type has under way (hazards.md 3A). */
@@ -68,13 +69,16 @@ export function shadowedIndex(index: TableIndex, swap: Swap, context: PlanContex
   }
 }
 
-function shadowedText(expression: string, { table, pairs }: Swap, context: PlanContext): string {
+function shadowedText(expression: string, { table, pairs, types }: Swap, context: PlanContext): string {
   const names = swapNames(context, table)
-  return pairs.reduce((text, { before }) => {
-    const renamed = withColumnRenamed(text, before.name, context.words.quote(names(before.name).shadow))
-    if (renamed === null) throw bug(`${before.name} cannot be told from other words in ${text}`)
-    return renamed
-  }, expression)
+  return pairs.reduce(
+    (text, { before }) => {
+      const renamed = withColumnRenamed(text, before.name, context.words.quote(names(before.name).shadow))
+      if (renamed === null) throw bug(`${before.name} cannot be told from other words in ${text}`)
+      return renamed
+    },
+    asideText(expression, types, 'next', context),
+  )
 }
 
 export function shadowedForeignKey(

@@ -1,6 +1,6 @@
 import { compareText } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
-import { changesOf } from '../model/changes-of.ts'
+import { changesOf, innerChanges } from '../model/changes-of.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { parentsOf } from '../model/table.ts'
@@ -66,10 +66,11 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     phaseOf.set(change, landing.phase)
     // Several may hold on to one key: it is free when the last of them has let go.
     for (const name of frees) freed.set(name, laterPhase(landing.phase, freed.get(name) ?? 'expand'))
-    const key = nameKey(subjectOf(change))
-    const others = byTable.get(key)
-    if (others === undefined) byTable.set(key, [landing])
-    else others.push(landing)
+    for (const key of shapedTables(change)) {
+      const others = byTable.get(key)
+      if (others === undefined) byTable.set(key, [landing])
+      else others.push(landing)
+    }
   }
   return landed
     .map((landing, position) => ({ landing, position }))
@@ -104,6 +105,12 @@ export function laterPhase(a: Phase, b: Phase): Phase {
   return phases.indexOf(a) >= phases.indexOf(b) ? a : b
 }
 
+/** The table that it changes; columns of several are exchanged at once. */
+function shapedTables(change: Change): ReadonlySet<string> {
+  const swapped = innerChanges(change).flatMap((one) => (one.kind === 'swap_columns' ? one.swaps : []))
+  return new Set([subjectOf(change), ...swapped.map(({ table }) => table)].map(nameKey))
+}
+
 function relatedTables(change: Change): string[] {
   const key = foreignKeyOf(change)
   const keys = change.kind === 'create_table' ? change.table.foreignKeys : key === null ? [] : [key]
@@ -129,12 +136,14 @@ function dependsOn(change: Change, earlier: Change): boolean {
     case 'change_generated':
       return reads(earlier.after.name) || (key?.references.columns.includes(earlier.after.name) ?? false)
     case 'swap_columns':
+      // A backfill of one of the columns gives rows of the old type what the new one has as well.
+      if (change.kind === 'run_backfill') return false
       return (
         change.kind === 'guard_swap' ||
         earlier.swaps.some(({ table, pairs }) =>
           pairs.some(
             ({ after }) =>
-              (sameName(subjectOf(change), table) && reads(after.name)) ||
+              (sameName(subjectOf(change), table) && (reads(after.name) || loosens(change, after.name))) ||
               (key?.references.columns.includes(after.name) ?? false),
           ),
         )
@@ -171,6 +180,11 @@ function dependsOn(change: Change, earlier: Change): boolean {
     default:
       return false
   }
+}
+
+/** The old column has to be as the new one is made. */
+function loosens(change: Change, column: string): boolean {
+  return (change.kind === 'drop_not_null' || change.kind === 'change_not_null') && change.after.name === column
 }
 
 /** What needs its columns to be NOT NULL beforehand. */

@@ -1,7 +1,8 @@
 import type { Change } from '../model/change.ts'
-import { innerChanges } from '../model/changes-of.ts'
+import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
+import { refOf } from '../model/replaced-type.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
 
 /** What is there, or is as it will be, only after the change. */
@@ -69,6 +70,13 @@ export function shapedBy(change: Change): readonly Shape[] {
     case 'change_generated':
     case 'change_collation':
       return [{ table: { kind: 'table', name: change.table }, column: change.after.name }]
+    case 'swap_columns':
+      return [
+        ...typesReplacedBy(change).map((type) => ({ table: refOf(type), column: null })),
+        ...change.swaps.flatMap(({ table, pairs }) =>
+          pairs.map(({ after }) => ({ table: { kind: 'table' as const, name: table }, column: after.name })),
+        ),
+      ]
     case 'recreate_objects':
     case 'close_shim':
       return innerChanges(change).flatMap(shapedBy)

@@ -44,6 +44,7 @@ const order: Readonly<Record<Rank, number>> = {
   rename_constraint: 14,
   add_column: 15,
   start_filling: 15.5,
+  shadow_types: 15.9,
   shadow_columns: 16,
   shadow_foreign_key: 16.2,
   change_type: 16.4,

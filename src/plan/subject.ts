@@ -20,6 +20,7 @@ export function subjectOf(change: Change): ObjectName {
     case 'rename_label':
       return change.type
     case 'replace_types':
+    case 'shadow_types':
       return firstOf(change.types.map(({ after }) => after)).name
     case 'rebuild_table':
       return change.before.name
@@ -86,6 +87,7 @@ export function memberOf(change: Change): {
     case 'rename_enum':
     case 'rename_label':
     case 'replace_types':
+    case 'shadow_types':
       return { kind: 'enum', name: '' }
     case 'add_column':
     case 'drop_column':

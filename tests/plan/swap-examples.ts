@@ -1,4 +1,4 @@
-import { backfill, column, foreignKey, schema, table } from '../support/schemas.ts'
+import { backfill, column, foreignKey, inPublic, schema, table } from '../support/schemas.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const large = { smallTableBytes: 0 }
@@ -9,8 +9,17 @@ const pointing = (idType: typeof id): Example['before'] =>
     table('people', [id, column('a', 'integer')], { foreignKeys: [foreignKey('people_a_fkey', ['a'], 'tiers')] }),
   ])
 
+const moody = (...labels: string[]): Example['before'] =>
+  schema([table('people', [column('mood', 'public.status')])], [{ name: inPublic('status'), labels, comment: null }])
+
 /** Changes of type by dual write. */
 export const swapExamples = {
+  shadow_types: {
+    ...large,
+    before: moody('new', 'old'),
+    after: moody('new'),
+    steps: ["expand: create type public._rq_status as enum ('new')", '  back: drop type public._rq_status'],
+  },
   shadow_columns: {
     ...large,
     before: person([a('integer', { nullable: false })], key),
@@ -44,7 +53,7 @@ export const swapExamples = {
     before: pointing(small),
     after: pointing(id),
     steps: [
-      "contract: lock table public.tiers, public.people in access exclusive mode; alter table public.people drop constraint people_a_fkey; alter table public.tiers drop constraint tiers_pkey; alter table public.tiers rename column id to _rq_id; alter table public.tiers rename column _rq_new_id to id; alter table public.tiers alter column _rq_id drop not null; alter table public.tiers rename constraint _rq_new_tiers_id_not_null to tiers_id_not_null; alter table public.tiers add constraint tiers_pkey primary key using index _rq_new_tiers_pkey; alter table public.people rename constraint _rq_new_people_a_fkey to people_a_fkey; create or replace function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin begin if tg_op = 'INSERT' and new._rq_id is not null then new.id := new._rq_id; end if; new._rq_id := new.id; exception when data_exception or undefined_column or cannot_coerce or check_violation then begin new._rq_id := null; exception when undefined_column then null; end; end; return new; end $reconcile$",
+      "contract: lock table public.tiers, public.people in access exclusive mode; alter table public.people drop constraint people_a_fkey; alter table public.tiers drop constraint tiers_pkey; alter table public.tiers rename column id to _rq_id; alter table public.tiers rename column _rq_new_id to id; alter table public.tiers alter column _rq_id drop not null; alter table public.tiers rename constraint _rq_new_tiers_id_not_null to tiers_id_not_null; alter table public.tiers add constraint tiers_pkey primary key using index _rq_new_tiers_pkey; alter table public.people rename constraint _rq_new_people_a_fkey to people_a_fkey; create or replace function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin begin if tg_op = 'INSERT' and new._rq_id is not null then new.id := new._rq_id; end if; new._rq_id := new.id; exception when data_exception or undefined_column or cannot_coerce or check_violation or undefined_object then begin new._rq_id := null; exception when undefined_column then null; end; end; return new; end $reconcile$",
       '  back: lock table public.tiers, public.people in access exclusive mode; alter table public.people drop constraint people_a_fkey; alter table public.tiers drop constraint tiers_pkey; alter table public.tiers rename constraint tiers_id_not_null to _rq_new_tiers_id_not_null; alter table public.tiers rename column id to _rq_new_id; alter table public.tiers rename column _rq_id to id; alter table public.tiers alter column id set not null; alter table public.tiers drop constraint if exists _rq_id_not_null; alter table public.tiers add constraint tiers_pkey primary key using index _rq_old_tiers_pkey; alter table public.people add constraint people_a_fkey foreign key (a) references public.tiers (id) not valid; create or replace function public._rq_sync() returns trigger language plpgsql as $reconcile$ begin new._rq_new_id := new.id; return new; end $reconcile$',
     ],
   },

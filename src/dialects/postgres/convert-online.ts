@@ -1,63 +1,73 @@
 import { compareText } from '../../lib/compare.ts'
 import { multimap } from '../../lib/multimap.ts'
 import { remembered } from '../../lib/remembered.ts'
-import type { Change, ChangeOf, TableForeignKey } from '../../model/change.ts'
+import type { Change, TableForeignKey } from '../../model/change.ts'
 import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
 import { mentions } from '../../model/mentions.ts'
+import { exchangedType, type ReplacedEnum } from '../../model/replaced-type.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { Swap } from '../../model/swap.ts'
 import type { LowerContext } from '../dialect.ts'
-import { isExchangeable } from './exchangeable.ts'
+import { type Exchange, isExchangeable } from './exchangeable.ts'
+import { columnsOfTypes } from './exchangeable-types.ts'
 import { columns } from './words/columns.ts'
-
-type Retype = ChangeOf<'change_type'> | ChangeOf<'change_collation'>
+import { types as typeWords } from './words/replaced-types.ts'
+import { lost } from './words/survival.ts'
 
 /**
- * R19, R20 and R26: a change of type or collation that would rewrite a large table, or build its indexes again, under
- * ACCESS EXCLUSIVE becomes an exchange of columns. Columns that a foreign key ties together and that all change are exchanged at once.
- * Where something hangs on a column that cannot be prepared beforehand, the direct way stays, with its hazard.
+ * R19, R20, R23 and R26: a change of type or collation that would rewrite a large table, or build its indexes again, under
+ * ACCESS EXCLUSIVE becomes an exchange of columns. Columns that a foreign key ties together, or one enum that is replaced,
+ * are exchanged at once. Where something hangs on a column that cannot be prepared beforehand, the direct way stays, with
+ * its hazard.
  */
 export function convertOnline(changes: readonly Change[], context: LowerContext): Change[] {
-  const retypes = changes.filter((change) => change.kind === 'change_type' || change.kind === 'change_collation')
-  const exchanged = tied(retypes, context).filter(
+  const wanted = changes.flatMap((change): Exchange[] => {
+    if (change.kind === 'change_type' || change.kind === 'change_collation')
+      return [{ table: change.table, before: change.before, after: change.after, of: change, types: [] }]
+    const typed = change.kind === 'replace_types' ? columnsOfTypes(change, changes, context) : []
+    return typed.every((one) => isExchangeable(one, changes, context)) ? [...typed] : []
+  })
+  const exchanged = tied(wanted, context).filter(
     (group) =>
-      group.some((change) => isCostly(change, context)) && group.every((one) => isExchangeable(one, changes, context)),
+      group.some((one) => isCostly(one, context)) && group.every((one) => isExchangeable(one, changes, context)),
   )
-  const gone = new Set<Change>(exchanged.flat())
+  const gone = new Set<Change>(exchanged.flat().map(({ of }) => of))
   return [...changes.filter((change) => !gone.has(change)), ...exchanged.flatMap((group) => exchange(group, context))]
 }
 
-function isCostly({ table, before, after }: Retype, { actual, desired, isLarge }: LowerContext): boolean {
+function isCostly({ table, before, after, types }: Exchange, { actual, desired, isLarge }: LowerContext): boolean {
   const now = tableOf(actual, table)
   if (now === undefined || !isLarge(table)) return false
+  if (types.length > 0) return true
   const { work } = columns.setType(now, before, after, [...actual.objects, ...desired.objects], [])
   return work === 'rewrite' || work === 'index_build'
 }
 
-/** Groups of changes: of one table, or tied by a foreign key whose columns change on both sides. */
-function tied(retypes: readonly Retype[], { actual }: LowerContext): Retype[][] {
-  const byTable = Map.groupBy(retypes, ({ table }) => nameKey(table))
-  const groupOf = new Map<Retype, Retype[]>()
-  const groups = new Set<Retype[]>()
-  for (const change of retypes) {
+/** Groups of columns: of one table, or tied by a foreign key that has such columns on both sides, or by their type. */
+function tied(wanted: readonly Exchange[], { actual }: LowerContext): Exchange[][] {
+  const byTable = Map.groupBy(wanted, ({ table }) => nameKey(table))
+  const byChange = Map.groupBy(wanted, ({ of }) => of)
+  const groupOf = new Map<Exchange, Exchange[]>()
+  const groups = new Set<Exchange[]>()
+  for (const one of wanted) {
+    const related = neighbours(actual, one.table)
+      .flatMap(({ name }) => byTable.get(nameKey(name)) ?? [])
+      .filter((other) => isTied(one, other) || isTied(other, one))
     const near = new Set(
-      neighbours(actual, change.table)
-        .flatMap(({ name }) => byTable.get(nameKey(name)) ?? [])
-        .filter((other) => isTied(change, other) || isTied(other, change))
-        .flatMap((other) => {
-          const group = groupOf.get(other)
-          return group === undefined ? [] : [group]
-        }),
+      [...related, ...(byChange.get(one.of) ?? [])].flatMap((other) => {
+        const group = groupOf.get(other)
+        return group === undefined ? [] : [group]
+      }),
     )
-    const group = [...[...near].flat(), change]
+    const group = [...[...near].flat(), one]
     for (const old of near) groups.delete(old)
     groups.add(group)
     for (const member of group) groupOf.set(member, group)
   }
   return [...groups]
 
-  function isTied(one: Retype, other: Retype): boolean {
+  function isTied(one: Exchange, other: Exchange): boolean {
     if (sameName(one.table, other.table)) return true
     const keys = tableOf(actual, one.table)?.foreignKeys ?? []
     return keys.some(
@@ -83,13 +93,14 @@ const pointingTo = remembered((tables: Schema['tables']) => {
   return found
 })
 
-function exchange(group: readonly Retype[], context: LowerContext): Change[] {
+function exchange(group: readonly Exchange[], context: LowerContext): Change[] {
+  const types = [...new Set(group.flatMap((one) => one.types))]
   const swaps = inLockOrder(
     [...Map.groupBy(group, ({ table }) => nameKey(table)).values()].flatMap((changes): Swap[] => {
       const [first] = changes
       return first === undefined
         ? []
-        : [{ table: first.table, pairs: changes.map(({ before, after }) => ({ before, after })) }]
+        : [{ table: first.table, pairs: changes.map(({ before, after }) => ({ before, after })), types }]
     }),
     context,
   )
@@ -108,14 +119,25 @@ function exchange(group: readonly Retype[], context: LowerContext): Change[] {
       ),
   )
   return [
+    ...(types.length === 0 ? [] : [{ kind: 'shadow_types' as const, types }]),
     ...swaps.map((swap): Change => ({ kind: 'shadow_columns', table: swap.table, swap })),
     ...foreignKeys.map((key): Change => ({ kind: 'shadow_foreign_key', ...key, swaps })),
     { kind: 'swap_columns', table: first.table, swaps, foreignKeys },
     ...checks,
-    ...swaps
-      .filter(({ pairs }) => pairs.some(({ before }) => !before.nullable))
-      .map((swap): Change => ({ kind: 'guard_swap', table: swap.table, swap })),
+    ...swaps.flatMap((swap): Change[] => {
+      const pairs = swap.pairs.filter((pair) => needsGuard(pair, types))
+      return pairs.length === 0 ? [] : [{ kind: 'guard_swap', table: swap.table, swap: { ...swap, pairs } }]
+    }),
   ]
+}
+
+/** Where a value of the new type may be none of the old, or NOT NULL has to be believed again. */
+function needsGuard({ before, after }: Swap['pairs'][number], types: readonly ReplacedEnum[]): boolean {
+  return (
+    !before.nullable ||
+    lost('', after.type, before.type) !== null ||
+    typeWords.misfit('', after.type, types.map(exchangedType)) !== null
+  )
 }
 
 /** Foreign keys that have one of the columns on either side. */

@@ -1,28 +1,40 @@
 import { multimap } from '../../lib/multimap.ts'
 import { remembered } from '../../lib/remembered.ts'
-import type { Change, ChangeOf } from '../../model/change.ts'
-import type { Column } from '../../model/column.ts'
+import type { Change } from '../../model/change.ts'
 import { mentions } from '../../model/mentions.ts'
 import { tableOfChange } from '../../model/changes-of.ts'
-import { nameKey, sameName } from '../../model/name.ts'
+import type { Column } from '../../model/column.ts'
+import { nameKey, type ObjectName, quarantinePrefix, sameName } from '../../model/name.ts'
 import { withColumnRenamed } from '../../model/renamed-text.ts'
+import { type ReplacedEnum, type ReplacedType, withTypesNamed } from '../../model/replaced-type.ts'
 import { textsOf } from '../../model/table-index.ts'
 import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
 import { hasRules } from './words/domain-types.ts'
+import { qualify } from './words/quote.ts'
+
+/** A column that makes room for a new one, and the change that asks for it. */
+export interface Exchange {
+  readonly table: ObjectName
+  readonly before: Column
+  readonly after: Column
+  readonly of: Change
+  /** What is replaced together with the column. */
+  readonly types: readonly ReplacedEnum[]
+}
 
 /**
  * Whether a column can be exchanged for a new one: everything that hangs on it has to be of a kind that can be prepared on
  * the new one: expressions where the column's name can be nothing else.
  */
 export function isExchangeable(
-  change: ChangeOf<'change_type'> | ChangeOf<'change_collation'>,
+  exchange: Exchange,
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
 ): boolean {
-  const { table, before, after } = change
+  const { table, before, after, types } = exchange
   const now = tableOf(actual, table)
   return (
     now !== undefined &&
@@ -32,11 +44,11 @@ export function isExchangeable(
     before.identity === after.identity &&
     before.notNull?.validated !== false &&
     !isFamily(now, actual) &&
-    !hangsInText(now, before.name) &&
+    !hangsInText(now, before.name, types) &&
     // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
     !hasRules(after.type, desired.objects) &&
     !isMarked(now) &&
-    !isBusy(changes, now, change)
+    !isBusy(changes, now, exchange)
   )
 }
 
@@ -48,7 +60,15 @@ function isFamily({ name, partitionBy, partitionOf, inherits }: Table, { tables 
 /** Tables that others inherit from. */
 const heads = remembered((tables: readonly Table[]) => new Set(tables.flatMap(({ inherits }) => inherits.map(nameKey))))
 
-function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Table, column: string): boolean {
+function hangsInText(
+  { columns, indexes, exclusions, primaryKey, uniques }: Table,
+  column: string,
+  types: readonly ReplacedType[],
+): boolean {
+  const renamed = types.map(({ before: { name } }) => ({
+    from: name,
+    to: { ...name, name: `${quarantinePrefix}type` },
+  }))
   const texts = [
     ...columns.flatMap(({ generated }) => (generated === null ? [] : [generated.expression])),
     // No exclusion can be built beside writers (R12).
@@ -58,9 +78,7 @@ function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Tabl
   return (
     texts.some((text) => mentions(text, column)) ||
     keys.some(({ withoutOverlaps, columns: names }) => withoutOverlaps === true && names.includes(column)) ||
-    indexes.some((index) =>
-      textsOf(index).some((text) => mentions(text, column) && withColumnRenamed(text, column, '') === null),
-    ) ||
+    indexes.some((index) => textsOf(index).some((text) => isUnclear(withTypesNamed(text, renamed, qualify), column))) ||
     // Operator classes and collations are of the old type.
     indexes.some(({ keys: parts }) =>
       parts.some(
@@ -72,18 +90,23 @@ function hangsInText({ columns, indexes, exclusions, primaryKey, uniques }: Tabl
   )
 }
 
+function isUnclear(text: string, column: string): boolean {
+  return mentions(text, column) && withColumnRenamed(text, column, '') === null
+}
+
 /** Marks are on indexes by name, and would stay with the old ones. */
 function isMarked({ physical: { marks } }: Table): boolean {
   return typeof marks.replicaIdentity === 'object' || marks.cluster !== null
 }
 
 /** Changes of what is prepared on the new column: one thing at a time. */
-function isBusy(changes: readonly Change[], { name }: Table, exchange: Change & { readonly before: Column }): boolean {
+function isBusy(changes: readonly Change[], { name }: Table, exchange: Exchange): boolean {
   const { renamed, speaking } = busy(changes)
   return (
     renamed.has(nameKey(name)) ||
     [...speaking.of(exchange.before.name)].some((change) => {
-      if (change === exchange) return false
+      if (change === exchange.of) return false
+      if (change.kind === 'run_backfill' && exchange.types.length > 0) return false
       const table = tableOfChange(change)
       return replaced.test(change.kind) || (table !== null && sameName(table, name))
     })

@@ -50,6 +50,8 @@ export const types: Words['types'] = {
     }
   },
 
+  misfit: (value, type, replaced) => misfitIn(value, type, replaced, 1),
+
   strangers(replaced, { tables }, aside) {
     const relations = [
       ...tables.map(({ name }) => name),

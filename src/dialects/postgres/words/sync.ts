@@ -1,6 +1,6 @@
 import type { Swap } from '../../../model/swap.ts'
 import type { SyncWords } from '../../trigger-words.ts'
-import { conversion } from './conversion.ts'
+import { conversion, explicitCast } from './conversion.ts'
 import { qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
@@ -56,7 +56,7 @@ function backward({ pairs }: Swap, names: (column: string) => { readonly aside: 
 
 /** Assignment never cuts off what a narrowing cast would (1B). */
 function converted(value: string, from: string, to: string): string {
-  return conversion(from, to).automatic ? value : `${value}::${to}`
+  return conversion(from, to).automatic ? value : explicitCast(value, from, to)
 }
 
 /** The application's statement never fails for our sake: what has no value in the other type is NULL there. */
@@ -68,7 +68,7 @@ function definition(assignments: readonly Assignment[], name: Parameters<SyncWor
       '  begin',
       ...(byPlace === null ? [] : [`    if tg_op = 'INSERT' and ${target} is not null then ${byPlace}; end if;`]),
       `    ${target} := ${value};`,
-      '  exception when data_exception or undefined_column or cannot_coerce or check_violation then',
+      '  exception when data_exception or undefined_column or cannot_coerce or check_violation or undefined_object then',
       `    begin ${target} := null; exception when undefined_column then null; end;`,
       '  end;',
     ]

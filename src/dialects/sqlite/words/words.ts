@@ -27,6 +27,7 @@ export const words: Words = {
   types: {
     convert: ({ name }) => noForm('type of a column of', name),
     misfits: () => null,
+    misfit: () => null,
     strangers: () => noForm('type in', { schema: 'main', name: 'a column' }),
   },
 

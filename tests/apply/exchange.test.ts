@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { mustBe, openStage } from '../support/judge-stage.ts'
+import type { Stage } from '../support/judge-verbs.ts'
+import { postgresEngines } from './support/engines.ts'
+import { createWorld, type World } from './support/world.ts'
+
+const orders = (labels: string, more = '', column = '{ type: state, not_null: true }') => `
+enums: { state: [${labels}] }
+tables:
+  orders:
+    columns: { id: bigint, state: ${column}, total: integer }
+    primary_key: [id]
+    ${more}
+`
+
+/** What the application does between the two halves of an exchange, and after it. */
+describe.each(postgresEngines())('an exchange of columns on $name', (engine) => {
+  let world: World
+  let directory: string
+  beforeEach(async () => {
+    world = await createWorld(engine)
+    directory = await mkdtemp(join(inject('sqliteDirectory'), 'exchange-'))
+    mustBe('done', await applied(await opened('before', orders('new, paid, lost'))))
+    await world.run(`insert into orders values (1, 'new', 1), (2, 'paid', 2)`)
+  })
+  afterEach(() => world.dispose())
+
+  const opened = async (name: string, text: string, gate: 'none' | 'manual' = 'none'): Promise<Stage> => {
+    await mkdir(join(directory, name))
+    const config = 'targets:\n  corpus: { url: "sqlite:not-used.db", small_table: 0B }\n'
+    await writeFile(join(directory, name, 'reconcile.yaml'), config)
+    await writeFile(join(directory, name, 'schema.yaml'), text)
+    return await openStage(world.url, join(directory, name, 'schema.yaml'), { gate })
+  }
+  const applied = async (stage: Stage) => await stage.apply(await stage.planned())
+  const states = () => world.rows('select id::int, state::text from orders order by id')
+
+  test('lets old versions write a label that goes, and asks for another one behind the gate', async () => {
+    const stage = await opened('after', orders('new, paid'), 'manual')
+    mustBe('paused', await applied(stage))
+    await world.run(`insert into orders values (3, 'lost'::state, 3)`)
+    const { failure } = await stage.goOn()
+    expect(failure).toMatchObject({
+      message: expect.stringContaining('orders.state has rows that hold lost'),
+      offenders: ['id=3, value=lost, rows_in_all=1'],
+    })
+    await world.run(`update orders set state = 'paid' where state = 'lost'`)
+    mustBe('done', await stage.resume())
+    await world.run(`insert into orders values (4, 'new', 4)`)
+    await expect(world.run(`update orders set state = 'lost' where id = 4`)).rejects.toThrow(/lost/)
+    expect((await stage.planned()).steps).toEqual([])
+    mustBe('rolled_back', await stage.rollback())
+    await world.run(`update orders set state = 'lost' where id = 2`)
+    expect(await states()).toEqual([
+      { id: 1, state: 'new' },
+      { id: 2, state: 'lost' },
+      { id: 3, state: 'paid' },
+      { id: 4, state: 'new' },
+    ])
+  })
+
+  test('takes rows from a label that goes to another one by a backfill of the same plan', async () => {
+    await world.run(`update orders set state = 'lost' where id = 1`)
+    const moved = `backfills: { lost_is_gone: { set: { state: "'gone'" }, where: "state::text = 'lost'" } }`
+    const stage = await opened('after', orders('gone, new, paid', moved))
+    mustBe('done', await applied(stage))
+    expect(await states()).toEqual([
+      { id: 1, state: 'gone' },
+      { id: 2, state: 'paid' },
+    ])
+    expect(await world.rows('select id::int from orders order by state')).toEqual([{ id: 1 }, { id: 2 }])
+    mustBe('rolled_back', await stage.rollback())
+    expect(await states()).toEqual([
+      { id: 1, state: 'lost' },
+      { id: 2, state: 'paid' },
+    ])
+  })
+
+  test.each([
+    { what: 'a label', text: orders('done, new, paid', '', 'state'), write: `update orders set state = 'done'` },
+    {
+      what: 'a number',
+      text: orders('new, paid, lost').replace('total: integer', 'total: bigint'),
+      write: 'update orders set total = 3000000000',
+    },
+  ])('is not taken back while rows hold $what that the old column cannot', async ({ text, write }) => {
+    const stage = await opened('after', text)
+    mustBe('done', await applied(stage))
+    await world.run(`${write} where id = 1`)
+    const { failure } = await stage.rollback()
+    expect(failure?.code).toBe('refused')
+    await world.run(`update orders set state = 'new', total = 1 where id = 1`)
+    mustBe('rolled_back', await stage.rollback())
+    expect(await world.rows('select id::int, state::text, total from orders order by id')).toEqual([
+      { id: 1, state: 'new', total: 1 },
+      { id: 2, state: 'paid', total: 2 },
+    ])
+  })
+})
