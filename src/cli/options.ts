@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander'
+import type { ArchivePlace } from '../commands/purge.ts'
+import { quarantineSchema } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { durationMs } from '../spec/durations.ts'
 
@@ -46,4 +48,19 @@ export function parseWait(value: string): number {
   const ms = durationMs(value)
   if (ms === null) throw new InvalidArgumentError('Write a time such as 30s, 10m or 2h.')
   return ms
+}
+
+/** `archive/2026` is a folder, `schema:archive` a schema of the database itself. */
+export function parseArchive(value: string): ArchivePlace {
+  const [, schema] = /^schema:(.*)$/s.exec(value) ?? []
+  if (schema === undefined) {
+    if (value === '') throw new InvalidArgumentError('Name a folder, or a schema as schema:archive.')
+    return { directory: value }
+  }
+  if (schema === '') throw new InvalidArgumentError('Name the schema, for example schema:archive.')
+  const own = schema === quarantineSchema || schema === 'reconcile' || /^(_rq_|_reconcile_|pg_|sqlite_)/.test(schema)
+  if (own || schema === 'information_schema')
+    throw new InvalidArgumentError(`${schema} is not yours: name another schema, for example schema:archive.`)
+  if (Buffer.byteLength(schema) > 40) throw new InvalidArgumentError('The name of an archive has at most 40 bytes.')
+  return { schema }
 }

@@ -4,7 +4,8 @@ import { didYouMean } from '../lib/text.ts'
 import type { Call } from './call.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Io } from './io.ts'
-import { collectIds, type Options, parseAge, parsePhase, parseWait } from './options.ts'
+import type { ArchivePlace } from '../commands/purge.ts'
+import { collectIds, type Options, parseAge, parseArchive, parsePhase, parseWait } from './options.ts'
 import { toolVersion } from './version.ts'
 import type { InspectOptions } from './verbs/inspect.ts'
 import type { Voice } from './voice.ts'
@@ -131,8 +132,12 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .command('purge')
     .description('destroy what was put aside')
     .option('--older-than <age>', 'only what has been aside at least this long (default: keep_aside, or 14d)', parseAge)
-    .option('--archive <dir>', 'write what is destroyed into files of SQL there first')
-    .action(async ({ olderThan, archive }: { olderThan?: number; archive?: string }) => {
+    .option(
+      '--archive <place>',
+      'write what is destroyed into files of SQL in that folder first, or into tables of schema:NAME',
+      parseArchive,
+    )
+    .action(async ({ olderThan, archive }: { olderThan?: number; archive?: ArchivePlace }) => {
       const options = program.opts<Options>()
       const allowed = options.yes && options.allow.includes('purge-data')
       const call = await opened({ ...options, allow: options.allow.filter((id) => id !== 'purge-data') })

@@ -12,7 +12,9 @@ import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
 import type { Surroundings } from './surroundings.ts'
-import { archive, holderOf } from './archive.ts'
+import { archive } from './archive.ts'
+import { holderOf } from './archive-sources.ts'
+import { keepInTables, openArchive } from './archive-tables.ts'
 import { asideFor } from './status.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
@@ -31,9 +33,12 @@ export async function purgeable(
   })
 }
 
+/** Where what is destroyed goes to first: files of SQL in a folder, or tables of a schema. */
+export type ArchivePlace = { readonly directory: string } | { readonly schema: string }
+
 export interface Purged {
   readonly records: readonly QuarantineRecord[]
-  /** Files that hold what was destroyed. */
+  /** Files, or tables, that hold what was destroyed. */
   readonly archived: readonly string[]
 }
 
@@ -46,7 +51,7 @@ export async function purge(
   place: Workplace,
   records: readonly QuarantineRecord[],
   around: Pick<Surroundings, 'owner' | 'sleep'>,
-  archiveTo: string | null = null,
+  archiveTo: ArchivePlace | null = null,
 ): Promise<Purged> {
   const { dialect, target } = place
   const connect = () => dialect.connect(target.url, 'reconcile')
@@ -62,7 +67,7 @@ async function purgeNow(
   place: Workplace,
   session: Session,
   records: readonly QuarantineRecord[],
-  archiveTo: string | null,
+  archiveTo: ArchivePlace | null,
 ): Promise<Purged> {
   const journal = await openJournal(session)
   await refuseUnfinished(journal)
@@ -76,9 +81,20 @@ async function purgeNow(
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
     .toSorted((a, b) => rank(a) - rank(b))
   const found = await place.dialect.introspect(session)
-  const archived = archiveTo === null ? [] : await archive(place, session, sorted, found, archiveTo, new Date())
-  for (const { quarantine } of sorted) await destroy(place, session, journal, quarantine, found)
-  return { records: sorted, archived }
+  const schema = archiveTo !== null && 'schema' in archiveTo ? archiveTo.schema : null
+  const files =
+    archiveTo !== null && 'directory' in archiveTo
+      ? await archive(place, session, sorted, found, archiveTo.directory, new Date())
+      : []
+  if (schema !== null && sorted.length > 0) await openArchive(place, session, schema)
+  const tables: string[] = []
+  for (const record of sorted) {
+    const keep = async () => {
+      if (schema !== null) tables.push(...(await keepInTables(place, session, record, found, schema)))
+    }
+    await destroy(place, session, journal, record.quarantine, found, keep)
+  }
+  return { records: sorted, archived: [...files, ...tables] }
 }
 
 /** What is gone already, because somebody dropped it or the table it was in, is struck off the list. */
@@ -88,11 +104,13 @@ async function destroy(
   journal: Journal,
   quarantine: Quarantine,
   found: Schema,
+  keep: () => Promise<void>,
 ): Promise<void> {
   const statements = destroying(place, quarantine, found)
   try {
     // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
     await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
+      await keep()
       for (const { sql } of statements) await session.execute(sql)
       await journal.removeQuarantine(quarantine)
     })

@@ -7,6 +7,8 @@ export interface ArchivedColumn {
   readonly as: string
   /** Null: the archive keeps its text, or the engine needs none. */
   readonly type: string | null
+  /** Of the primary key of the table it is read from. */
+  readonly isKey: boolean
 }
 
 /** What is read of a table, and the table of the archive that it goes to. */
@@ -18,6 +20,14 @@ export interface Archived {
   readonly as: string
 }
 
+/** A copy of what is about to be destroyed, as a table of the same database. */
+export interface KeptTable extends Archived {
+  readonly into: ObjectName
+  readonly runId: string
+  /** What it was, for its comment where there are any. */
+  readonly said: string
+}
+
 /** Reads rows as the SQL that inserts them again, value by value exactly, into a table of the archive's own. */
 export interface ArchiveWords {
   /** Asks for `name` and `type` of the table's columns, in their order. */
@@ -27,4 +37,12 @@ export interface ArchiveWords {
   open(archived: Archived): string | null
   /** Asks for the next rows as `line`; no row: that was all. `read`: how many have been. */
   page(archived: Archived, rows: number, read: number): Command
+  /** Where tables of that archive are; its name is a schema's, or begins theirs where there are no schemas. */
+  place(archive: string, table: string): ObjectName
+  /** What has to be there first, and the question that gives a row once it is; null: nothing. */
+  home(archive: string): { readonly there: Command; readonly create: string } | null
+  /** Asks for a row when something has that name already. */
+  taken(name: ObjectName): Command
+  /** Makes the copy, with the types and the key of what it is of, and the run in a column of ours. */
+  keep(kept: KeptTable): readonly string[]
 }

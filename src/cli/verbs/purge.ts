@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { purge, purgeable, quarantineText } from '../../commands/purge.ts'
+import { type ArchivePlace, purge, purgeable, quarantineText } from '../../commands/purge.ts'
 import { count, printable } from '../../lib/text.ts'
 import { purgeJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'
@@ -9,8 +9,8 @@ import { sleep } from '../io.ts'
 export interface PurgeOptions {
   /** Null: as long as the target says. */
   readonly olderThanMs: number | null
-  /** A folder that what is destroyed is written to before. */
-  readonly archiveTo: string | null
+  /** Where what is destroyed is written to before. */
+  readonly archiveTo: ArchivePlace | null
   readonly allowed: boolean
 }
 

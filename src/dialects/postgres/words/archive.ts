@@ -1,3 +1,4 @@
+import { quarantinePrefix } from '../../../model/name.ts'
 import type { Archived, ArchiveWords } from '../../archive-words.ts'
 import { literal, qualify, quote, quoteList } from './quote.ts'
 
@@ -7,7 +8,9 @@ const cursor = '_rq_archive'
 export const archive: ArchiveWords = {
   columns: (table) => ({
     sql: `select a.attname as name, case when t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace
-        then pg_catalog.format_type(a.atttypid, a.atttypmod) end as type
+        then pg_catalog.format_type(a.atttypid, a.atttypmod) end as type,
+        a.attnum = any (coalesce((select i.indkey::int2[] from pg_catalog.pg_index i
+          where i.indrelid = a.attrelid and i.indisprimary), '{}')) as key
       from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
       where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped
       order by a.attnum`,
@@ -18,7 +21,25 @@ export const archive: ArchiveWords = {
   open: (archived) =>
     `declare ${cursor} no scroll cursor for select ${line(archived)} as line from ${archived.alone ? 'only ' : ''}${qualify(archived.table)}`,
   page: (_archived, rows) => ({ sql: `fetch ${rows} from ${cursor}`, params: [] }),
+  place: (schema, name) => ({ schema, name }),
+  home: (schema) => ({
+    there: { sql: 'select 1 from pg_catalog.pg_namespace where nspname = $1', params: [schema] },
+    create: `create schema ${quote(schema)}`,
+  }),
+  taken: (name) => ({ sql: 'select 1 where pg_catalog.to_regclass($1) is not null', params: [qualify(name)] }),
+  keep: ({ table, alone, columns, into, runId, said }) => {
+    const values = columns.map(({ name, as, type }) => `${quote(name)}${type === null ? '::text' : ''} as ${quote(as)}`)
+    const key = columns.filter(({ isKey }) => isKey).map((column) => column.as)
+    return [
+      `create table ${qualify(into)} as select ${[...values, `${literal(runId)}::text as ${quote(runColumn)}`].join(', ')}
+       from ${alone ? 'only ' : ''}${qualify(table)}`,
+      ...(key.length === 0 ? [] : [`alter table ${qualify(into)} add primary key (${quoteList(key)})`]),
+      `comment on table ${qualify(into)} is ${literal(said)}`,
+    ]
+  },
 }
+
+const runColumn = `${quarantinePrefix}run`
 
 function line({ as, columns }: Archived): string {
   const into = `insert into ${quote(as)} (${quoteList(columns.map((column) => column.as))}) values (`

@@ -1,0 +1,82 @@
+import type { Archived, ArchivedColumn, ArchiveWords } from '../dialects/archive-words.ts'
+import type { Row, Session } from '../dialects/session.ts'
+import { heirsOf } from '../model/family.ts'
+import { displayName, sameName } from '../model/name.ts'
+import type { QuarantineRecord } from '../model/run.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Quarantine } from '../model/step.ts'
+import { parentsOf, type Table } from '../model/table.ts'
+
+/** A table that holds what is about to be destroyed. */
+export interface Source extends Pick<Archived, 'table' | 'alone'> {
+  /** Null: all. */
+  readonly columns: readonly string[] | null
+}
+
+/** What an archive reads. Empty: it holds no rows, or is gone. A column is read table by table: keys tell rows apart within one only. */
+export function sourcesOf({ kind, keptAs }: Quarantine, found: Schema): readonly Source[] {
+  if (kind === 'table' || kind === 'values') {
+    const isThere = found.quarantined.some((name) => sameName(name, keptAs.name))
+    return isThere ? [{ table: keptAs.name, alone: false, columns: null }] : []
+  }
+  const holder = kind === 'column' ? holderOf(found, keptAs) : null
+  if (holder === null) return []
+  const key = holder.primaryKey?.columns
+  // Without a key only the whole row tells whose value it was.
+  const columns = key === undefined ? null : [...key, keptAs.column ?? '']
+  const own = holder.partitionBy === null ? [holder] : []
+  const heirs = heirsOf(found, holder.name).filter(({ partitionBy }) => partitionBy === null)
+  return [...own, ...heirs].map(({ name }) => ({ table: name, alone: true, columns }))
+}
+
+/** The table that has a column put aside: its name is unique, so it is found even if the table has been renamed since. */
+export function holderOf({ tables }: Schema, { name, column }: Quarantine['keptAs']): Table | null {
+  const holding = tables.filter(({ columns }) => columns.some((one) => one.name === column))
+  // Heirs have it because of the table that they have it from.
+  const first = holding.find(
+    (table) => !parentsOf(table).some((parent) => holding.some((one) => sameName(one.name, parent))),
+  )
+  return holding.find((table) => sameName(table.name, name)) ?? first ?? null
+}
+
+/** The columns that are read, by the names they had; asked in the transaction that reads them. */
+export async function archivedColumns(
+  words: ArchiveWords,
+  session: Session,
+  source: Source,
+  quarantine: Quarantine,
+): Promise<readonly ArchivedColumn[]> {
+  const { sql, params } = words.columns(source.table)
+  const all = (await session.query(sql, params)).map((row) => columnOf(row, quarantine))
+  const read = all.filter(({ name }) => source.columns === null || source.columns.includes(name))
+  // Its old name may be another column's by now.
+  const taken = new Set(read.map(({ name }) => name))
+  return read.map((column) =>
+    column.as !== column.name && taken.has(column.as) ? { ...column, as: column.name } : column,
+  )
+}
+
+function columnOf({ name, type, key: inKey }: Row, { column, keptAs }: Quarantine): ArchivedColumn {
+  const own = String(name)
+  return {
+    name: own,
+    as: own === keptAs.column && column !== null ? column : own,
+    type: typeof type === 'string' ? type : null,
+    isKey: inKey === true || Number(inKey) > 0,
+  }
+}
+
+/** What it was called, as one word. */
+export function archivedName({ name, column, kind }: Quarantine, { table }: Source): string {
+  return [
+    column === null ? name.name : table.name,
+    ...(column === null ? [] : [column]),
+    ...(kind === 'values' ? ['values'] : []),
+  ].join('_')
+}
+
+/** What it was, and which run has put it aside. */
+export function saidOf({ quarantine: { kind, name, column }, runId, since }: QuarantineRecord): string {
+  const what = column === null ? displayName(name) : `${displayName(name)}.${column}`
+  return `${kind} ${what}, put aside ${since} by run ${runId}`.replaceAll(/[\r\n]/g, ' ')
+}
