@@ -27,6 +27,8 @@ export interface RunContext {
   /** Hazard ids, and `irreversible` for rolling back over steps that have no way back. */
   readonly allow: readonly string[]
   readonly patience?: Patience
+  /** Told to: who stands in the way when patience ends has its session ended, once. */
+  readonly terminateBlockers?: boolean
 }
 
 /** How long a step keeps trying to get its locks. */

@@ -1,7 +1,8 @@
+import type { Lasting } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { type Journal, openJournal } from '../journal/journal.ts'
 import { ReconcileError } from '../lib/errors.ts'
-import type { Blocker } from '../model/event.ts'
+import type { Blocker, EndedBlocker } from '../model/event.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { RunContext } from './context.ts'
 import { sleepUnlessInterrupted } from './interrupt.ts'
@@ -92,6 +93,17 @@ export class Link {
     try {
       this.#observer ??= await this.#context.connect()
       return await this.#context.dialect.blockers(this.#observer, relations)
+    } catch {
+      await this.#dropObserver()
+      return []
+    }
+  }
+
+  /** Ends who stands in the way at this moment. That it cannot be done is told by who is in the way afterwards. */
+  async endBlockers(after: Lasting): Promise<readonly EndedBlocker[]> {
+    try {
+      this.#observer ??= await this.#context.connect()
+      return await this.#context.dialect.endBlockers(this.#observer, after)
     } catch {
       await this.#dropObserver()
       return []

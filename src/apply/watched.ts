@@ -1,5 +1,6 @@
 import { ReconcileError } from '../lib/errors.ts'
 import type { Blocker } from '../model/event.ts'
+import { endingsFor } from './ending.ts'
 import { defaultPatience, outOfPatience } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import type { Task } from './task.ts'
@@ -22,7 +23,9 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
   let since: number | null = null
   let blockers: readonly Blocker[] = []
   let gaveUp = false
+  let ending = false
   let looks = 0
+  const endings = endingsFor(runtime, task, windowMs)
   const look = async (): Promise<void> => {
     const found = await link.blockers([])
     if (found.length === 0) {
@@ -33,7 +36,14 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
     blockers = found
     looks += 1
     // Once it is given up, cleaning up must not wait either.
-    gaveUp ||= now(runtime) - since >= Math.max(windowMs, since - began)
+    const enough = now(runtime) - since >= Math.max(windowMs, since - began)
+    if ((enough || ending) && !gaveUp && context.terminateBlockers === true && (await endings.end())) {
+      // Behind it there may be others, who have been in the way as long without being seen.
+      ending = true
+      since = null
+      return
+    }
+    gaveUp ||= enough
     if (gaveUp) {
       await link.session.cancel().catch(() => undefined)
       return
@@ -56,7 +66,14 @@ export async function watched<T>(runtime: Runtime, task: Task, work: () => Promi
     // To the server it was cancelled, which is to say no more than that we did it.
     const held = new ReconcileError('step_failed', 'canceled, since it would be waiting still', { sqlState: '55P03' })
     const waited = now(runtime) - (since ?? began)
-    throw outOfPatience({ number: 1, waited, failure: context.dialect.failure(held), blockers, cause: error })
+    throw outOfPatience({
+      number: 1,
+      waited,
+      failure: context.dialect.failure(held),
+      blockers,
+      cause: error,
+      refused: endings.refused,
+    })
   } finally {
     over.abort()
     await watching

@@ -1,5 +1,6 @@
 import { refuseUnknownHazards } from '../commands/known-hazards.ts'
 import { openWorkplace, type Workplace } from '../commands/workplace.ts'
+import { ReconcileError } from '../lib/errors.ts'
 import { type Allowances, allowancesOn, onCommandLine } from '../model/allowance.ts'
 import type { Io } from './io.ts'
 import type { Options } from './options.ts'
@@ -22,7 +23,17 @@ export interface Call {
 export async function openCall(io: Io, voice: Voice, options: Options): Promise<Call> {
   refuseUnknownHazards(options.allow)
   const { target = null, url = null, specs, state } = options
-  const place = await openWorkplace({ specs, state, target, url }, io.env)
+  const opened = await openWorkplace({ specs, state, target, url }, io.env)
+  const place = options.terminateBlockers ? terminating(opened) : opened
   const allowances = allowancesOn(new Date(), [...place.target.allow, ...options.allow.map(onCommandLine)])
   return { io, options, terminal: terminalOf(io, options), place, voice, allowances }
+}
+
+/** Throws `usage` where there is nobody to end. */
+function terminating(place: Workplace): Workplace {
+  if (place.dialect.name === 'sqlite')
+    throw new ReconcileError('usage', '--terminate-blockers: SQLite has no sessions that anybody could end', {
+      hint: 'Leave it out, and end the program that has the file locked.',
+    })
+  return { ...place, target: { ...place.target, terminateBlockers: true } }
 }

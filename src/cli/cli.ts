@@ -66,5 +66,6 @@ const defaults = {
   color: true,
   quiet: false,
   verbose: false,
+  terminateBlockers: false,
   detailedExitcode: false,
 }

@@ -14,6 +14,7 @@ export interface Options {
   readonly yes: boolean
   readonly allow: readonly string[]
   readonly through?: Phase
+  readonly terminateBlockers: boolean
   readonly color: boolean
   readonly quiet: boolean
   readonly verbose: boolean

@@ -43,6 +43,11 @@ export async function runProgram(io: Io, voice: Voice, argv: readonly string[]):
     .option('--yes', 'apply without asking; never allows a hazard', false)
     .option('--allow <hazard>', 'allow hazards by name, comma separated, repeatable', collectIds, [])
     .option('--through <phase>', 'stop after this phase: expand, backfill, validate, contract', parsePhase)
+    .option(
+      '--terminate-blockers',
+      "end sessions that stand in the way for longer than lock_window; otherwise nobody's ever is",
+      false,
+    )
     .option('--no-color', 'no colour')
     .option('--quiet', 'only results and errors', false)
     .option('--verbose', 'stack traces of errors', false)

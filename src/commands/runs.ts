@@ -159,6 +159,7 @@ function contextOf({ dialect, target }: Workplace, around: Surroundings): RunCon
     dialect,
     connect: () => dialect.connect(target.url, 'reconcile'),
     lockBudgetMs: target.lockBudgetMs,
+    terminateBlockers: target.terminateBlockers,
     patience: { tries: Number.POSITIVE_INFINITY, windowMs: target.lockWindowMs },
     allow: [...allowancesOn(around.clock(), target.allow).counting.map(({ hazard }) => hazard), ...around.allow],
   }

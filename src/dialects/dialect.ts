@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Blocker } from '../model/event.ts'
+import type { Blocker, EndedBlocker } from '../model/event.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { ObjectRename } from '../model/object-rename.ts'
@@ -41,6 +41,8 @@ export interface Dialect {
   repair(session: Session, probe: Probe): Promise<void>
   /** Who stands in the way of this session now, or holds a conflicting lock on these relations; asked from `observer`, another session. */
   blockers(observer: Session, relations: readonly ObjectName[]): Promise<readonly Blocker[]>
+  /** Ends sessions of applications that one of ours waits for at this moment, and that have lasted as long as `after` says. */
+  endBlockers(observer: Session, after: Lasting): Promise<readonly EndedBlocker[]>
   /** What a run of this reach cannot pass or has to wait for, in a fixed number of queries. Changes nothing. */
   obstacles(session: Session, reach: Reach): Promise<readonly Obstacle[]>
   /** Whether something between us and the server hands its sessions around; null: these two are the server's own. */
@@ -58,6 +60,14 @@ export interface Dialect {
   diagnose(session: Session, ask: Ask, about: Circumstances): Promise<readonly string[]>
   /** Asked before the first step; what does not exist yet takes no right. */
   missingRights(session: Session, needs: Needs): Promise<readonly MissingRight[]>
+}
+
+/** From when on a transaction stands in the way of others for no reason, milliseconds. */
+export interface Lasting {
+  /** Without a statement. */
+  readonly idleMs: number
+  /** In all. */
+  readonly wholeMs: number
 }
 
 /** What takes more than reading and writing rows. */

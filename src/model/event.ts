@@ -25,6 +25,8 @@ export type RunEvent =
       /** Milliseconds until the next try; null: the statement waits on, and lets others through meanwhile. */
       readonly retryInMs: number | null
     }
+  /** Told to, the run has ended a session that stood in the way of the step, or could not. */
+  | ({ readonly type: 'blocker_ended'; readonly step: string } & EndedBlocker)
   | {
       readonly type: 'step_done'
       readonly step: string
@@ -69,6 +71,13 @@ export interface Blocker {
   readonly state: string
   readonly ageSeconds: number
   readonly query: string
+}
+
+export interface EndedBlocker {
+  readonly blocker: Blocker
+  readonly ended: boolean
+  /** Which right is missing; null when it was ended. */
+  readonly reason: string | null
 }
 
 export interface Failure {

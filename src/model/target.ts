@@ -22,6 +22,8 @@ export interface Target {
   readonly lockBudgetMs: number
   /** How long a step keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */
   readonly lockWindowMs: number
+  /** Whether a session may be ended that stands in the way when the window is over. */
+  readonly terminateBlockers: boolean
   /** Tables below this size may take the direct way under a lock, when that is simpler. */
   readonly smallTableBytes: number
   /** How long the way back of a run is meant to stay open: what was put aside longer ago may be purged, milliseconds. */

@@ -1,5 +1,5 @@
 import { count } from '../lib/text.ts'
-import type { Blocker, Progress, RunEvent } from '../model/event.ts'
+import type { Blocker, EndedBlocker, Progress, RunEvent } from '../model/event.ts'
 import { oneLine } from './clip.ts'
 import { besideEstimate, duration, shortCount } from './duration.ts'
 import { obstacleWord } from './obstacles.ts'
@@ -20,6 +20,8 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
       return `${event.step} ${titleOf(event.step)}: ${progressText(event.progress)}`
     case 'step_waiting':
       return `${event.step} waits: ${oneLine(event.reason)}${blockersText(event.blockers)}${event.retryInMs === null ? '' : `; next try in ${duration(event.retryInMs)}`}`
+    case 'blocker_ended':
+      return `${event.step}: ${endedText(event)}`
     case 'step_done': {
       const note = event.note === null ? '' : ` (${oneLine(event.note)})`
       return `${event.step} ${titleOf(event.step)}: done in ${besideEstimate(event.elapsedMs, event.estimateMs)}${note}`
@@ -80,6 +82,15 @@ export function blockersText(blockers: readonly Blocker[]): string {
   })
   const more = blockers.length - shown.length
   return `, held by ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Who it was, with all that is known of it: nobody can be asked any more. */
+export function endedText({ blocker, ended, reason }: EndedBlocker): string {
+  const { pid, user, application, state, ageSeconds, query } = blocker
+  const who = oneLine(application === '' ? user : `${user}, ${application}`)
+  const did = oneLine(query) === '' ? '' : `: ${oneLine(query)}`
+  const what = `pid ${pid} (${who}; ${oneLine(state)} for ${duration(ageSeconds * 1000)}${did})`
+  return ended ? `ended ${what}` : `could not end ${what}${reason === null ? '' : `; ${oneLine(reason)}`}`
 }
 
 function startText(event: Extract<RunEvent, { type: 'run_started' }>): string {

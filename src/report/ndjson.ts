@@ -1,6 +1,6 @@
 import { count } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { RunEvent } from '../model/event.ts'
+import type { Blocker, RunEvent } from '../model/event.ts'
 import type { Plan } from '../model/plan.ts'
 import { oneLine } from './clip.ts'
 import { diagnosticValue, documentVersion, errorValue, type ShownError } from './document.ts'
@@ -82,6 +82,7 @@ function levelOf(event: RunEvent): Level {
     case 'step_failed':
       return 'error'
     case 'step_waiting':
+    case 'blocker_ended':
     case 'obstacle':
     case 'interrupt_requested':
       return 'warn'
@@ -134,15 +135,10 @@ function membersOf(event: RunEvent): object {
         attempt: event.attempt,
         reason: event.reason,
         retry_in_ms: event.retryInMs,
-        blockers: event.blockers.map(({ pid, user, application, state, ageSeconds, query }) => ({
-          pid,
-          user,
-          application,
-          state,
-          age_s: ageSeconds,
-          query,
-        })),
+        blockers: event.blockers.map(blockerValue),
       }
+    case 'blocker_ended':
+      return { step: event.step, ended: event.ended, reason: event.reason, blocker: blockerValue(event.blocker) }
     case 'step_done':
       return { step: event.step, elapsed_ms: event.elapsedMs, estimate_ms: event.estimateMs, note: event.note }
     case 'step_failed': {
@@ -160,4 +156,8 @@ function membersOf(event: RunEvent): object {
     case 'run_finished':
       return { status: event.status, elapsed_ms: event.elapsedMs }
   }
+}
+
+function blockerValue({ pid, user, application, state, ageSeconds, query }: Blocker): object {
+  return { pid, user, application, state, age_s: ageSeconds, query }
 }

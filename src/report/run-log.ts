@@ -55,6 +55,7 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
       case 'phase_started':
         return [stamped(style.bold(text))]
       case 'gate_reached':
+      case 'blocker_ended':
       case 'interrupt_requested':
         return [stamped(style.yellow(text))]
       case 'obstacle':

@@ -20,6 +20,7 @@ export interface ConfiguredTarget {
   readonly allow: Target['allow']
   readonly lockBudgetMs: number
   readonly lockWindowMs: number
+  readonly terminateBlockers: boolean
   readonly smallTableBytes: number
   readonly keepAsideMs: number
   /** The target on which a plan must have succeeded first. */
@@ -52,6 +53,7 @@ interface TargetContent {
   readonly allow?: readonly AllowContent[]
   readonly lock_budget?: string
   readonly lock_window?: string
+  readonly terminate_blockers?: boolean
   readonly small_table?: string
   readonly keep_aside?: string
   readonly promote_from?: string
@@ -65,6 +67,7 @@ const defaults = {
   allow: [],
   lockBudgetMs: 1000,
   lockWindowMs: 120_000,
+  terminateBlockers: false,
   smallTableBytes: 10 * 1024 * 1024,
   keepAsideMs: 14 * 86_400_000,
   promoteFrom: null,
@@ -108,12 +111,16 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
 
 /** A target for a URL given by hand, with the settings of `declared` when it stands for a configured one. */
 export function targetFromUrl(url: string, name: string, declared?: ConfiguredTarget): Target {
-  const { gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes, keepAsideMs } = declared ?? defaults
+  const { gate, gateConditions, allow, lockBudgetMs, lockWindowMs, terminateBlockers, smallTableBytes, keepAsideMs } =
+    declared ?? defaults
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase()
-  const settings = { name, gate, gateConditions, allow, lockBudgetMs, lockWindowMs, smallTableBytes, keepAsideMs }
+  const limits = { lockBudgetMs, lockWindowMs, terminateBlockers, smallTableBytes, keepAsideMs }
+  const settings = { name, gate, gateConditions, allow, ...limits }
   if (scheme === 'sqlite') {
     const [foreign] = notOn('sqlite', gateConditions)
     if (foreign !== undefined) throw wrong(name, foreign.message, foreign.help)
+    if (terminateBlockers)
+      throw wrong(name, 'terminate_blockers: SQLite has no sessions that anybody could end', 'leave it out')
     if (url.length > 'sqlite:'.length) return { ...settings, dialect: 'sqlite', url, shownAs: redactUrl(url) }
     throw wrong(name, 'its URL names no file', 'write sqlite:path/to/file.db')
   }
@@ -136,6 +143,7 @@ function configured(name: string, content: TargetContent, env: Environment, yaml
     allow: allowancesOf(name, content.allow ?? [], yaml),
     lockBudgetMs: durationMs(content.lock_budget ?? '') ?? defaults.lockBudgetMs,
     lockWindowMs: durationMs(content.lock_window ?? '') ?? defaults.lockWindowMs,
+    terminateBlockers: content.terminate_blockers ?? defaults.terminateBlockers,
     smallTableBytes: sizeBytes(content.small_table ?? '') ?? defaults.smallTableBytes,
     keepAsideMs: durationMs(content.keep_aside ?? '') ?? defaults.keepAsideMs,
     promoteFrom: content.promote_from ?? null,

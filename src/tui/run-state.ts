@@ -1,7 +1,7 @@
 import type { Blocker, Direction, EventStep, Failure, Progress, RunEvent } from '../model/event.ts'
 import type { RunStatus, StepStatus } from '../model/run.ts'
 import type { Phase } from '../model/step.ts'
-import { fraction, remainingMs } from '../report/event-text.ts'
+import { endedText, fraction, remainingMs } from '../report/event-text.ts'
 import { obstacleWord } from '../report/obstacles.ts'
 
 /** What is known of a run, from its events alone: the same events give the same state. Times are of the caller's clock. */
@@ -116,6 +116,8 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
         },
       }
     }
+    case 'blocker_ended':
+      return noted(state, endedText(event), at)
     case 'step_done':
       return {
         ...withStep(state, event.step, (step) => ({

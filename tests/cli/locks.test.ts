@@ -59,6 +59,46 @@ test('a transaction left open: readers go on, the run says who is in the way, gi
   expect((await world.expect(0)).stdout).toMatch(/^In sync/)
 })
 
+test('told to, the run ends who stands in the way when the window is over, and says whom', async () => {
+  world = await createWorld(postgresEngine(), { target: '    lock_window: 1500ms\n    terminate_blockers: true\n' })
+  await world.write(spec('body: text'))
+  await world.expect(0, '--yes')
+  const idle = await client('nightly report')
+  idle.on('error', () => undefined)
+  const { rows } = await idle.query<{ pid: number }>('select pg_backend_pid() as pid')
+  await idle.query('begin')
+  await idle.query('select * from notes')
+  await world.write(spec('body: text, title: text'))
+  const lines = linesOf(await world.expect(0, '--yes', '--json'))
+  expect(lines.filter(({ type }) => type === 'blocker_ended')).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      step: '1.1',
+      ended: true,
+      reason: null,
+      blocker: expect.objectContaining({
+        pid: rows[0]?.pid,
+        user: 'postgres',
+        application: 'nightly report',
+        state: 'idle in transaction',
+        query: 'select * from notes',
+      }),
+      message: expect.stringMatching(
+        /^1\.1: ended pid \d+ \(postgres, nightly report; idle in transaction for .*: select \* from notes\)$/,
+      ),
+    }),
+  ])
+})
+
+test('there is nobody to end on SQLite, and that is said', async () => {
+  world = await createWorld(sqliteEngine())
+  await world.write(spec('body: text'))
+  expect((await world.expect(64, '--yes', '--terminate-blockers')).stderr).toContain('SQLite has no sessions')
+  const config = 'targets:\n  app: { url: "${APP_URL}", terminate_blockers: true }\ndefault_target: app\n'
+  await world.write(config, 'specs/reconcile.yaml')
+  expect((await world.expect(65, '--yes')).stderr).toContain('terminate_blockers: SQLite has no sessions')
+})
+
 test('a lock that goes away in time is waited for', async () => {
   world = await createWorld(postgresEngine())
   await world.write(spec('body: text'))

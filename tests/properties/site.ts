@@ -33,6 +33,7 @@ export function targetAt(dialect: Dialect, url: string, smallTableBytes = 10 * 1
     allow: [],
     lockBudgetMs: 5_000,
     lockWindowMs: 60_000,
+    terminateBlockers: false,
     keepAsideMs: 0,
     smallTableBytes,
   }

@@ -40,6 +40,7 @@ targets:
     lock_window: 10m
     small_table: 512kB
     keep_aside: 90d
+    terminate_blockers: true
     promote_from: dev
     backup: pg_dump \${DATABASE_URL}
 default_target: dev
@@ -58,6 +59,7 @@ default_target: dev
       allow: [],
       lockBudgetMs: 1000,
       lockWindowMs: 120_000,
+      terminateBlockers: false,
       smallTableBytes: 10 * 1024 * 1024,
       keepAsideMs: 14 * 86_400_000,
     })
@@ -87,6 +89,7 @@ default_target: dev
       ],
       lockBudgetMs: 250,
       lockWindowMs: 600_000,
+      terminateBlockers: true,
       smallTableBytes: 512 * 1024,
       keepAsideMs: 90 * 86_400_000,
     })

@@ -32,6 +32,7 @@ export interface StageOptions {
   readonly dialect?: Dialect
   /** How long a step keeps trying to get its locks, milliseconds. */
   readonly lockWindowMs?: number
+  readonly terminateBlockers?: boolean
   readonly sleep?: Surroundings['sleep']
   readonly onEvent?: (event: RunEvent) => void
 }
@@ -61,8 +62,8 @@ export async function stageIn(state: string, url: string, spec: string, options:
   }
 }
 
-function windowOf({ lockWindowMs }: StageOptions): Partial<Target> {
-  return lockWindowMs === undefined ? {} : { lockWindowMs }
+function windowOf({ lockWindowMs, terminateBlockers = false }: StageOptions): Partial<Target> {
+  return lockWindowMs === undefined ? { terminateBlockers } : { lockWindowMs, terminateBlockers }
 }
 
 /** The corpus reads every review, so whatever blocks is allowed by its name. `irreversible` never is. */

@@ -4,6 +4,7 @@ import { canonical } from './canonical.ts'
 import { columnTypes } from './column-types.ts'
 import { connect } from './connect.ts'
 import { diagnose } from './diagnose.ts'
+import { endBlockers } from './end-blockers.ts'
 import { facts } from './facts.ts'
 import { failure } from './failures.ts'
 import { guide } from './guide/guide.ts'
@@ -35,6 +36,7 @@ export const postgres: Dialect = {
   probe,
   repair,
   blockers,
+  endBlockers,
   obstacles,
   pooler,
   namedSessions,

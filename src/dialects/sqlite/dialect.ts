@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts'
-import { blockers } from './blockers.ts'
+import { blockers, endBlockers } from './blockers.ts'
 import { canonical } from './canonical.ts'
 import { types } from './column-types.ts'
 import { connect } from './connect.ts'
@@ -33,6 +33,7 @@ export const sqlite: Dialect = {
   probe,
   repair,
   blockers,
+  endBlockers,
   obstacles,
   pooler,
   namedSessions: () => Promise.resolve([]),

@@ -61,6 +61,18 @@ test('a vacuum that prevents a wraparound is in the way', async () => {
       what: expect.stringMatching(/^pid \d+ vacuums notes to prevent a wraparound/),
     },
   ])
+  // Nor is it ended, even by a run that is told to end whoever it waits for.
+  const [waiting, observer] = await Promise.all(
+    ['reconcile', 'reconcile'].map((name) => postgres.connect(server().url, name)),
+  )
+  if (waiting === undefined || observer === undefined) throw new Error('no session')
+  const waited = waiting.alone('vacuum notes', { lockMs: 2_000, statementMs: 0 }).catch((error: unknown) => error)
+  await until(async () => (await postgres.blockers(observer, [])).length > 0)
+  expect(await postgres.endBlockers(observer, { idleMs: 0, wholeMs: 0 })).toEqual([])
+  expect(await waited).toBeInstanceOf(Error)
+  expect(await obstacles()).toHaveLength(1)
+  await waiting.close()
+  await observer.close()
 })
 
 test('a standby replays what shuts a table for long', async () => {
