@@ -29,6 +29,7 @@ const recipes = [
   'online/rename-table-and-columns',
   'partition/add-beside-default',
   'partition/bound-beside-default',
+  'partition/convert-and-write',
   'partition/drop',
   'partition/split',
   'partition/unique-index',

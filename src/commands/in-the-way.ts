@@ -38,10 +38,9 @@ export function takenByUnmodeled(changes: readonly Change[], { unmodeled }: Sche
       .filter(({ name, table }) => table !== null && sameName(name, table))
       .map((relation) => [nameKey(relation.name), relation]),
   )
-  return changes.flatMap((change) => {
-    const ref = createdRelation(change)
-    const there = ref === null ? undefined : relations.get(nameKey(ref.name))
-    if (ref === null || there === undefined) return []
+  return changes.flatMap(createdRelations).flatMap((ref) => {
+    const there = relations.get(nameKey(ref.name))
+    if (there === undefined) return []
     return {
       id: 'unmodeled-in-the-way',
       severity: 'error' as const,
@@ -60,9 +59,11 @@ const relationKinds: ReadonlySet<ObjectRef['kind']> = new Set([
   'composite_type',
 ])
 
-function createdRelation(change: Change): ObjectRef | null {
-  if (change.kind === 'create_table') return { kind: 'table', name: change.table.name }
-  return change.kind === 'create_object' && relationKinds.has(change.object.kind) ? change.object : null
+function createdRelations(change: Change): ObjectRef[] {
+  if (change.kind === 'create_table') return [{ kind: 'table', name: change.table.name }]
+  if (change.kind === 'partition_table')
+    return [change.holder, ...change.creates].map(({ name }) => ({ kind: 'table', name }))
+  return change.kind === 'create_object' && relationKinds.has(change.object.kind) ? [change.object] : []
 }
 
 /** What there is no statement for on this server, and what the specs ask of it. */
@@ -101,12 +102,13 @@ export function referencedByOthers(
   for (const table of found.tables.filter(({ name }) => others.has(nameKey(name))))
     for (const { references } of table.foreignKeys) pointing.add(nameKey(references.table), table)
   return changes.flatMap((change) => {
-    if (change.kind !== 'drop_table') return []
-    const { name } = change.table
+    if (change.kind !== 'drop_table' && change.kind !== 'partition_table') return []
+    const name = change.kind === 'drop_table' ? change.table.name : change.table
+    const goes = change.kind === 'drop_table' ? 'is no longer in the specs' : 'is to be partitioned'
     return [...pointing.of(nameKey(name))].map((table) => ({
       id: 'referenced-by-unmanaged',
       severity: 'error' as const,
-      message: `table ${displayName(name)} is no longer in the specs, but ${displayName(table.name)}, which Reconcile does not manage, has a foreign key to it`,
+      message: `table ${displayName(name)} ${goes}, but ${displayName(table.name)}, which Reconcile does not manage, has a foreign key to it`,
       help: `keep ${displayName(name)} in the specs, declare ${displayName(table.name)} too, or drop that foreign key by hand first`,
       position: null,
       sqlState: null,

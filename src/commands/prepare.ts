@@ -43,6 +43,7 @@ import {
 import { inDatabaseCase } from './in-database-case.ts'
 import { located } from './located.ts'
 import { withMissingSchemas, withNeededSchemas } from './needed-schemas.ts'
+import { leftOnPartition } from './partitioned-in-place.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { underNewNames } from './under-new-names.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -122,7 +123,13 @@ export async function prepare(
     recorded: recorded?.schema ?? null,
   })
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
-  const { changes: differences, refused } = diff(handed.actual, handed.desired, desired.backfills, recorded)
+  const { changes: differences, refused } = diff(
+    handed.actual,
+    handed.desired,
+    desired.backfills,
+    recorded,
+    hints.partitioned,
+  )
   const moving = matchMoves(desired, handed.actual, handed.desired)
   const others = withMissingSchemas(withMoves(differences, moving), handed.desired, found)
   const all = [...handed.changes, ...others]
@@ -166,6 +173,7 @@ export async function prepare(
     ...takenByUnmodeled(changes, found),
     ...referencedByOthers(changes, found, unmanaged),
     ...neededByOthers(lowered, found, unmanaged, dialect.words),
+    ...leftOnPartition(lowered, found, unmanaged),
     ...partitionedByReplaced(lowered, renamed, dialect.words),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)

@@ -10,6 +10,7 @@ const creating: readonly ChangeKind[] = [
   'create_table',
   'rename_table',
   'open_shim',
+  'partition_table',
   'create_enum',
   'rename_enum',
   'create_object',

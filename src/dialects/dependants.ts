@@ -2,6 +2,7 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { changesNames, coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
+import { isIdentity } from '../model/column.ts'
 import { nameKey, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -11,6 +12,7 @@ import { usersOf } from '../model/object-list.ts'
 import { refsUsed } from '../model/usage-index.ts'
 import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
+import { ownedSequences } from '../model/table.ts'
 import { sameValue } from '../lib/compare.ts'
 import { isBound, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
 import type { LowerContext } from './dialect.ts'
@@ -112,6 +114,8 @@ function inTheWay(
       return readersOfEither(change.table, change.before.name, changes, actual)
     case 'replace_types':
       return boundToTypes(change.types, changes, actual, words)
+    case 'partition_table':
+      return hangingOn(change, actual)
     case 'rename_object':
       return usersOf(change.object, actual.objects).filter(
         (object) =>
@@ -133,6 +137,17 @@ function inTheWay(
     default:
       return []
   }
+}
+
+/**
+ * The server binds them to the table that becomes a partition, or to the type of its rows. Who owns it goes on to own it.
+ */
+function hangingOn({ table, whole }: ChangeOf<'partition_table'>, actual: Schema): readonly SchemaObject[] {
+  const counters = ownedSequences({ ...whole, columns: whole.columns.filter(isIdentity) })
+  return [
+    ...usersOf({ kind: 'table', name: table }, actual.objects).filter(({ kind }) => kind !== 'owner'),
+    ...counters.flatMap((sequence) => attachedTo(sequence, actual.objects)),
+  ]
 }
 
 /** What reads columns of the types, is called with them, or hangs on one; types made of them are replaced as well. */

@@ -13,6 +13,8 @@ export interface PartitionWords {
   takenRows(parent: Table, to: PartitionOf): string
   /** Takes the rows that meet the condition out of one table and puts them into another. */
   moveRows(from: ObjectName, to: ObjectName, columns: readonly string[], condition: string): Statement
+  /** Proves now what is otherwise left for the end of the transaction. */
+  checkNow(): Statement
   /** Makes a table inherit, which has all columns of the other one already; or end that, and keep them as its own. */
   inherit(table: ObjectName, parent: ObjectName): Statement
   stopInheriting(table: ObjectName, parent: ObjectName): Statement

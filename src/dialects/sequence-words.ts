@@ -21,6 +21,8 @@ export interface SequenceWords {
   setOwner(table: ObjectName, sequence: string, column: string | null): Statement
   /** SQL for the next number of the column's sequence. */
   next(table: ObjectName, column: Column): string
+  /** Lets one sequence go on where another one is. */
+  carryOn(to: ObjectName, from: ObjectName): Statement
   /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */
   advance(table: ObjectName, column: Column, sequence: string, from: readonly string[]): Statement
 }

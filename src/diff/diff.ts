@@ -13,7 +13,10 @@ import { withKeepers } from './keepers.ts'
 import { diffFamily } from './moved-partitions.ts'
 import { diffObjects } from './objects.ts'
 import { withPartitionKeys } from './partition-keys.ts'
+import { broughtAlong, diffPartitioned, withHolderOwners } from './partitioned.ts'
 import { rearranged } from './partitions.ts'
+import { refusedPartitioning } from './refused-partitioning.ts'
+import type { Partitioning } from './renames.ts'
 
 export interface Difference {
   readonly changes: readonly Change[]
@@ -30,15 +33,23 @@ export function diff(
   desired: Schema,
   backfills: readonly Backfill[] = [],
   recorded: Recorded | null = null,
+  partitioned: readonly Partitioning[] = [],
 ): Difference {
   const present = new Map(actual.tables.map((table) => [nameKey(table.name), table]))
   const wanted = new Map(desired.tables.map((table) => [nameKey(table.name), table]))
+  const holders = new Map(partitioned.map(({ table, holder }) => [nameKey(table), wanted.get(nameKey(holder))]))
+  const along = broughtAlong(partitioned, actual, desired)
   const changes: Change[] = []
   const refused: Diagnostic[] = []
   for (const key of [...new Set([...present.keys(), ...wanted.keys()])].sort(compareText)) {
     const before = present.get(key)
     const after = wanted.get(key)
-    if (before === undefined && after !== undefined) changes.push({ kind: 'create_table', table: after })
+    const holder = holders.get(key)
+    if (along.has(key)) continue
+    if (before !== undefined && after !== undefined && holder !== undefined) {
+      changes.push(...diffPartitioned(before, after, holder, actual, desired))
+      refused.push(...refusedPartitioning(before, after, holder, actual, desired))
+    } else if (before === undefined && after !== undefined) changes.push({ kind: 'create_table', table: after })
     else if (before !== undefined && after === undefined) {
       if (!isQuarantined(before.name.name)) changes.push({ kind: 'drop_table', table: before })
     } else if (before !== undefined && after !== undefined) {
@@ -48,7 +59,7 @@ export function diff(
       refused.push(...refusedFamily(before, after, actual, desired))
     }
   }
-  changes.push(...diffObjects(actual, desired))
+  changes.push(...diffObjects(withHolderOwners(partitioned, actual, desired), desired))
   changes.push(...diffBackfills(backfills, recorded, actual))
   changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))

@@ -2,9 +2,9 @@ import { sameValue } from '../lib/compare.ts'
 import type { Backfill } from '../model/backfill.ts'
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { allPartitionsOf, columnsOfParents } from '../model/family.ts'
+import { allPartitionsOf, columnsOfParents, partitionsOf } from '../model/family.ts'
 import { displayName, isQuarantined, type ObjectName, sameName } from '../model/name.ts'
-import type { PartitionKey } from '../model/partition.ts'
+import { defaultBound, type PartitionKey } from '../model/partition.ts'
 import { childrenOf, type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
@@ -15,8 +15,8 @@ export function refusedFamily(before: Table, after: Table, actual: Schema, desir
     return [
       refusal(
         'partition-key-changed',
-        `table ${shown} is ${keyText(before.partitionBy)}, and is to be ${keyText(after.partitionBy)}: every row would have to be moved`,
-        repartitioned(before, after),
+        `table ${shown} is ${keyText(before.partitionBy)}, and is to be ${keyText(after.partitionBy)}: ${before.partitionBy === null ? 'nothing says which partition has its rows' : 'every row would have to be moved'}`,
+        before.partitionBy === null ? holderWanted(after, desired) : repartitioned(before, after),
       ),
     ]
   }
@@ -69,15 +69,31 @@ function numberedBy(
   return numbered === undefined ? [] : [{ column: numbered.name, parent: displayName(from.table) }]
 }
 
+/** A plain table becomes one of the partitions as it is, without any row being moved (R24): the specs have to say which. */
+function holderWanted({ name, partitionBy }: Table, desired: Schema): string {
+  const rest = partitionsOf(desired, name).find(({ partitionOf }) => partitionOf?.bound === defaultBound)
+  const from = `renamed_from: ${asWritten(name.name)}`
+  const line = (called: string, bound: string): string => `${asWritten(called)}: { ${from}, ${bound} }`
+  const keys = partitionBy?.keys ?? []
+  const open = keys.map(() => 'minvalue').join(', ')
+  const last = keys.map((_key, at) => (at === 0 ? '<a value beyond all rows>' : 'minvalue')).join(', ')
+  const said =
+    rest !== undefined
+      ? line(rest.name.name, 'default: true')
+      : partitionBy?.strategy === 'range'
+        ? `${line(`${name.name}_until`, `from: [${open}], to: [${last}]`)}, and the other partitions begin there`
+        : partitionBy?.strategy === 'hash'
+          ? line(`${name.name}_0`, 'modulus: 1, remainder: 0')
+          : line(`${name.name}_rest`, 'default: true')
+  return `let one partition be the table as it is, with its rows, ${said}: it is attached, no row is copied`
+}
+
 /** What to do where rows would have to go from one kind of table into another. */
 function repartitioned(before: Table, { name: { name }, partitionBy }: Table): string {
   const old = `${name}_old`
-  if (before.partitionBy === null) {
-    return `first rename it, ${old}: { renamed_from: ${name} }; in the next change declare ${name} anew with partition_by, and ${old} among its partitions: it is attached with its rows, none is copied`
-  }
   const columns = before.columns
     .filter(({ name: column, generated }) => generated === null && !isQuarantined(column))
-    .map(({ name: column }) => (/^[a-z_][a-z0-9_]*$/.test(column) ? column : JSON.stringify(column)))
+    .map(({ name: column }) => asWritten(column))
     .join(', ')
   return [
     `first rename it, ${old}: { renamed_from: ${name} }, with the foreign keys that refer to it`,
@@ -86,6 +102,11 @@ function repartitioned(before: Table, { name: { name }, partitionBy }: Table): s
     `and last leave ${old} out of the specs and let the foreign keys refer to ${name}`,
     ...(partitionBy === null ? ['a partition that is declared as a table of its own is detached with its rows'] : []),
   ].join('; ')
+}
+
+/** In YAML and in SQL alike. */
+function asWritten(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : JSON.stringify(name)
 }
 
 /** True for a partition that is to be none, or one of another table. */

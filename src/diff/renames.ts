@@ -1,6 +1,6 @@
 import type { Desired, RenameHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { displayName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf } from '../model/table.ts'
@@ -8,7 +8,14 @@ import { columnOf } from '../model/table.ts'
 export interface Renames {
   /** Tables first; columns by their table's new name. */
   readonly renames: readonly Rename[]
+  /** Plain tables that are to be partitioned, each with the partition that says it is the table as it was. */
+  readonly partitioned: readonly Partitioning[]
   readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface Partitioning {
+  readonly table: ObjectName
+  readonly holder: ObjectName
 }
 
 /**
@@ -17,18 +24,29 @@ export interface Renames {
  */
 export function matchRenames(desired: Desired, actual: Schema): Renames {
   const renames: Rename[] = []
+  const partitioned: Partitioning[] = []
   const diagnostics: Diagnostic[] = []
   const firstTime = !desired.schema.tables.some(({ name }) => tableOf(actual, name) !== undefined)
   const hints = [...desired.renames].sort((a, b) => Number(a.column !== null) - Number(b.column !== null))
   for (const hint of hints) {
     const found =
-      hint.column === null ? tableHint(hint, actual, firstTime) : columnHint(hint, hint.column, actual, renames)
+      hint.column === null
+        ? tableHint(hint, desired, actual, firstTime)
+        : columnHint(hint, hint.column, actual, renames)
     if (found === 'done') continue
-    if (found === 'rename')
+    const whole = ownWhole(hint, desired)
+    if (found === 'rename' && whole !== null) partitioned.push({ table: whole, holder: hint.table })
+    else if (found === 'rename')
       renames.push({ table: hint.table, column: hint.column, from: hint.from, ...furtherSaid(hint) })
     else diagnostics.push(found)
   }
-  return { renames, diagnostics }
+  return { renames, partitioned, diagnostics }
+}
+
+/** The table that a partition belongs to and says it was: the table as it is becomes the partition. */
+function ownWhole(hint: RenameHint, { schema }: Desired): ObjectName | null {
+  const whole = hint.column === null ? tableOf(schema, hint.table)?.partitionOf?.table : undefined
+  return whole !== undefined && sameName(whole, tableBefore(hint)) ? whole : null
 }
 
 function furtherSaid({ fromSchema, online }: RenameHint): Pick<Rename, 'fromSchema' | 'online'> {
@@ -37,9 +55,11 @@ function furtherSaid({ fromSchema, online }: RenameHint): Pick<Rename, 'fromSche
 
 type Match = 'rename' | 'done' | Diagnostic
 
-function tableHint(hint: RenameHint, actual: Schema, firstTime: boolean): Match {
+function tableHint(hint: RenameHint, desired: Desired, actual: Schema, firstTime: boolean): Match {
   const old = tableOf(actual, tableBefore(hint))
   const now = tableOf(actual, hint.table)
+  // It has been that table, whether or not it is still there.
+  if (ownWhole(hint, desired) !== null && (old?.partitionBy ?? null) !== null) return 'done'
   return renameVerdict(hint, `table ${displayName(hint.table)}`, {
     old: old !== undefined,
     now: now !== undefined,

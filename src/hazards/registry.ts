@@ -28,6 +28,7 @@ import { renameThroughView } from './rename-through-view.ts'
 import { replicaIdentityChanges } from './replica-identity-changes.ts'
 import { requiredOfOldWriters } from './required-of-old-writers.ts'
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.ts'
+import { rowsBeyondBound } from './rows-beyond-bound.ts'
 import { rowsExposed } from './rows-exposed.ts'
 import { rowsHidden } from './rows-hidden.ts'
 import { rowsMovedUnderLock } from './rows-moved-under-lock.ts'
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   replicaIdentityChanges,
   requiredOfOldWriters,
   rowSecurityWithoutPolicy,
+  rowsBeyondBound,
   rowsExposed,
   rowsHidden,
   rowsMovedUnderLock,

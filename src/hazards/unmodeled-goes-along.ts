@@ -23,6 +23,10 @@ export const unmodeledGoesAlong: Rule = {
 /** As the database knows them: what the model does not know was read before any rename. */
 function movedTables(change: Change): readonly ObjectName[] {
   switch (change.kind) {
+    case 'recreate_objects':
+      return change.around.flatMap((inner) => (inner.kind === 'partition_table' ? movedTables(inner) : []))
+    case 'partition_table':
+      return [change.table]
     case 'drop_table':
       return [change.table.name]
     case 'rename_table':

@@ -3,7 +3,7 @@ import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { Move } from './move.ts'
 import type { ObjectName } from './name.ts'
-import type { PartitionOf } from './partition.ts'
+import type { PartitionChange } from './partition-change.ts'
 import type { Sequence } from './objects/sequence.ts'
 import type { SchemaObject } from './object.ts'
 import type { ColumnRename, RenameManner, Shimmed } from './rename.ts'
@@ -41,24 +41,7 @@ export type Change =
       readonly after: Table
       readonly changes: readonly Change[]
     }
-  /** A partition that stays as a table of its own; a table that becomes a partition, which it is like in `table`. */
-  | { readonly kind: 'detach_partition'; readonly table: ObjectName; readonly from: PartitionOf }
-  | {
-      readonly kind: 'attach_partition'
-      readonly table: ObjectName
-      readonly partition: Table
-      readonly to: PartitionOf
-    }
-  /** Partitions of one table that take other rows than before, with those that come and go at the same time. */
-  | {
-      readonly kind: 'change_partitions'
-      readonly table: ObjectName
-      /** Those that are there and do not stay as they are; one that goes is in `after` no more. */
-      readonly before: readonly Table[]
-      readonly after: readonly Table[]
-      /** What is new among `after`, with its own partitions, each behind what it is a partition of. */
-      readonly creates: readonly Table[]
-    }
+  | PartitionChange
   | { readonly kind: 'inherit'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'stop_inheriting'; readonly table: ObjectName; readonly parent: ObjectName }
   | { readonly kind: 'add_column'; readonly table: ObjectName; readonly column: Column }

@@ -9,6 +9,7 @@ import { attachment } from './attachment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import { pointers, withKey } from './partition-steps.ts'
 import { addTable, editTable, requireTable } from './schema-edit.ts'
+import { settled } from './settled.ts'
 import { tableStatements } from './table-statements.ts'
 
 type Rearrangement = ChangeOf<'change_partitions'>
@@ -89,7 +90,7 @@ function moves(from: readonly Table[], to: readonly Table[], parent: Table, cont
   const { words } = context
   const columns = storedColumns(parent, context)
   const rest = to.find(isDefault)
-  return from.flatMap((source) => {
+  const moved = from.flatMap((source) => {
     const kept = to.find(({ name }) => sameName(name, source.name))
     const direct = to
       .filter((target) => target !== kept && !isDefault(target))
@@ -103,6 +104,7 @@ function moves(from: readonly Table[], to: readonly Table[], parent: Table, cont
     const outside = bound === null ? 'true' : `(${words.takenRows(parent, bound)}) is not true`
     return [...direct, words.moveRows(source.name, rest.name, columns, outside)]
   })
+  return moved.length === 0 ? [] : [...moved, ...settled(parent, words)]
 }
 
 /** Rows that no partition would take: those of one that stays, and, on the way back, those of one that was new. */

@@ -1,8 +1,9 @@
+import { sameValue } from '../lib/compare.ts'
 import { bug } from '../lib/errors.ts'
 import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
-import type { SchemaObject } from '../model/object.ts'
+import { comparable, type SchemaObject } from '../model/object.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
 import { refOf } from '../model/replaced-type.ts'
 import type { Query, Statement } from '../model/statement.ts'
@@ -10,6 +11,7 @@ import { type Phase, phases, type Quarantine } from '../model/step.ts'
 import { askedBefore } from './asked-before.ts'
 import { objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { partitioningLocks } from './partition-table.ts'
 import { shimStatements } from './shim.ts'
 import { stillUsed } from './still-used.ts'
 import { withObjects } from './schema-edit.ts'
@@ -40,14 +42,17 @@ export function recreateObjects(
       const { drops, creates } = change
       const { words } = context
       const inner = innerSteps(change, context, operationFor)
+      const held = change.around.flatMap((one) => partitioningLocks(one, context))
+      const isHeld = ({ sql }: Statement): boolean => held.some((other) => other.sql === sql)
       const shims = change.around.flatMap((one) => (one.kind === 'close_shim' ? [shimStatements(one, context)] : []))
       yield ddlStep({
         phase: this.phase(change, context),
         title: describe(change, operationFor),
         statements: [
+          ...held,
           ...shims.flatMap(({ drop, settle }) => [...drop, ...settle]),
           ...alone(drops, change).flatMap((object) => words.objects.drop(asNamedBefore(object, change.around))),
-          ...inner.statements,
+          ...inner.statements.filter((statement) => !isHeld(statement)),
           ...creates.flatMap((object) => words.objects.create(object)),
         ],
         prechecks: [
@@ -58,8 +63,9 @@ export function recreateObjects(
         verify: inner.verify,
         inverse: undo(
           [
+            ...held,
             ...alone(creates.toReversed(), change).flatMap((object) => words.objects.drop(object)),
-            ...inner.back,
+            ...inner.back.filter((statement) => !isHeld(statement)),
             // Their texts speak the old names, and must not mean the views.
             ...shims.flatMap((shim) => shim.undo),
             ...drops
@@ -87,8 +93,14 @@ export function recreateObjects(
   }
 }
 
-/** Nobody can tell that statistics are gone for a moment; a view has other columns afterwards. */
-function ownPhase({ drops, creates }: Recreate): Phase {
+/**
+ * Nobody can tell that statistics are gone for a moment; a view has other columns afterwards, unless the same one comes back
+ * over a table that has only been partitioned.
+ */
+function ownPhase({ drops, creates, around }: Recreate): Phase {
+  const same = (one: SchemaObject): boolean =>
+    creates.some((other) => refKey(other) === refKey(one) && sameValue(comparable(one), comparable(other)))
+  if (around.length > 0 && around.every(({ kind }) => kind === 'partition_table') && drops.every(same)) return 'expand'
   return [...drops, ...creates].every(({ kind }) => objectTraits[kind].unseen === true) ? 'expand' : 'contract'
 }
 

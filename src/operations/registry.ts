@@ -40,6 +40,7 @@ import { dropObject } from './drop-object.ts'
 import { dropPrimaryKey } from './drop-primary-key.ts'
 import { dropTable } from './drop-table.ts'
 import { dropUnique } from './drop-unique.ts'
+import { guardPartition } from './guard-partition.ts'
 import { guardSwap } from './guard-swap.ts'
 import { extendEnum } from './extend-enum.ts'
 import { inherit } from './inherit.ts'
@@ -50,6 +51,7 @@ import { recreateObjects } from './recreate-objects.ts'
 import { releaseMarks } from './release-marks.ts'
 import { openShim } from './open-shim.ts'
 import { ownSequence } from './own-sequence.ts'
+import { partitionTable } from './partition-table.ts'
 import { releaseSequence } from './release-sequence.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameConstraint } from './rename-constraint.ts'
@@ -120,6 +122,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   drop_table: dropTable,
   drop_unique: dropUnique,
   extend_enum: extendEnum,
+  guard_partition: guardPartition,
   guard_swap: guardSwap,
   inherit,
   rebuild_table: rebuildTable((change) => operationFor(change)),
@@ -130,6 +133,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   move_columns: moveColumns,
   open_shim: openShim,
   own_sequence: ownSequence,
+  partition_table: partitionTable,
   release_sequence: releaseSequence,
   rename_enum: renameEnum,
   rename_index: renameIndex,

@@ -92,6 +92,7 @@ export function handOver(change: Change): HandOver {
     case 'create_table':
       return { frees: [], takes: relationNames(change.table) }
     case 'change_partitions':
+    case 'partition_table':
       return { frees: [], takes: change.creates.flatMap(relationNames) }
     case 'drop_table':
       return { frees: [...referencedKeys(change.table), ...relationNames(change.table)], takes: [] }

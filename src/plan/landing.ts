@@ -10,7 +10,8 @@ import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
-import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfRebuild } from './rank.ts'
+import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfPartitioned, rankOfRebuild } from './rank.ts'
+import { afterPartitioning, foreignKeyIn, isPartitioning, partitioned, partitionsBy } from './partitioning-order.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
 import { foreignKeyOf, usesOf } from './uses.ts'
@@ -31,7 +32,9 @@ export interface Landing {
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const isHeld = waitsForParent(changes)
   const held = context.facts.foreignKeysInline ? heldObjects(changes, context.actual) : new Set<Change>()
+  const followsPartitioning = afterPartitioning(changes)
   const rankIn = (change: Change): number => {
+    if (followsPartitioning(change)) return Math.max(rankOf(change), rankOfPartitioned)
     if (isHeld(change)) return rankOfColumnsLeft
     if (needsMoved(change, changes)) return rankOfMoved(change)
     if (!context.facts.foreignKeysInline) return rankOf(change)
@@ -72,7 +75,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       else others.push(landing)
     }
   }
-  return landed
+  return besidePartitioning(landed)
     .map((landing, position) => ({ landing, position }))
     .sort((a, b) => phases.indexOf(a.landing.phase) - phases.indexOf(b.landing.phase) || a.position - b.position)
     .map(({ landing }) => landing)
@@ -108,21 +111,40 @@ export function laterPhase(a: Phase, b: Phase): Phase {
 /** The table that it changes; columns of several are exchanged at once. */
 function shapedTables(change: Change): ReadonlySet<string> {
   const swapped = innerChanges(change).flatMap((one) => (one.kind === 'swap_columns' ? one.swaps : []))
-  return new Set([subjectOf(change), ...swapped.map(({ table }) => table)].map(nameKey))
+  return new Set([subjectOf(change), ...partitionsBy(change), ...swapped.map(({ table }) => table)].map(nameKey))
 }
 
 function relatedTables(change: Change): string[] {
-  const key = foreignKeyOf(change)
+  const key = change.kind === 'validate_constraint' ? foreignKeyIn(change.constraint) : foreignKeyOf(change)
   const keys = change.kind === 'create_table' ? change.table.foreignKeys : key === null ? [] : [key]
   const parents =
     change.kind === 'create_table' ? parentsOf(change.table) : change.kind === 'inherit' ? [change.parent] : []
-  return [...new Set([subjectOf(change), ...parents, ...keys.map(({ references }) => references.table)].map(nameKey))]
+  return [
+    ...new Set(
+      [subjectOf(change), ...partitioned(change), ...parents, ...keys.map(({ references }) => references.table)].map(
+        nameKey,
+      ),
+    ),
+  ]
+}
+
+/** Until the exchange no other rows can be written: what guards it comes right before it. */
+function besidePartitioning(landed: readonly Landing[]): readonly Landing[] {
+  return landed.map((landing): Landing => {
+    const { change } = landing
+    if (change.kind !== 'guard_partition') return landing
+    const exchange = landed.find((other) =>
+      innerChanges(other.change).some((one) => one.kind === 'partition_table' && sameName(one.table, change.table)),
+    )
+    return exchange === undefined ? landing : { change, phase: exchange.phase, floor: exchange.phase }
+  })
 }
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
 function dependsOn(change: Change, earlier: Change): boolean {
   const reads = (column: string): boolean => readsColumn(change, column)
   const key = foreignKeyOf(change)
+  if (innerChanges(change).some(isPartitioning)) return true
   if (change.kind === 'change_marks' && bringsIndex.includes(earlier.kind)) return true
   switch (earlier.kind) {
     case 'change_logging':
@@ -152,6 +174,8 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return earlier.backfill.set.some(({ column }) => reads(column))
     case 'set_not_null':
       return keyOrIdentity.includes(change.kind) && reads(earlier.after.name)
+    case 'partition_table':
+      return true
     case 'create_table':
       // It may itself have to wait, for a type that changes.
       return true

@@ -50,6 +50,11 @@ export function shapedBy(change: Change): readonly Shape[] {
         { table: { kind: 'table', name: table.name }, column: null },
         ...sequencesOf(table),
       ])
+    case 'partition_table':
+      return [change.whole, change.holder, ...change.creates].flatMap((table) => [
+        { table: { kind: 'table', name: table.name }, column: null },
+        ...sequencesOf(table),
+      ])
     case 'rename_table':
       return [{ table: { kind: 'table', name: change.to }, column: null }]
     case 'create_enum':

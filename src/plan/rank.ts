@@ -79,6 +79,9 @@ const order: Readonly<Record<Rank, number>> = {
   drop_not_null: 35,
   change_not_null: 35,
   change_deferrable: 35,
+  // All that comes before is made on the plain table, all that comes after on the partitioned one.
+  guard_partition: 35.4,
+  partition_table: 35.5,
   object_after_tables: 36,
   change_comment: 37,
   change_index_options: 37,
@@ -143,3 +146,5 @@ export const rankOfColumnsLeft: number = order.drop_column + 0.2
 export function rankOfMoved(change: Change): number {
   return order.drop_table + 0.1 + rankOf(change) / 1000
 }
+/** For what is about the partitions of a table that is plain so far, or points to that. */
+export const rankOfPartitioned: number = order.partition_table + 0.1

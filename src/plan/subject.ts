@@ -182,6 +182,8 @@ export function memberOf(change: Change): {
     case 'attach_partition':
     case 'detach_partition':
     case 'change_partitions':
+    case 'guard_partition':
+    case 'partition_table':
     case 'inherit':
     case 'stop_inheriting':
       return { kind: 'table', name: '' }

@@ -158,7 +158,9 @@ function checkTarget(
   const help =
     other.primaryKey === null
       ? `add primary_key: [${list}] or a unique constraint to ${declared.shown}`
-      : `refer to its primary key (${other.primaryKey.columns.join(', ')}), or make them unique`
+      : other.partitionBy === null
+        ? `refer to its primary key (${other.primaryKey.columns.join(', ')}), or make them unique`
+        : `every key of a partitioned table has its partition key: in a change before this one add the columns for (${other.primaryKey.columns.join(', ')}) with a backfill, and refer to these; or leave the foreign key out`
   binding.error(
     place,
     'foreign-key-without-key',

@@ -1,5 +1,5 @@
 import type { Desired, RenameHint } from '../model/desired.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { tableBefore } from '../model/rename.ts'
 import type { Binding, Declared } from './binding.ts'
 import type { RenamedFromSpec } from './content.ts'
@@ -71,7 +71,7 @@ function tableRename(binding: Binding, table: Declared, { name: written, ...how 
       `${what} says that it was renamed from its own name`,
       'write the old name, or leave renamed_from out',
     )
-  } else if (binding.tables.has(nameKey(from))) {
+  } else if (binding.tables.has(nameKey(from)) && !isOwnWhole(table, from)) {
     binding.error(
       place,
       'rename-both-declared',
@@ -86,6 +86,11 @@ function tableRename(binding: Binding, table: Declared, { name: written, ...how 
     ...(from.schema === table.name.schema ? {} : { fromSchema: from.schema }),
     ...how,
   })
+}
+
+/** A partition that was the whole table, before that was partitioned. */
+function isOwnWhole({ partition }: Declared, from: ObjectName): boolean {
+  return partition !== null && sameName(partition.of.name, from)
 }
 
 function columnRename(binding: Binding, table: Declared, name: string, from: string, place: Place): void {

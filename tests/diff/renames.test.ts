@@ -37,6 +37,7 @@ describe('a table', () => {
   test('still under its old name is renamed', () => {
     expect(match(people('clients', 'id'), tableHint('customers', 'clients'))).toEqual({
       renames: [{ table: inPublic('customers'), column: null, from: 'clients' }],
+      partitioned: [],
       diagnostics: [],
     })
   })
@@ -44,14 +45,20 @@ describe('a table', () => {
   test('under its new name already: the hint is history', () => {
     expect(match(people('customers', 'id'), tableHint('customers', 'clients'))).toEqual({
       renames: [],
+      partitioned: [],
       diagnostics: [],
     })
   })
 
   test('under neither name is a new one in a database that has no table of the specs yet', () => {
-    expect(match(emptySchema, tableHint('customers', 'clients'))).toEqual({ renames: [], diagnostics: [] })
+    expect(match(emptySchema, tableHint('customers', 'clients'))).toEqual({
+      renames: [],
+      partitioned: [],
+      diagnostics: [],
+    })
     expect(match(schema([table('spatial_ref_sys', [])]), tableHint('customers', 'clients'))).toEqual({
       renames: [],
+      partitioned: [],
       diagnostics: [],
     })
   })
@@ -71,7 +78,11 @@ describe('a table', () => {
 
   test('of another schema with the old name is another table', () => {
     const elsewhere = schema([table({ schema: 'crm', name: 'clients' }, [])])
-    expect(match(elsewhere, tableHint('customers', 'clients'))).toEqual({ renames: [], diagnostics: [] })
+    expect(match(elsewhere, tableHint('customers', 'clients'))).toEqual({
+      renames: [],
+      partitioned: [],
+      diagnostics: [],
+    })
   })
 })
 
@@ -89,6 +100,7 @@ describe('a column', () => {
         { table: inPublic('customers'), column: null, from: 'clients' },
         { table: inPublic('customers'), column: 'full_name', from: 'fio' },
       ],
+      partitioned: [],
       diagnostics: [],
     })
   })
@@ -96,9 +108,14 @@ describe('a column', () => {
   test('under its new name already, or of a table that is not there yet: nothing to do', () => {
     expect(match(people('customers', 'full_name'), columnHint('customers', 'full_name', 'fio'))).toEqual({
       renames: [],
+      partitioned: [],
       diagnostics: [],
     })
-    expect(match(emptySchema, columnHint('customers', 'full_name', 'fio'))).toEqual({ renames: [], diagnostics: [] })
+    expect(match(emptySchema, columnHint('customers', 'full_name', 'fio'))).toEqual({
+      renames: [],
+      partitioned: [],
+      diagnostics: [],
+    })
   })
 
   test('under neither name is a hint that matches nothing', () => {
@@ -110,6 +127,35 @@ describe('a column', () => {
   test('under both names is for the user to decide', () => {
     expect(complaints(people('customers', 'fio', 'full_name'), columnHint('customers', 'full_name', 'fio'))).toEqual([
       'rename-both-exist: column customers.full_name says renamed_from: fio, but the database has both',
+    ])
+  })
+})
+
+describe('a partition that says it was the whole table', () => {
+  const whole = table('orders', [column('id', 'bigint')], { partitionBy: { strategy: 'hash', keys: ['id'] } })
+  const part = table('orders_0', [], { partitionOf: { table: inPublic('orders'), bound: '', proof: '' } })
+  const plain = table('orders', [column('id', 'bigint')])
+  const found = (...tables: Schema['tables']): Renames =>
+    matchRenames(desired(schema([whole, part]), { renames: [tableHint('orders_0', 'orders')] }), schema(tables))
+
+  test('is the table as it is, while that is plain', () => {
+    expect(found(plain)).toEqual({
+      renames: [],
+      partitioned: [{ table: inPublic('orders'), holder: inPublic('orders_0') }],
+      diagnostics: [],
+    })
+  })
+
+  test('is history once it is partitioned, whether or not that partition is there', () => {
+    const nothing = { renames: [], partitioned: [], diagnostics: [] }
+    expect(found(whole, part)).toEqual(nothing)
+    expect(found(whole)).toEqual(nothing)
+    expect(found()).toEqual(nothing)
+  })
+
+  test('beside a plain table of its name is for the user to decide', () => {
+    expect(found(plain, { ...plain, name: inPublic('orders_0') }).diagnostics).toEqual([
+      expect.objectContaining({ id: 'rename-both-exist' }),
     ])
   })
 })

@@ -29,6 +29,18 @@ testRule(unmodeledGoesAlong, {
       renames: [{ table: inPublic('members'), column: null, from: 'people' }],
       messages: ['people takes along its publication feed, rule quiet, which Reconcile does not model'],
     },
+    {
+      name: 'one that becomes a partition',
+      before: published,
+      after: schema([
+        { ...people, partitionBy: { strategy: 'hash', keys: ['id'] } },
+        table('people_0', [], {
+          partitionOf: { table: inPublic('people'), bound: 'FOR VALUES WITH (modulus 1, remainder 0)', proof: '' },
+        }),
+      ]),
+      partitioned: [{ table: inPublic('people'), holder: inPublic('people_0') }],
+      messages: ['people takes along its publication feed, rule quiet, which Reconcile does not model'],
+    },
   ],
   allows: [
     {

@@ -22,6 +22,16 @@ const apart: Schema = {
   tables: things(10).tables.map((one) => ({ ...one, columns: [a('integer')], partitionOf: null })),
 }
 
+const plain = table('people', [a('integer')])
+
+/** What becomes of it: the partition, and another one. */
+const whole: Schema = schema([
+  ...things(10).tables,
+  table('people_high', [], {
+    partitionOf: { table: inPublic('people'), bound: 'FOR VALUES FROM (10) TO (MAXVALUE)', proof: 'a >= 10' },
+  }),
+])
+
 /** Enums, tables and columns. */
 export const tableExamples = {
   inherit: {
@@ -70,6 +80,26 @@ export const tableExamples = {
       "  back: do $$ begin if exists (select from pg_constraint where conrelid = 'public.people_low'::regclass and conname = '_rq_people_low_past') then alter table public.people_low validate constraint _rq_people_low_past; end if; end $$; alter table public.people detach partition public.people_low; alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (10); alter table public.people_low drop constraint if exists _rq_people_low_past",
       'contract: alter table public.people_low drop constraint _rq_people_low_bound',
       '  back: alter table public.people_low add constraint _rq_people_low_past check (a < 10) not valid',
+    ],
+  },
+  guard_partition: {
+    before: schema([plain]),
+    after: whole,
+    partitioned: [{ table: inPublic('people'), holder: inPublic('people_low') }],
+    steps: [
+      'validate: alter table public.people add constraint _rq_people_bound check (a < 10) not valid',
+      '  back: alter table public.people drop constraint if exists _rq_people_bound',
+      'validate: alter table public.people validate constraint _rq_people_bound',
+      '  back: nothing',
+    ],
+  },
+  partition_table: {
+    before: schema([plain]),
+    after: whole,
+    partitioned: [{ table: inPublic('people'), holder: inPublic('people_low') }],
+    steps: [
+      'validate: lock table public.people in access exclusive mode; alter table public.people rename to people_low; create table public.people ( a integer ) partition by range (a); create table public.people_high partition of public.people FOR VALUES FROM (10) TO (MAXVALUE); alter table public.people attach partition public.people_low FOR VALUES FROM (MINVALUE) TO (10); alter table public.people_low drop constraint _rq_people_bound',
+      '  back: lock table public.people in access exclusive mode; alter table public.people detach partition public.people_low; with moved as (delete from public.people where true returning a) insert into public.people_low (a) overriding system value select a from moved; drop table public.people_high; alter table public.people rename to _rq_people; alter table public.people_low rename to people; drop table public._rq_people',
     ],
   },
   stop_inheriting: {

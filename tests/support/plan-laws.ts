@@ -36,10 +36,21 @@ export const laws: readonly Law[] = [
   law([7], 'no constraint is validated where it is added NOT VALID', ({ statements }) => {
     return statements.some(({ sql }) => validates(sql)) && /\bnot valid\b/i.test(all(statements))
   }),
-  law([9], 'one transaction adds foreign keys to one table at most', ({ statements }) => {
-    const added = statements.filter(({ sql }) => /add constraint \S+ foreign key/i.test(bare(sql)))
-    return new Set(added.map(({ sql }) => /references\s+(\S+)/i.exec(bare(sql))?.[1])).size > 1
-  }),
+  law(
+    [9],
+    'one transaction adds foreign keys to one table at most, or has locked all of them first',
+    ({ statements }) => {
+      const added = statements.filter(({ sql }) => /add constraint \S+ foreign key/i.test(bare(sql)))
+      const [first] = statements
+      const locked =
+        first !== undefined && /^lock table\b/i.test(first.sql) ? first.locks.map(({ relation }) => relation) : []
+      const targets = added.map(({ sql }) => /references\s+(\S+)/i.exec(bare(sql))?.[1] ?? '')
+      return (
+        new Set(targets).size > 1 &&
+        targets.some((target) => !locked.some(({ schema, name }) => target === `${schema}.${name}`))
+      )
+    },
+  ),
   law(
     [12, 104, 105, 126, 172],
     'nothing is dropped by CASCADE, emptied, or written into the catalogue',

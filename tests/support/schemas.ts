@@ -4,6 +4,7 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { handOverSequences } from '../../src/diff/sequence-owners.ts'
 import { diff } from '../../src/diff/diff.ts'
 import { matchMoves, withMoves } from '../../src/diff/moves.ts'
+import type { Partitioning } from '../../src/diff/renames.ts'
 import { onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
 import { type Column, usualColumn } from '../../src/model/column.ts'
@@ -161,6 +162,7 @@ export interface PlanParts {
   readonly dialect?: Dialect
   readonly serverVersion?: string
   readonly renames?: readonly Rename[]
+  readonly partitioned?: readonly Partitioning[]
   readonly objectRenames?: readonly ObjectRename[]
   readonly enumRenames?: EnumRenames
   readonly backfills?: readonly Backfill[]
@@ -180,7 +182,7 @@ export function planOf(actual: Schema, wanted: Schema, parts: PlanParts = {}): P
     withObjectRenames(withEnumRenames(onRenamedTables(start, renames), enumRenames, qualify), objectRenames, qualify)
   const renamed = named(afterRenames(actual, renames))
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
-  const { changes: others, refused } = diff(handed.actual, handed.desired, backfills)
+  const { changes: others, refused } = diff(handed.actual, handed.desired, backfills, null, parts.partitioned)
   const moving = matchMoves(desired(wanted, { moves: parts.moves ?? [] }), handed.actual, handed.desired)
   const changes = [...handed.changes, ...withMoves(others, moving)]
   const wrong = [...refused, ...moving.diagnostics]

@@ -75,6 +75,16 @@ function lowerOne(change: Change, all: readonly Change[]): Change[] {
           .map((definition): Change => ({ kind: 'add_foreign_key', table: table.name, definition })),
       ]
     }
+    case 'partition_table': {
+      const created = change.creates.map((table) => lowerOne({ kind: 'create_table', table }, all))
+      return [
+        {
+          ...change,
+          creates: created.flatMap(([first]) => (first?.kind === 'create_table' ? [first.table] : [])),
+        },
+        ...created.flatMap(([, ...rest]) => rest),
+      ]
+    }
     case 'drop_table': {
       const { table } = change
       return [

@@ -78,6 +78,8 @@ insert into ${qualify(to)} (${list}) overriding system value select ${list} from
     )
   },
 
+  checkNow: () => statement('set constraints all immediate', []),
+
   inherit: (table, parent) => ({
     ...alterTable(table, `inherit ${qualify(parent)}`),
     locks: [...lock('access_exclusive', table), ...lock('share_update_exclusive', parent)],

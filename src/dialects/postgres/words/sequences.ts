@@ -61,6 +61,9 @@ export const sequences: SequenceWords = {
 
   next: (table, column) => `nextval(${literal(sequenceName(table, sequenceOf(table, column).name))}::regclass)`,
 
+  carryOn: (to, from) =>
+    statement(`select setval(${literal(qualify(to))}::regclass, last_value, is_called) from ${qualify(from)}`, []),
+
   /** The primary key's index answers max(). A sequence that nobody has asked stands one step before its first number. */
   advance(table, column, sequence, from) {
     const { start, increment } = sequenceOf(table, column)

@@ -42,6 +42,7 @@ export const words: Words = {
   detachPartition: (name) => noForm('partition', name),
   takenRows: ({ name }) => noForm('partition of', name),
   moveRows: (from) => noForm('partition', from),
+  checkNow: () => noForm('deferred constraint', { schema: 'main', name: '' }),
   inherit: (table) => noForm('inheritance of', table),
   stopInheriting: (table) => noForm('inheritance of', table),
   attachIndex: (index) => noForm('partitioned index', index),
@@ -77,6 +78,7 @@ export const words: Words = {
     outside: (table) => noForm('sequence in', table),
     setOwner: (table) => noForm('sequence in', table),
     next: (table) => noForm('sequence in', table),
+    carryOn: (to) => noForm('sequence of', to),
     advance: (table) => noForm('sequence in', table),
   },
   sync: {
