@@ -14,14 +14,14 @@ import { type Watch, watchStatements } from './watch-statements.ts'
 
 /**
  * There, and nothing is left to do; back, and everything is as it was. With `again`, the same once more, through the gate.
- * `watched`: PostgreSQL is read around every statement of the first round.
+ * PostgreSQL is read around every statement of the first round.
  */
 export async function judgeRoundTrip(
   one: Case,
   engine: JudgeEngine,
-  { again, watched }: { readonly again: boolean; readonly watched: boolean },
+  { again }: { readonly again: boolean },
 ): Promise<void> {
-  await withCase(one, engine, watched, async (scene) => {
+  await withCase(one, engine, async (scene) => {
     const { stage, look, session, before, watch } = scene
     const plan = await stage.planned()
     if (one.sameOn.includes(engine.dialect.name)) {
@@ -70,7 +70,7 @@ async function judgeGate(one: Case, { dialect }: JudgeEngine, scene: Scene, plan
 
 /** Nothing is changed, and the reason names what stands in the way. */
 export async function judgeRefusal(one: Case, engine: JudgeEngine): Promise<void> {
-  await withCase(one, engine, false, async ({ stage, look, before }) => {
+  await withCase(one, engine, async ({ stage, look, before }) => {
     const outcome = await stage.plan()
     const wanted = one.refused ?? ''
     if (outcome.kind === 'refused') {
@@ -101,18 +101,13 @@ interface Scene {
   readonly look: () => Promise<Survey>
 }
 
-async function withCase(
-  one: Case,
-  engine: JudgeEngine,
-  watched: boolean,
-  body: (scene: Scene) => Promise<void>,
-): Promise<void> {
+async function withCase(one: Case, engine: JudgeEngine, body: (scene: Scene) => Promise<void>): Promise<void> {
   const { dialect } = engine
   const { url, dispose } = await buildBefore(one, engine)
   const session = await dialect.connect(url, 'the judge')
   try {
     const look = (): Promise<Survey> => survey(dialect, session)
-    const watch = watched && dialect.name === 'postgres' ? watchStatements(dialect) : null
+    const watch = dialect.name === 'postgres' ? watchStatements(dialect) : null
     const stage = await openStage(url, one.after, { dialect: watch?.dialect ?? dialect })
     const paused = await openStage(url, one.after, { dialect, gate: 'manual' })
     await body({ watch, stage, paused, session, before: await look(), look })
