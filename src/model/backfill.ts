@@ -10,3 +10,18 @@ export interface Backfill {
   readonly where: string
   readonly batch: { readonly rows: number /** Milliseconds one batch should take. */; readonly targetMs: number }
 }
+
+/** A backfill as part of a plan. */
+export type BackfillChange =
+  | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
+  /** The rule of a backfill for rows that old versions write meanwhile. */
+  | { readonly kind: 'start_filling'; readonly table: ObjectName; readonly backfill: Backfill }
+  | {
+      readonly kind: 'stop_filling'
+      readonly table: ObjectName
+      readonly backfill: Backfill
+      /** Columns that old versions know, and from here on may not leave out. */
+      readonly required: readonly string[]
+      /** Constraints that what old versions write may break from here on. */
+      readonly rules: readonly string[]
+    }

@@ -1,4 +1,4 @@
-import type { Backfill } from './backfill.ts'
+import type { BackfillChange } from './backfill.ts'
 import type { Column, StorageOptions } from './column.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
 import type { Move } from './move.ts'
@@ -202,16 +202,7 @@ export type Change =
   /** A sequence that is there becomes the column's own. */
   | SequenceOwnerChange<'own_sequence'>
   | { readonly kind: 'rename_index'; readonly table: ObjectName; readonly from: string; readonly to: string }
-  | { readonly kind: 'run_backfill'; readonly backfill: Backfill }
-  /** The rule of a backfill for rows that old versions write meanwhile. */
-  | { readonly kind: 'start_filling'; readonly table: ObjectName; readonly backfill: Backfill }
-  | {
-      readonly kind: 'stop_filling'
-      readonly table: ObjectName
-      readonly backfill: Backfill
-      /** Columns that old versions know, and from here on may not leave out. */
-      readonly required: readonly string[]
-    }
+  | BackfillChange
   | { readonly kind: 'create_object'; readonly object: SchemaObject }
   | { readonly kind: 'drop_object'; readonly object: SchemaObject }
   | { readonly kind: 'alter_object'; readonly before: SchemaObject; readonly after: SchemaObject }

@@ -9,7 +9,7 @@ export const stopFilling: Operation<'stop_filling'> = {
   effect: (_change, schema) => schema,
 
   *steps(change, context) {
-    const { backfill, required } = change
+    const { backfill, required, rules } = change
     const { filling } = context.words
     const name = fillingName(context, backfill)
     yield ddlStep({
@@ -17,7 +17,7 @@ export const stopFilling: Operation<'stop_filling'> = {
       title: this.describe(change),
       statements: filling.stop(backfill, name),
       inverse: undo(filling.start(backfill, name)),
-      noticed: required.length > 0,
+      noticed: required.length + rules.length > 0,
       reason: 'R3, R4: no version that runs leaves out these columns any more',
     })
   },

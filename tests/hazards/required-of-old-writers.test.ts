@@ -34,6 +34,18 @@ testRule(requiredOfOldWriters, {
       backfills,
       messages: ['inserts that leave out people.tier fail from here on'],
     },
+    {
+      name: 'a column that a backfill brings under a rule, once nothing sets it right any more',
+      before: people(column('tier', 'integer')),
+      after: schema([
+        table('people', [id, column('tier', 'integer')], {
+          primaryKey: { name: 'people_pkey', columns: ['id'] },
+          checks: [{ name: 'tier_known', expression: 'tier > 0', validated: true }],
+        }),
+      ]),
+      backfills,
+      messages: ['what fill has set right as it was written fails from here on, by tier_known'],
+    },
   ],
   allows: [
     {

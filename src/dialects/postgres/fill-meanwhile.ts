@@ -5,29 +5,25 @@ import { tableOf } from '../../model/schema.ts'
 import type { LowerContext } from '../dialect.ts'
 
 /**
- * A backfill of columns that this plan adds, or makes required, is accompanied by a trigger, for the rows that old versions
- * write meanwhile. Generated columns have no value yet when it fires (3A), so a rule that reads one has to do without.
+ * A backfill of columns that this plan adds, requires, or puts under a rule is accompanied by a trigger, for the rows that
+ * old versions write meanwhile. Generated columns have no value yet when it fires (3A), so a rule that reads one has to do
+ * without.
  */
 export function fillMeanwhile(changes: readonly Change[], { actual }: LowerContext): Change[] {
   return changes.flatMap((change): Change[] => {
     if (change.kind !== 'run_backfill') return [change]
-    const { table, set, where } = change.backfill
+    const { backfill } = change
+    const { table, set, where } = backfill
     const now = tableOf(actual, table)
     const text = [where, ...set.map(({ expression }) => expression)].join(' ')
     const own = changesOf(changes, table)
     const added = own.flatMap((other) => (other.kind === 'add_column' ? [other.column] : []))
-    const isNew = (column: string): boolean => added.some(({ name }) => name === column)
-    const tightened = own.flatMap((other) =>
-      other.kind === 'set_not_null' && !isNew(other.after.name) ? [other.after] : [],
-    )
     const readsGenerated = [...(now?.columns ?? []), ...added].some(
       ({ generated, name }) => generated !== null && mentions(text, name),
     )
-    const isMissing = ({ column }: { readonly column: string }): boolean =>
-      isNew(column) || tightened.some(({ name }) => name === column)
-    if (now === undefined || readsGenerated || !set.every(isMissing)) return [change]
-    const { backfill } = change
-    const required = tightened.filter((column) => column.default === null).map(({ name }) => name)
+    const old = set.map(({ column }) => column).filter((column) => !added.some(({ name }) => name === column))
+    const tightened = old.map((column) => tightening(column, own))
+    if (now === undefined || readsGenerated || !tightened.every(isTight)) return [change]
     return [
       { kind: 'start_filling', table, backfill },
       change,
@@ -35,8 +31,39 @@ export function fillMeanwhile(changes: readonly Change[], { actual }: LowerConte
         kind: 'stop_filling',
         table,
         backfill,
-        required: required.filter((name) => set.some((one) => one.column === name)),
+        required: tightened.flatMap(({ required }) => required),
+        rules: [...new Set(tightened.flatMap(({ rules }) => rules))],
       },
     ]
   })
+}
+
+/** What a column that was there before has to meet once the changes are made. */
+interface Tightening {
+  /** Its name, if it becomes required and nothing gives it a value. */
+  readonly required: readonly string[]
+  readonly rules: readonly string[]
+  readonly isRequired: boolean
+}
+
+function tightening(column: string, changes: readonly Change[]): Tightening {
+  const after = changes.flatMap((change) =>
+    change.kind === 'set_not_null' && change.after.name === column ? [change.after] : [],
+  )
+  const rules = changes.flatMap((change) => {
+    if (change.kind === 'add_check')
+      return mentions(change.definition.expression, column) ? [change.definition.name] : []
+    return change.kind === 'add_foreign_key' && change.definition.columns.includes(column)
+      ? [change.definition.name]
+      : []
+  })
+  return {
+    required: after.flatMap((one) => (one.default === null ? [one.name] : [])),
+    rules,
+    isRequired: after.length > 0,
+  }
+}
+
+function isTight({ isRequired, rules }: Tightening): boolean {
+  return isRequired || rules.length > 0
 }
