@@ -1,6 +1,7 @@
 import { bug, ReconcileError } from '../lib/errors.ts'
 import type { Direction } from '../model/event.ts'
 import type { Run, RunStatus } from '../model/run.ts'
+import { timeOf } from '../model/run-time.ts'
 import type { RunFailure, RunOutcome, Settled } from './context.ts'
 import { StepFailed, stepFailure } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
@@ -22,16 +23,17 @@ export async function runCourse(runtime: Runtime, began: Date, course: Course): 
     const end = await course.steps()
     if (end === 'settle') return await settle(runtime, began, course)
     await runtime.link.journal.setRunStatus(runtime.runId, 'paused')
-    return await conclude(runtime, began, null)
+    return await conclude(runtime, began, course.direction, null)
   } catch (error) {
-    if (error instanceof Interrupted) return { ...(await conclude(runtime, began, null)), status: 'interrupted' }
+    if (error instanceof Interrupted)
+      return { ...(await conclude(runtime, began, course.direction, null)), status: 'interrupted' }
     const foreseen = error instanceof StepFailed || error instanceof ReconcileError
     const { code, failure } = stepFailure(runtime.context.dialect, error)
     // Over a dead connection nothing can be recorded: the run is resumed as after a crash.
     const { session, journal } = runtime.link
     const record = () => journal.setRunStatus(runtime.runId, 'failed')
     await session.transaction('write', journalLimits, record).catch(() => undefined)
-    const outcome = await conclude(runtime, began, { ...failure, code, step: course.current() })
+    const outcome = await conclude(runtime, began, course.direction, { ...failure, code, step: course.current() })
     if (!foreseen || code === 'bug') throw error
     return outcome
   }
@@ -48,7 +50,7 @@ async function settle(runtime: Runtime, began: Date, course: Course): Promise<Ru
   if (residue.length > 0) {
     // The run is over all the same: nothing is left that resuming could do, and the next plan takes the residue in.
     const goal = course.direction === 'apply' ? 'what the plan leads to' : 'what it was before the run'
-    return await conclude(runtime, began, {
+    return await conclude(runtime, began, course.direction, {
       code: 'not_converged',
       step: null,
       message: `every step is done, and yet the database is not ${goal}:\n${residue.join('\n')}`,
@@ -58,19 +60,21 @@ async function settle(runtime: Runtime, began: Date, course: Course): Promise<Ru
       hint: 'Something else has changed the database meanwhile, or this is a bug in Reconcile. `reconcile plan` shows the way from here.',
     })
   }
-  return await conclude(runtime, began, null)
+  return await conclude(runtime, began, course.direction, null)
 }
 
 async function conclude(
   { context, link, runId, plan }: Runtime,
   began: Date,
+  direction: Direction,
   failure: RunFailure | null,
 ): Promise<RunOutcome> {
   const elapsedMs = context.clock().getTime() - began.getTime()
   const run = await link.journal.run(runId).catch(() => unreadable(runId, plan, context.owner, began))
   if (run === null) throw bug(`run ${runId} is not in the journal`)
   const status: RunStatus = failure === null ? run.status : 'failed'
-  context.emit({ type: 'run_finished', run: runId, status, elapsedMs })
+  const time = direction === 'apply' ? timeOf(run) : null
+  context.emit({ type: 'run_finished', run: runId, status, elapsedMs, ...(time === null ? {} : { time }) })
   return { run, status, failure }
 }
 

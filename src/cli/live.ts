@@ -141,7 +141,7 @@ function finish(
   const summary = failure === null ? told : { ...told, failure: { ...failure, step: failure.step ?? '' } }
   if (options.json) {
     const [headline = ''] = runSummary(summary).split('\n', 1)
-    voice.last(headline, nextAfter(run), failure === null ? null : { ...failure, hint: inOne(failure) })
+    voice.last(headline, nextAfter(run), failure === null ? null : { ...failure, hint: inOne(failure) }, told.time)
     return
   }
   const stream = code === 0 ? io.stdout : io.stderr

@@ -1,4 +1,5 @@
 import { ReconcileError } from '../lib/errors.ts'
+import type { RunTime } from '../model/run-time.ts'
 import { errorJson, type ShownError } from '../report/document.ts'
 import { type Ndjson, ndjson } from '../report/ndjson.ts'
 import type { Io } from './io.ts'
@@ -15,7 +16,7 @@ export interface Voice {
   readonly lines: Ndjson | null
   write(text: string): void
   /** Remembered for the last line. */
-  last(message: string, next: string | null, error?: ShownError | null): void
+  last(message: string, next: string | null, error?: ShownError | null, time?: RunTime | null): void
   /** The last line, or the error when nothing else was said. */
   end(exitCode: number, error: unknown): void
 }
@@ -24,6 +25,7 @@ interface Last {
   readonly message: string
   readonly next: string | null
   readonly error: ShownError | null
+  readonly time?: RunTime | null
 }
 
 export function createVoice({ stdout }: Pick<Io, 'stdout'>): Voice {
@@ -43,8 +45,8 @@ export function createVoice({ stdout }: Pick<Io, 'stdout'>): Voice {
       return lines
     },
     write,
-    last: (message, next, error = null) => {
-      last = { message, next, error }
+    last: (message, next, error = null, time) => {
+      last = { message, next, error, ...(time === undefined ? {} : { time }) }
     },
     end: (exitCode, error) => {
       const shown = error === null ? null : shownError(error)

@@ -1,6 +1,7 @@
 import type { Obstacle } from './obstacle.ts'
 import type { Phase } from './step.ts'
 import type { RunStatus } from './run.ts'
+import type { RunTime } from './run-time.ts'
 
 /** What happens while a run goes on: one stream feeds the terminal, the plain log and NDJSON alike. */
 export type RunEvent =
@@ -41,7 +42,14 @@ export type RunEvent =
   /** Found before the first step; the run goes on. */
   | { readonly type: 'obstacle'; readonly obstacle: Obstacle }
   | { readonly type: 'notice'; readonly message: string }
-  | { readonly type: 'run_finished'; readonly run: string; readonly status: RunStatus; readonly elapsedMs: number }
+  | {
+      readonly type: 'run_finished'
+      readonly run: string
+      readonly status: RunStatus
+      readonly elapsedMs: number
+      /** Of all the steps that are done, those of earlier processes included; left out on the way back, and before any is. */
+      readonly time?: RunTime
+    }
 
 export type Direction = 'apply' | 'rollback'
 

@@ -1,4 +1,5 @@
-import { grouped } from '../lib/text.ts'
+import { count, grouped } from '../lib/text.ts'
+import type { RunTime } from '../model/run-time.ts'
 
 /** `0 ms`, `840 ms`, `1 s`, `2.4 s`, `42 s`, `7 min 05 s`, `3 h 20 min`, from milliseconds. */
 export function duration(ms: number): string {
@@ -26,6 +27,12 @@ export function about(ms: number): string {
 export function besideEstimate(ms: number, estimateMs: number | null): string {
   const matters = estimateMs !== null && Math.max(ms, estimateMs) >= 1000
   return matters ? `${duration(ms)} (estimated ${about(estimateMs)})` : duration(ms)
+}
+
+/** `4 steps took 2 min 10 s (estimated ~3 min)`; null where all of it is too short to matter. */
+export function timeText({ steps, tookMs, estimateMs }: RunTime): string | null {
+  if (Math.max(tookMs, estimateMs) < 1000) return null
+  return `${count(steps, 'step')} took ${besideEstimate(tookMs, estimateMs)}`
 }
 
 /** `mm:ss` or `h:mm:ss`, for clocks that tick. */

@@ -1,7 +1,7 @@
 import { count } from '../lib/text.ts'
 import type { Blocker, EndedBlocker, Progress, RunEvent } from '../model/event.ts'
 import { oneLine } from './clip.ts'
-import { besideEstimate, duration, shortCount } from './duration.ts'
+import { besideEstimate, duration, shortCount, timeText } from './duration.ts'
 import { obstacleWord } from './obstacles.ts'
 import { shortId } from './step-text.ts'
 
@@ -38,8 +38,10 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
       return `${obstacleWord(event.obstacle)}: ${oneLine(`${event.obstacle.what}. ${event.obstacle.why}`)}`
     case 'notice':
       return oneLine(event.message)
-    case 'run_finished':
-      return `run ${event.run}: ${event.status.replaceAll('_', ' ')} after ${duration(event.elapsedMs)}`
+    case 'run_finished': {
+      const took = event.time === undefined ? null : timeText(event.time)
+      return `run ${event.run}: ${event.status.replaceAll('_', ' ')} after ${duration(event.elapsedMs)}${took === null ? '' : `; ${took}`}`
+    }
   }
 }
 

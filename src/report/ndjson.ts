@@ -2,11 +2,13 @@ import { count } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Blocker, RunEvent } from '../model/event.ts'
 import type { Plan } from '../model/plan.ts'
+import type { RunTime } from '../model/run-time.ts'
 import { oneLine } from './clip.ts'
 import { diagnosticValue, documentVersion, errorValue, type ShownError } from './document.ts'
 import { eventText, fraction, remainingMs } from './event-text.ts'
 import { planHead, type PlanOptions, type ShownFinding } from './json.ts'
 import { obstacleValue } from './obstacles.ts'
+import { timeValue } from './run-json.ts'
 import { shortId } from './step-text.ts'
 
 interface NdjsonOptions {
@@ -35,6 +37,8 @@ interface Ending {
   readonly message: string
   readonly next: string | null
   readonly error?: ShownError | null
+  /** What a run has taken; left out where none was. */
+  readonly time?: RunTime | null
 }
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -68,11 +72,12 @@ export function ndjson({ tool, now }: NdjsonOptions): Ndjson {
     plan: (plan, options) =>
       line('info', 'plan', `plan ${shortId(plan.id)}: ${count(plan.steps.length, 'step')}`, planHead(plan, options)),
     finding: (finding) => line('error', 'finding', `${finding.step} ${oneLine(finding.failure)}`, finding),
-    summary: ({ exitCode, message, next, error = null }) =>
+    summary: ({ exitCode, message, next, error = null, time }) =>
       line(exitCode === 0 ? 'info' : 'error', 'summary', oneLine(message), {
         exit_code: exitCode,
         next,
         error: error === null ? null : errorValue(error),
+        ...(time === undefined ? {} : timeValue(time)),
       }),
   }
 }
@@ -154,7 +159,7 @@ function membersOf(event: RunEvent): object {
     case 'notice':
       return {}
     case 'run_finished':
-      return { status: event.status, elapsed_ms: event.elapsedMs }
+      return { status: event.status, elapsed_ms: event.elapsedMs, ...timeValue(event.time ?? null) }
   }
 }
 

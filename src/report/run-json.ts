@@ -1,6 +1,7 @@
 import { conditionText, type JudgedGate } from '../model/gate.ts'
 import { displayName } from '../model/name.ts'
 import type { QuarantineRecord, Run } from '../model/run.ts'
+import { type RunTime, timeOf } from '../model/run-time.ts'
 import type { Quarantine } from '../model/step.ts'
 import { document } from './document.ts'
 import { undoList } from './rollback.ts'
@@ -21,7 +22,7 @@ interface Around {
 export function statusJson(run: Run | null, around: Around = { earlier: [], quarantined: [] }): string {
   const { earlier, quarantined, overdue = [], gate = null } = around
   return document('status', {
-    run: run === null ? null : { ...runHead(run), steps: stepValues(run) },
+    run: run === null ? null : { ...runHead(run), ...timeValue(timeOf(run)), steps: stepValues(run) },
     earlier: earlier.map(runHead),
     quarantined: quarantined.map((record) => ({ ...recordValue(record), overdue: overdue.includes(record) })),
     gate: gate === null ? null : gateValue(gate),
@@ -86,4 +87,9 @@ function stepValues({ plan, steps }: Run): object[] {
     finished_at: finishedAt,
     error: error === null ? null : { message: error.message, sql_state: error.sqlState, details: error.details },
   }))
+}
+
+/** Both of the steps that are done; null while none is. */
+export function timeValue(time: RunTime | null): object {
+  return { steps_ms: time?.tookMs ?? null, steps_estimate_ms: time?.estimateMs ?? null }
 }

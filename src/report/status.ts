@@ -1,9 +1,10 @@
 import { count } from '../lib/text.ts'
 import { conditionText, type JudgedGate } from '../model/gate.ts'
+import { timeOf } from '../model/run-time.ts'
 import type { Run, RunStatus, StepRecord } from '../model/run.ts'
 import type { Step } from '../model/step.ts'
 import { oneLine, wrap } from './clip.ts'
-import { besideEstimate, duration } from './duration.ts'
+import { besideEstimate, duration, timeText } from './duration.ts'
 import { onTarget } from './next-command.ts'
 import { paint, type Paint } from './paint.ts'
 import { engineName, shortId } from './step-text.ts'
@@ -39,12 +40,18 @@ export function statusText(run: Run | null, options: StatusOptions = {}): string
         ? ''
         : `, ended ${run.finishedAt} (${duration(between(run.startedAt, run.finishedAt))})`),
     progressLine(run.steps),
+    ...timeLines(run),
     '',
     ...run.steps.flatMap((step) => recordLines(step, planned.get(step.id), style, width)),
     ...(gate === null ? [] : gateLines(gate, style, width)),
     ...(next === null ? [] : ['', `${style.bold('Next:')} ${next}`]),
     '',
   ].join('\n')
+}
+
+function timeLines(run: Run): readonly string[] {
+  const time = run.status === 'rolled_back' ? null : timeOf(run)
+  return [time === null ? null : timeText(time)].filter((text) => text !== null)
 }
 
 function gateLines({ openedAt, conditions }: JudgedGate, style: Paint, width: number): readonly string[] {

@@ -1,9 +1,10 @@
 import { count } from '../lib/text.ts'
 import { conditionText, type GateCondition } from '../model/gate.ts'
 import type { Direction, Failure } from '../model/event.ts'
+import { type RunTime, timeOf } from '../model/run-time.ts'
 import type { Run, RunStatus, StepStatus } from '../model/run.ts'
 import { oneLine, printableLines, wrap } from './clip.ts'
-import { duration } from './duration.ts'
+import { duration, timeText } from './duration.ts'
 import { onTarget } from './next-command.ts'
 import { paint, type Paint } from './paint.ts'
 
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly status: RunStatus
   readonly elapsedMs: number
   readonly steps: readonly { readonly id: string; readonly title: string; readonly status: StepStatus }[]
+  /** Null on the way back, and before any step is done. */
+  readonly time?: RunTime | null
   /** What `continue` will ask for. */
   readonly gateConditions?: readonly GateCondition[]
   readonly failure: (Failure & { readonly step: string }) | null
@@ -32,6 +35,7 @@ export function outcomeOf(run: Run, direction: Direction): Outcome {
     direction,
     status: run.status,
     elapsedMs: run.finishedAt === null ? 0 : Date.parse(run.finishedAt) - Date.parse(run.startedAt),
+    time: direction === 'apply' ? timeOf(run) : null,
     steps: run.steps.map(({ id, status }) => ({ id, title: titles.get(id) ?? '', status })),
     failure:
       failed?.error == null ? null : { ...failed.error, step: failed.id, statement: null, offenders: [], hint: '' },
@@ -45,6 +49,7 @@ export function runSummary(outcome: Outcome, options: { color?: boolean; width?:
   const next = nextCommands(outcome)
   return [
     headline(outcome, style),
+    ...timeLines(outcome),
     ...(outcome.failure === null ? [] : ['', ...failureLines(outcome.failure, style, width)]),
     ...leftLines(outcome),
     ...(next.length === 0
@@ -104,6 +109,11 @@ function headline(outcome: Outcome, style: Paint): string {
         ? `${style.yellow('Stopped:')} ${count(undone, 'step')} taken back, ${done} still applied on ${target} (${run})`
         : `${style.yellow('Stopped:')} ${of} applied to ${target}${time} (${run})`
   }
+}
+
+function timeLines({ time = null }: Outcome): readonly string[] {
+  const text = time === null ? null : timeText(time)
+  return text === null ? [] : [text]
 }
 
 /** What a rollback still has to look at; what never ran needs no way back. */

@@ -1,5 +1,6 @@
 import type { Blocker, Direction, EventStep, Failure, Progress, RunEvent } from '../model/event.ts'
 import type { RunStatus, StepStatus } from '../model/run.ts'
+import type { RunTime } from '../model/run-time.ts'
 import type { Phase } from '../model/step.ts'
 import { endedText, fraction, remainingMs } from '../report/event-text.ts'
 import { obstacleWord } from '../report/obstacles.ts'
@@ -29,6 +30,8 @@ export interface RunState {
   readonly startedAt: number | null
   /** Final; null while the run goes on. */
   readonly elapsedMs: number | null
+  /** Of its steps, once it is over. */
+  readonly time: RunTime | null
 }
 
 export interface RunStep extends EventStep {
@@ -62,6 +65,7 @@ export function initialRunState(target: string, direction: Direction): RunState 
     notes: [],
     startedAt: null,
     elapsedMs: null,
+    time: null,
   }
 }
 
@@ -144,7 +148,14 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
     case 'notice':
       return noted(state, event.message, at)
     case 'run_finished':
-      return { ...state, run: event.run, status: event.status, wait: null, elapsedMs: event.elapsedMs }
+      return {
+        ...state,
+        run: event.run,
+        status: event.status,
+        wait: null,
+        elapsedMs: event.elapsedMs,
+        time: event.time ?? null,
+      }
   }
 }
 

@@ -49,6 +49,14 @@ describe('--json tells a whole life, one document or a stream of lines at a time
     ])
     expect(lines[1]).toMatchObject({ in_sync: false, totals: { create: 1 } })
     expect(lines.at(-1)).toMatchObject({ message: expect.stringMatching(/^Done: 1 step/), next: null, error: null })
+    // What the steps took beside what was estimated, wherever somebody looks.
+    const [finished, summary] = lines.slice(-2)
+    const time = { steps_ms: expect.any(Number), steps_estimate_ms: 5 }
+    expect([finished, summary]).toEqual([expect.objectContaining(time), expect.objectContaining(time)])
+    expect(summary).toMatchObject({ steps_ms: finished?.['steps_ms'] })
+    expect(documentOf(await world.expect(0, 'status', '--json'))).toMatchObject({
+      run: { steps_ms: finished?.['steps_ms'], steps_estimate_ms: 5 },
+    })
   })
 
   test('in sync', async () => {

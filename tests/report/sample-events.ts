@@ -99,5 +99,14 @@ export const failedRun: readonly (readonly [number, RunEvent])[] = [
   [428_060, { type: 'phase_started', phase: 'validate' }],
   [428_070, { type: 'step_started', step: '3.1', attempt: 1 }],
   [437_070, failed],
-  [437_080, { type: 'run_finished', run: 'r-20261120-0912', status: 'failed', elapsedMs: 437_080 }],
+  [
+    437_080,
+    {
+      type: 'run_finished',
+      run: 'r-20261120-0912',
+      status: 'failed',
+      elapsedMs: 437_080,
+      time: { steps: 4, tookMs: 428_016, estimateMs: 400_000 },
+    },
+  ],
 ]

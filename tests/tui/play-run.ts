@@ -47,7 +47,8 @@ export function playRun(how: 'apply' | 'failing' | 'gate' | 'gone', stops: numbe
     await pause(100)
     if (how === 'failing') {
       emit(failed)
-      emit({ type: 'run_finished', run: 'r-20261120-0912', status: 'failed', elapsedMs: 6000 })
+      const time = { steps: 5, tookMs: 4_300, estimateMs: 320_000 }
+      emit({ type: 'run_finished', run: 'r-20261120-0912', status: 'failed', elapsedMs: 6000, time })
       return
     }
     emit({ type: 'step_done', step: '3.1', elapsedMs: 100, estimateMs: null, note: null })

@@ -220,6 +220,7 @@ describe('a run on a real terminal', () => {
     await screen.see('FAILED at 3.1')
     await aMoment()
     expect(await screen.text()).toContain('id=17 tier_id=9')
+    expect(await screen.text()).toContain('took 4.3 s (est. ~6 min)')
     screen.type('q')
     await screen.see('after {"stops":[]}')
     expect(await leftBehind(screen)).toEqual(asItWas)

@@ -1,5 +1,5 @@
 import { oneLine, wrap } from '../../report/clip.ts'
-import { clockTime, duration, shortCount } from '../../report/duration.ts'
+import { about, clockTime, duration, shortCount } from '../../report/duration.ts'
 import { blockersText, fraction, remainingMs } from '../../report/event-text.ts'
 import { failureDetails } from '../../report/summary.ts'
 import type { ApplyUi } from '../apply-state.ts'
@@ -86,9 +86,10 @@ function overallRow({ run, now }: ApplyViewInput, cols: number, glyphs: Glyphs):
   const part = overallFraction(run)
   const done = run.steps.filter(({ status }) => status === 'done' || status === 'undone').length
   const left = runRemainingMs(run, now)
-  const words = `${String(Math.floor(part * 100)).padStart(3)}%  ${done}/${run.steps.length} steps${run.phase === null ? '' : `  ${run.phase}`}`
-  const eta = left === null ? '' : `  ETA ${clockTime(left)}`
-  return [span(' '), ...bar(part, Math.max(10, Math.min(40, cols - 50)), glyphs), span(` ${words}${eta}`)]
+  const words = `${String(Math.floor(part * 100)).padStart(3)}%  ${done}/${run.steps.length} steps${run.phase === null || ended(run) ? '' : `  ${run.phase}`}`
+  const eta = left === null || ended(run) ? '' : `  ETA ${clockTime(left)}`
+  const after = run.time === null ? eta : `  took ${duration(run.time.tookMs)} (est. ${about(run.time.estimateMs)})`
+  return [span(' '), ...bar(part, Math.max(10, Math.min(40, cols - 50)), glyphs), span(` ${words}${after}`)]
 }
 
 function stepsPane(
