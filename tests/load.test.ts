@@ -96,6 +96,7 @@ function loadOf({ directory }: Case): Load | null {
       renamed: {},
       rows: 2000,
       deletes: true,
+      grows: 'always',
       until_gate: false,
       queries: [],
       ...table,

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { purge, purgeable } from '../src/commands/purge.ts'
 import type { Session } from '../src/dialects/session.ts'
-import { corpus } from './support/cases.ts'
+import { type Case, corpus } from './support/cases.ts'
+import { postgresMajors } from './support/databases.ts'
 import { buildBefore } from './support/judge-build.ts'
-import { judgeEngines } from './support/judge-database.ts'
+import { judgeEngines, postgresJudge, type JudgeEngine } from './support/judge-database.ts'
 import { mustBe, openStage } from './support/judge-stage.ts'
+
+type Rows = readonly Readonly<Record<string, unknown>>[]
 
 interface Written {
   readonly name: string
@@ -13,45 +17,45 @@ interface Written {
   readonly writes: readonly string[]
   readonly look: string
   /** What the old version finds when the plan has been taken back. */
-  readonly found: readonly Readonly<Record<string, unknown>>[]
+  readonly found: Rows
+}
+
+const afterSplit: Omit<Written, 'of' | 'name'> = {
+  writes: [
+    `update customer_addresses set street = 'new' where customer_id = 1`,
+    `delete from customer_addresses where customer_id = 3`,
+    `insert into customers (id, name) values (5, 'Emil'), (6, 'Frida')`,
+    `insert into customer_addresses (customer_id, street, postcode) values (2, 'moved in', null), (5, 'first', '5')`,
+    `delete from customers where id = 4`,
+  ],
+  look: 'select id, street, zip from customers order by id',
+  found: [
+    { id: 1, street: 'new', zip: '8001' },
+    { id: 2, street: 'moved in', zip: null },
+    { id: 3, street: null, zip: null },
+    { id: 5, street: 'first', zip: '5' },
+    { id: 6, street: null, zip: null },
+  ],
+}
+
+const afterMerge: Omit<Written, 'of' | 'name'> = {
+  writes: [
+    `update customers set street = 'new', zip = 'x' where id = 1`,
+    `insert into customers (id, street) values (4, 'first'), (5, null)`,
+    `update customers set street = null where id = 3`,
+    `update customers set street = 'moved in' where id = 2`,
+  ],
+  look: 'select customer_id, street, zip from customer_addresses order by customer_id',
+  found: [
+    { customer_id: 1, street: 'new', zip: 'x' },
+    { customer_id: 2, street: 'moved in', zip: null },
+    { customer_id: 4, street: 'first', zip: null },
+  ],
 }
 
 const written: readonly Written[] = [
-  {
-    name: 'of a table that was split',
-    of: 'split',
-    writes: [
-      `update customer_addresses set street = 'new' where customer_id = 1`,
-      `delete from customer_addresses where customer_id = 3`,
-      `insert into customers (id, name) values (5, 'Emil'), (6, 'Frida')`,
-      `insert into customer_addresses (customer_id, street, postcode) values (2, 'moved in', null), (5, 'first', '5')`,
-      `delete from customers where id = 4`,
-    ],
-    look: 'select id, street, zip from customers order by id',
-    found: [
-      { id: 1, street: 'new', zip: '8001' },
-      { id: 2, street: 'moved in', zip: null },
-      { id: 3, street: null, zip: null },
-      { id: 5, street: 'first', zip: '5' },
-      { id: 6, street: null, zip: null },
-    ],
-  },
-  {
-    name: 'of a table that took in another one',
-    of: 'merge',
-    writes: [
-      `update customers set street = 'new', zip = 'x' where id = 1`,
-      `insert into customers (id, street) values (4, 'first'), (5, null)`,
-      `update customers set street = null where id = 3`,
-      `update customers set street = 'moved in' where id = 2`,
-    ],
-    look: 'select customer_id, street, zip from customer_addresses order by customer_id',
-    found: [
-      { customer_id: 1, street: 'new', zip: 'x' },
-      { customer_id: 2, street: 'moved in', zip: null },
-      { customer_id: 4, street: 'first', zip: null },
-    ],
-  },
+  { name: 'of a table that was split', of: 'split', ...afterSplit },
+  { name: 'of a table that took in another one', of: 'merge', ...afterMerge },
   {
     name: 'of a table that took in a column',
     of: 'merge-required',
@@ -67,25 +71,156 @@ const written: readonly Written[] = [
 /** Nothing that has been written in the new place is lost in the old one. */
 describe.each(judgeEngines())('$name: what has been written', (engine) => {
   test.each(written)('$name, is there when that is taken back', async ({ of, writes, look, found }) => {
-    const one = corpus().find(({ name }) => name === `move/${of}`)
-    if (one === undefined) throw new Error(`there is no case move/${of}`)
-    const { url, dispose } = await buildBefore(one, engine)
-    const session: Session = await engine.dialect.connect(url, 'the application')
-    try {
+    await withCase(of, engine, async (session, url, one) => {
       const stage = await openStage(url, one.after, { dialect: engine.dialect })
       mustBe('done', await stage.apply(await stage.planned()))
       for (const sql of writes) await session.execute(sql)
       mustBe('rolled_back', await stage.rollback())
-      const rows = await session.query(look)
-      expect(
-        rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]))),
-      ).toEqual(found)
-    } finally {
-      await session.close()
-      await dispose()
-    }
+      expect(await rowsOf(session, look)).toEqual(found)
+    })
   })
 })
+
+/** Statements of either version while the gate is open; afterwards what is found by either. */
+interface Beside {
+  readonly of: string
+  readonly writes: readonly string[]
+  readonly refused: readonly (readonly [sql: string, code: string])[]
+  readonly old: string
+  readonly next: string
+  /** By the old version, in the columns of `old`; the new one finds the same. */
+  readonly found: Rows
+}
+
+const beside: readonly Beside[] = [
+  {
+    of: 'online-split',
+    writes: [
+      `insert into customers (id, name, street, zip) overriding system value values (10, 'C', 'old', '3')`,
+      `insert into customers (id, name) overriding system value values (11, 'D'), (12, 'E'), (13, 'F')`,
+      `insert into customer_addresses (customer_id, street) select id, 'new' from customers where name = 'D'`,
+      `insert into customer_addresses select id, 'gone', null from customers where name = 'E'`,
+      `delete from customer_addresses where street = 'gone'`,
+      `update customer_addresses set postcode = 'p' where street = 'old'`,
+      `update customers set street = 'by the old' where name = 'Boris'`,
+      `delete from customers where name = 'F'`,
+    ],
+    refused: [
+      [`insert into customer_addresses (customer_id, street) values (1, 'again')`, '23505'],
+      [`insert into customer_addresses (customer_id, street) values (999, 'nobody')`, '23503'],
+    ],
+    old: 'select street, zip from customers where street is not null or zip is not null order by street collate "C"',
+    next: 'select street, postcode as zip from customer_addresses order by street collate "C"',
+    found: [
+      { street: 'Hauptstraße 1', zip: '8001' },
+      { street: 'by the old', zip: null },
+      { street: 'new', zip: null },
+      { street: 'old', zip: 'p' },
+    ],
+  },
+  {
+    of: 'online-split-required',
+    writes: [`delete from customers where id = 1`, `update customers set id = 20 where id = 2`],
+    refused: [],
+    old: 'select id, street, zip from customers',
+    next: 'select customer_id as id, street, postcode as zip from customer_addresses',
+    found: [{ id: 20, street: '', zip: null }],
+  },
+  {
+    of: 'online-merge',
+    writes: [
+      `insert into customer_addresses (customer_id, street) values (2, 'by the old')`,
+      `update customer_addresses set street = 'changed' where customer_id = 3`,
+      `delete from customer_addresses where customer_id = 1`,
+      `insert into customers (id, name, street, postcode) overriding system value values (10, 'N', 'new', '1')`,
+      `update customers set postcode = 'x' where id = 3`,
+    ],
+    refused: [
+      [`insert into customer_addresses (customer_id, street) values (3, 'again')`, '23505'],
+      [`insert into customer_addresses (customer_id, street) values (999, 'nobody')`, '23503'],
+    ],
+    old: 'select street, zip from customer_addresses order by street collate "C"',
+    next: 'select street, postcode as zip from customers where street is not null or postcode is not null order by street collate "C"',
+    found: [
+      { street: 'by the old', zip: '0000' },
+      { street: 'changed', zip: 'x' },
+      { street: 'new', zip: '1' },
+    ],
+  },
+]
+
+describe.each(postgresMajors())('postgres %d: while the gate is open', (major) => {
+  const engine = postgresJudge(major)
+
+  test.each(beside)('both versions of $of find what either has written', async (one) => {
+    await withCase(one.of, engine, async (session, url, { after }) => {
+      const stage = await openStage(url, after, { dialect: engine.dialect, gate: 'manual' })
+      mustBe('paused', await stage.apply(await stage.planned()))
+      for (const sql of one.writes) await session.execute(sql)
+      for (const [sql, code] of one.refused) await expect(session.execute(sql)).rejects.toMatchObject({ code })
+      expect(await rowsOf(session, one.old)).toEqual(one.found)
+      expect(await rowsOf(session, one.next)).toEqual(one.found)
+      mustBe('done', await stage.goOn())
+      expect(await rowsOf(session, one.next)).toEqual(one.found)
+      mustBe('rolled_back', await stage.rollback())
+      expect(await rowsOf(session, one.old)).toEqual(one.found)
+    })
+  })
+
+  test.each([
+    { of: 'split-bare', ...afterSplit },
+    { of: 'merge', ...afterMerge },
+  ])('what has been written after $of is there when that is taken back', async ({ of, writes, look, found }) => {
+    await withCase(of, engine, async (session, url, { after }) => {
+      const stage = await openStage(url, after, { dialect: engine.dialect, smallTableBytes: 0 })
+      const plan = await stage.planned()
+      expect(plan.steps.map(({ change }) => change)).toContain('close_move')
+      mustBe('done', await stage.apply(plan))
+      for (const sql of writes) await session.execute(sql)
+      mustBe('rolled_back', await stage.rollback())
+      expect(await rowsOf(session, look)).toEqual(found)
+    })
+  })
+
+  test.each(['online-split', 'online-merge'])(
+    'what follows after %s goes with purge, and nobody notices',
+    async (of) => {
+      await withCase(of, engine, async (session, url, { after }) => {
+        const stage = await openStage(url, after, { dialect: engine.dialect })
+        mustBe('done', await stage.apply(await stage.planned()))
+        const sleep = async (): Promise<void> => undefined
+        await purge(stage.place, await purgeable(stage.place, 0, new Date()), { owner: 'the judge', sleep })
+        expect(await session.query(`select proname from pg_proc where proname like '\\_rq\\_%'`)).toEqual([])
+        expect(await session.query(`select relname from pg_class where relname like '\\_rq\\_%'`)).toEqual([])
+        await session.execute(
+          of === 'online-split' ? 'delete from customer_addresses' : `update customers set street = null`,
+        )
+      })
+    },
+  )
+})
+
+async function withCase(
+  of: string,
+  engine: JudgeEngine,
+  body: (session: Session, url: string, one: Case) => Promise<void>,
+): Promise<void> {
+  const one = corpus().find(({ name }) => name === `move/${of}`)
+  if (one === undefined) throw new Error(`there is no case move/${of}`)
+  const { url, dispose } = await buildBefore(one, engine)
+  const session = await engine.dialect.connect(url, 'the application')
+  try {
+    await body(session, url, one)
+  } finally {
+    await session.close()
+    await dispose()
+  }
+}
+
+async function rowsOf(session: Session, sql: string): Promise<Rows> {
+  const rows = await session.query(sql)
+  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])))
+}
 
 function plain(value: unknown): unknown {
   return typeof value === 'bigint' ? Number(value) : value

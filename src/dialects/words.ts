@@ -1,5 +1,5 @@
 import type { Backfill } from '../model/backfill.ts'
-import type { CommentTarget } from '../model/change.ts'
+import type { CommentTarget } from '../model/comment-target.ts'
 import type { Column, StorageOptions } from '../model/column.ts'
 import type { Check, Constraint, Exclusion, ForeignKey } from '../model/constraint.ts'
 import type { ObjectName } from '../model/name.ts'
@@ -13,6 +13,7 @@ import type { KeyColumn } from '../model/step.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import type { ArchiveWords } from './archive-words.ts'
+import type { MirrorWords } from './mirror-words.ts'
 import type { MoveWords } from './move-words.ts'
 import type { PartitionWords } from './partition-words.ts'
 import type { SequenceWords } from './sequence-words.ts'
@@ -142,6 +143,7 @@ export interface Words extends PartitionWords {
   readonly filling: FillingWords
   readonly shims: ShimWords
   readonly moves: MoveWords
+  readonly mirrors: MirrorWords
   readonly questions: Questions
   readonly batches: BatchWords
   readonly archive: ArchiveWords

@@ -104,6 +104,7 @@ function moveOf(group: readonly MoveHint[], actual: Schema, desired: Schema): Mo
     return moveError('move-unmatched', first, 'there is nothing to move', null)
   const match = matchedColumns(group, from, to, actual, desired)
   if (!isMatch(match)) return match
+  const said = group.find(({ online }) => online !== undefined)?.online
   return {
     from: from.name,
     to: to.name,
@@ -114,5 +115,6 @@ function moveOf(group: readonly MoveHint[], actual: Schema, desired: Schema): Mo
     }),
     match,
     isSplit: tableOf(actual, to.name) === undefined,
+    ...(said === undefined ? {} : { online: said }),
   }
 }

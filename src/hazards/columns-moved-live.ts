@@ -13,6 +13,6 @@ export const columnsMovedLive: Rule = {
     const moved = columns.map(
       ({ before, after }) => `${displayName(from)}.${before.name} is ${displayName(to)}.${after.name} from here on`,
     )
-    return moved.join(', ')
+    return `${moved.join(', ')}${change.notOnline === undefined ? '' : `; not online, since ${change.notOnline}`}`
   },
 }

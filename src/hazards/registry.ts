@@ -21,6 +21,7 @@ import { intKeyExhaustion } from './int-key-exhaustion.ts'
 import { intKeyNearlyExhausted } from './int-key-nearly-exhausted.ts'
 import { integrityRemoved } from './integrity-removed.ts'
 import { irreversible } from './irreversible.ts'
+import { movedThroughView } from './moved-through-view.ts'
 import { notEnforced } from './not-enforced.ts'
 import { nullsAppear } from './nulls-appear.ts'
 import { renameLive } from './rename-live.ts'
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   intKeyNearlyExhausted,
   integrityRemoved,
   irreversible,
+  movedThroughView,
   notEnforced,
   nullsAppear,
   renameLive,

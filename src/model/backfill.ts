@@ -1,3 +1,4 @@
+import type { Mirror } from './mirror.ts'
 import type { ObjectName } from './name.ts'
 
 /** A rule that fills existing rows, declared on a table (spec `backfills:`). */
@@ -8,6 +9,8 @@ export interface Backfill {
   readonly set: readonly { readonly column: string; readonly expression: string }[]
   /** True for rows that still need work; must be false once `set` has been applied. */
   readonly where: string
+  /** The other table, which has the columns that are set, instead of this one: `where` is true for rows that it does not have. */
+  readonly into?: Mirror
   readonly batch: { readonly rows: number /** Milliseconds one batch should take. */; readonly targetMs: number }
 }
 

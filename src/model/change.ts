@@ -1,7 +1,8 @@
 import type { BackfillChange } from './backfill.ts'
 import type { Column, StorageOptions } from './column.ts'
+import type { CommentTarget } from './comment-target.ts'
 import type { Check, Constraint, ConstraintKind, Exclusion, ForeignKey, PrimaryKey, Unique } from './constraint.ts'
-import type { Move } from './move.ts'
+import type { MovedColumns } from './move.ts'
 import type { ObjectName } from './name.ts'
 import type { PartitionChange } from './partition-change.ts'
 import type { Sequence } from './objects/sequence.ts'
@@ -52,8 +53,11 @@ export type Change =
       readonly keepers?: readonly Keeper[]
     }
   | (RenameManner & ColumnRename & { readonly kind: 'rename_column'; readonly table: ObjectName })
-  /** `table`: the one that stands before and after, with the rows of both. */
-  | { readonly kind: 'move_columns'; readonly table: ObjectName; readonly move: Move }
+  | (MovedColumns & { readonly kind: 'move_columns' })
+  /** The three parts of a move beside the application: both places in step, a view in the place of one of them, the exchange. */
+  | (MovedColumns & { readonly kind: 'follow_move'; readonly brings: BroughtAlong })
+  | (MovedColumns & { readonly kind: 'open_move' })
+  | (MovedColumns & { readonly kind: 'close_move' })
   | ColumnChange<'change_type'>
   /** The new types of old names that columns are to be exchanged for. */
   | { readonly kind: 'shadow_types'; readonly types: readonly ReplacedEnum[] }
@@ -220,6 +224,9 @@ export type Change =
       readonly around: readonly Change[]
     }
 
+/** What a new table gets besides, while it is out of reach. */
+export type BroughtAlong = readonly (ChangeOf<'add_foreign_key'> | ChangeOf<'create_object'>)[]
+
 export interface KeyOfPart<K extends PrimaryKey | Unique> {
   readonly table: ObjectName
   readonly definition: K
@@ -265,10 +272,3 @@ export type ChangeKind = Change['kind']
 
 /** The member of the union with that kind. */
 export type ChangeOf<K extends ChangeKind> = Extract<Change, { readonly kind: K }>
-
-export type CommentTarget =
-  | { readonly kind: 'table'; readonly name: ObjectName }
-  | { readonly kind: 'column'; readonly table: ObjectName; readonly name: string }
-  | { readonly kind: 'index'; readonly table: ObjectName; readonly name: ObjectName }
-  | { readonly kind: 'constraint'; readonly table: ObjectName; readonly name: string }
-  | { readonly kind: 'enum'; readonly name: ObjectName }

@@ -42,6 +42,8 @@ export interface MoveHint {
   readonly from: { readonly table: ObjectName; readonly column: string }
   /** Which rows belong together; null: a foreign key between the tables says so. */
   readonly match: readonly MatchedColumns[] | null
+  /** Beside the application, or at once. */
+  readonly online?: boolean
   readonly position: Position | null
 }
 

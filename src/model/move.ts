@@ -17,6 +17,16 @@ export interface Move {
   readonly match: readonly MatchedColumns[]
   /** The plan creates `to`: what holds none of the values has no row there. */
   readonly isSplit: boolean
+  /** What the specs say; where they say nothing, the dialect decides. */
+  readonly online?: boolean
+}
+
+/** `table`: the one that stands before and after, with the rows of both. */
+export interface MovedColumns {
+  readonly table: ObjectName
+  readonly move: Move
+  /** Why it is not beside the application, where it should be. */
+  readonly notOnline?: string
 }
 
 /** Columns of either table that the move has nothing to do with, and that hold something of their own. */

@@ -6,6 +6,7 @@ import type { Quarantine } from '../model/step.ts'
 import { addedColumn } from './column-dependents.ts'
 import { fillNulls } from './fill-nulls.ts'
 import { isFilled, moveTo } from './filled-columns.ts'
+import { veiledColumn } from './mirror-names.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { computedNulls } from './computed-nulls.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
@@ -43,10 +44,11 @@ export const addColumn: Operation<'add_column'> = {
   },
 }
 
-function addStep(table: ObjectName, column: Column, context: StepContext, reason: string): StepDraft {
+function addStep(table: ObjectName, called: Column, context: StepContext, reason: string): StepDraft {
   const { words } = context
-  const keptAs = quarantinedColumn(context, table, column.name)
-  const kept: Quarantine = { kind: 'column', name: table, column: column.name, keptAs: { name: table, column: keptAs } }
+  const column = veiledColumn(table, called, context)
+  const keptAs = quarantinedColumn(context, table, called.name)
+  const kept: Quarantine = { kind: 'column', name: table, column: called.name, keptAs: { name: table, column: keptAs } }
   const relax =
     column.nullable || column.default !== null || column.identity !== null
       ? []
@@ -56,10 +58,10 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
   const sequence = renamedSequence(table, column, aside, words)
   return ddlStep({
     phase: 'expand',
-    title: addColumn.describe({ kind: 'add_column', table, column }),
+    title: addColumn.describe({ kind: 'add_column', table, column: called }),
     statements: addedColumn(table, column, words, context.desired.objects),
     prechecks: [
-      ...(requiredButEmpty(table, column.name, context) ? [requiresAnEmptyTable(table, column.name, context)] : []),
+      ...(requiredButEmpty(table, called.name, context) ? [requiresAnEmptyTable(table, called.name, context)] : []),
       ...computedNulls(table, column, context),
     ],
     inverse: derived
@@ -68,7 +70,7 @@ function addStep(table: ObjectName, column: Column, context: StepContext, reason
           note: 'dropped when it holds nothing but its default or its backfill, else put aside with its values',
           quarantines: [kept],
           discard: {
-            unused: words.questions.anyValue(table, column, expectedValues(table, column, context)),
+            unused: words.questions.anyValue(table, column, expectedValues(table, called, context)),
             statements: [words.dropColumn(table, column.name)],
           },
         }),

@@ -21,9 +21,12 @@ export function carriedAway({ changes }: { readonly changes: readonly Change[] }
   return allCarried(changes)
 }
 
+/** Beside the application it is columns alone: a table that goes does so by itself, and follows until `purge`. */
+function carries(change: Change): change is ChangeOf<'move_columns' | 'close_move'> {
+  return change.kind === 'move_columns' || (change.kind === 'close_move' && change.move.isSplit)
+}
+
 const allCarried = remembered(
   (changes: readonly Change[]) =>
-    new Set<Change>(
-      changes.flatMap((change) => (change.kind === 'move_columns' ? carriedBy(change.move, changes) : [])),
-    ),
+    new Set<Change>(changes.flatMap((change) => (carries(change) ? carriedBy(change.move, changes) : []))),
 )

@@ -1,4 +1,4 @@
-import { type CommentTarget } from '../model/change.ts'
+import type { CommentTarget } from '../model/comment-target.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'

@@ -1,8 +1,9 @@
-import { displayName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { attachment } from './attachment.ts'
 import { moveTo } from './filled-columns.ts'
+import { hiddenTable } from './mirror-names.ts'
 import { ddlStep, isNewTable, type Operation, type StepContext, undo } from './operation.ts'
 import { attachSteps } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
@@ -22,9 +23,10 @@ export const createTable: Operation<'create_table'> = {
   effect: ({ table }, schema) => addTable(removeTable(schema, table.name), table),
 
   *steps(change, context) {
-    const { table } = change
+    const table = hiddenTable(change.table, context)
     const { words } = context
-    const keptAs = quarantinedTable(context, table.name)
+    const { name } = change.table
+    const keptAs = quarantinedTable(context, name)
     const toStanding = table.partitionOf !== null && !isNewTable(context, table.partitionOf.table)
     const copied = table.foreignKeys.length > 0 && context.facts.foreignKeysInline
     yield ddlStep({
@@ -35,8 +37,8 @@ export const createTable: Operation<'create_table'> = {
         note: 'dropped when it is empty, else put aside with its rows',
         session: copied ? 'rebuild' : 'plain',
         prechecks: copied ? [words.questions.strangers(table, [])] : [],
-        quarantines: [{ kind: 'table', name: table.name, column: null, keptAs: { name: keptAs, column: null } }],
-        discard: { unused: unusedOf(table, context), statements: [words.dropTable(table.name)] },
+        quarantines: [{ kind: 'table', name, column: null, keptAs: { name: keptAs, column: null } }],
+        discard: { unused: unusedOf(name, table, context), statements: [words.dropTable(table.name)] },
       }),
       reason: toStanding
         ? 'R24: a table of its own at first, which nobody reads or writes'
@@ -47,9 +49,9 @@ export const createTable: Operation<'create_table'> = {
 }
 
 /** What has gone back to where it came from does not count. */
-function unusedOf(table: Table, context: StepContext): Query {
+function unusedOf(name: ObjectName, table: Table, context: StepContext): Query {
   const { words } = context
-  const move = moveTo(context, table.name)
+  const move = moveTo(context, name)
   return move === undefined ? words.questions.anyRow(table.name) : words.moves.strays(move, table)
 }
 

@@ -4,6 +4,7 @@ import { displayName } from '../model/name.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import { carriedAway } from './carried-away.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { stillFollowing } from './still-following.ts'
 import { detachSteps, keptPartitions } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 import { removeTable, requireTable, withObjects } from './schema-edit.ts'
@@ -21,7 +22,8 @@ export const dropTable: Operation<'drop_table'> = {
     ),
 
   *steps(change, context) {
-    if (!carriedAway(context).has(change)) yield* putTableAside(change, context)
+    if (carriedAway(context).has(change)) return
+    for (const step of putTableAside(change, context)) yield stillFollowing(step, change.table.name, context)
   },
 }
 

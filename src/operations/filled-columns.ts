@@ -16,7 +16,7 @@ export function isFilled(context: PlanContext, table: ObjectName, column: string
 /** What brings the values of the column from another table; of a table when there is no column. */
 export function moveTo({ changes }: PlanContext, table: ObjectName, column: string | null = null): Move | undefined {
   return changes
-    .flatMap((change) => (change.kind === 'move_columns' ? [change.move] : []))
+    .flatMap((change) => (change.kind === 'move_columns' || change.kind === 'follow_move' ? [change.move] : []))
     .find(
       ({ to, columns }) =>
         sameName(to, table) && (column === null || columns.some(({ after }) => after.name === column)),

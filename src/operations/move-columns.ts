@@ -14,7 +14,7 @@ import { editTable } from './schema-edit.ts'
  * that has them. On the way back they go the other way, those that have been written since as well.
  */
 export const moveColumns: Operation<'move_columns'> = {
-  describe: ({ move }) => `move ${columnsOf(move)} to ${displayName(move.to)}`,
+  describe: ({ move }) => `move ${columnsOfMove(move)} to ${displayName(move.to)}`,
   phase: () => 'contract',
   // What is put aside goes with the changes that say so.
   effect: (_change, schema) => schema,
@@ -80,6 +80,7 @@ function asItComesBack({ from, columns }: Move, goes: boolean, { actual }: StepC
   }))
 }
 
-function columnsOf({ from, columns }: Move): string {
+/** For people: what goes. */
+export function columnsOfMove({ from, columns }: Move): string {
   return columns.map(({ before }) => `${displayName(from)}.${before.name}`).join(', ')
 }

@@ -44,6 +44,9 @@ import { guardPartition } from './guard-partition.ts'
 import { guardSwap } from './guard-swap.ts'
 import { extendEnum } from './extend-enum.ts'
 import { inherit } from './inherit.ts'
+import { followMove } from './follow-move.ts'
+import { openMove } from './open-move.ts'
+import { closeMove } from './close-move.ts'
 import { moveColumns } from './move-columns.ts'
 import type { Operation } from './operation.ts'
 import { rebuildTable } from './rebuild-table.ts'
@@ -130,6 +133,9 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   release_marks: releaseMarks,
   rename_column: renameColumn,
   rename_constraint: renameConstraint,
+  follow_move: followMove,
+  open_move: openMove,
+  close_move: closeMove,
   move_columns: moveColumns,
   open_shim: openShim,
   own_sequence: ownSequence,

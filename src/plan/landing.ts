@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { changesOf, innerChanges } from '../model/changes-of.ts'
 import { nameKey, sameName } from '../model/name.ts'
@@ -57,7 +58,8 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    let floor: Phase = waitsForRename(change, changes, context.actual.objects) ? 'contract' : 'expand'
+    const waits = waitsForRename(change, changes, context.actual.objects) || holdsUntilMoved(change, changes)
+    let floor: Phase = waits ? 'contract' : 'expand'
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
       if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
@@ -80,6 +82,24 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .sort((a, b) => phases.indexOf(a.landing.phase) - phases.indexOf(b.landing.phase) || a.position - b.position)
     .map(({ landing }) => landing)
 }
+
+/** As long as old versions use a table that is going to be part of another one, its rows go with those of the other. */
+function holdsUntilMoved(change: Change, changes: readonly Change[]): boolean {
+  return change.kind === 'drop_foreign_key' && movesFrom(changes).has(nameKey(change.table))
+}
+
+const movesFrom = remembered(
+  (changes: readonly Change[]) =>
+    new Set(
+      changes.flatMap((change) =>
+        change.kind === 'move_columns' || change.kind === 'close_move'
+          ? changesOf(changes, change.move.from).flatMap((other) =>
+              other.kind === 'drop_table' ? [nameKey(other.table.name)] : [],
+            )
+          : [],
+      ),
+    ),
+)
 
 /** It has to see the values of a column that come from another table. */
 function needsMoved(change: Change, changes: readonly Change[]): boolean {
@@ -150,6 +170,7 @@ function dependsOn(change: Change, earlier: Change): boolean {
     case 'change_logging':
       return key !== null
     case 'move_columns':
+    case 'follow_move':
       return sameName(earlier.move.to, subjectOf(change)) && earlier.move.columns.some(({ after }) => reads(after.name))
     case 'add_column':
       return change.kind !== 'run_backfill' && reads(earlier.column.name)

@@ -55,6 +55,16 @@ export function shapedBy(change: Change): readonly Shape[] {
         { table: { kind: 'table', name: table.name }, column: null },
         ...sequencesOf(table),
       ])
+    case 'follow_move':
+      return change.move.isSplit
+        ? []
+        : change.move.columns.map(({ after }) => ({
+            table: { kind: 'table', name: change.move.to },
+            column: after.name,
+          }))
+    case 'close_move':
+      // Before, its name is a view's.
+      return change.move.isSplit ? [{ table: { kind: 'table', name: change.move.to }, column: null }] : []
     case 'rename_table':
       return [{ table: { kind: 'table', name: change.to }, column: null }]
     case 'create_enum':

@@ -133,7 +133,7 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
 
 /** Views with the old names are opened when all else before the gate is done: a table is out of reach behind its view. */
 function opensLast(drafted: readonly Drafted[]): Drafted[] {
-  const opens = ({ change }: Drafted): boolean => change.kind === 'open_shim'
+  const opens = ({ change }: Drafted): boolean => change.kind === 'open_shim' || change.kind === 'open_move'
   return [...drafted.filter((one) => !opens(one)), ...drafted.filter(opens)]
 }
 
@@ -195,7 +195,7 @@ function sourceOf(change: Change, specs: Desired): Step['source'] {
     const own = specs.sources.get(objectSource(object))
     return own ?? (on === null ? null : (specs.sources.get(sourceKey('table', on.name)) ?? null))
   }
-  if (change.kind === 'move_columns') {
+  if ('move' in change) {
     const { to, columns } = change.move
     return specs.sources.get(sourceKey('column', to, columns[0]?.after.name)) ?? null
   }

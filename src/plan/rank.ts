@@ -20,6 +20,7 @@ const order: Readonly<Record<Rank, number>> = {
   rename_table: 0,
   rename_column: 1,
   close_shim: 1.2,
+  close_move: 1.3,
   stop_inheriting: 1.5,
   detach_partition: 1.5,
   rename_object: 2,
@@ -44,6 +45,7 @@ const order: Readonly<Record<Rank, number>> = {
   rename_constraint: 14,
   add_column: 15,
   start_filling: 15.5,
+  follow_move: 15.8,
   shadow_types: 15.9,
   shadow_columns: 16,
   shadow_foreign_key: 16.2,
@@ -102,6 +104,7 @@ const order: Readonly<Record<Rank, number>> = {
   stop_filling: 44,
   // Behind it the table is out of reach.
   open_shim: 45,
+  open_move: 46,
 }
 
 /** Only whole numbers can be counted, so the counter goes before the type does, and comes back after it. */
@@ -130,6 +133,9 @@ export function rankOf(change: Change): number {
           ? []
           : change.drops.map(({ kind }) => order[`object_${objectTraits[kind].stands}`])),
       )
+    case 'close_move':
+      // Rules on the columns go before these are put aside; a table that goes has its name back before anything else is done to it.
+      return change.move.isSplit ? order.move_columns : order.close_move
     case 'change_identity':
       return stopsCounting(change) ? order.change_type - 0.5 : order.change_identity
     default:

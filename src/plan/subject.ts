@@ -124,6 +124,9 @@ export function memberOf(change: Change): {
     case 'drop_foreign_key':
       return { kind: 'constraint', name: change.definition.name }
     case 'move_columns':
+    case 'follow_move':
+    case 'open_move':
+    case 'close_move':
       return { kind: 'column', name: change.move.columns[0]?.[change.move.isSplit ? 'before' : 'after'].name ?? '' }
     case 'shadow_columns':
     case 'guard_swap':

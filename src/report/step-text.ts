@@ -1,7 +1,8 @@
 import { grouped } from '../lib/text.ts'
 import type { Backfill } from '../model/backfill.ts'
 import { conditionText } from '../model/gate.ts'
-import { displayName, type ObjectName } from '../model/name.ts'
+import type { Mirror } from '../model/mirror.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Action, Inverse, Phase, RestoreAction, Step } from '../model/step.ts'
 import type { Target } from '../model/target.ts'
@@ -107,11 +108,26 @@ export function quarantineLines(quarantines: Step['quarantines']): readonly stri
 function backfillSql(backfill: Backfill, archive: ObjectName | null): string {
   const table = [backfill.table.schema, backfill.table.name].map(quoted).join('.')
   const set = backfill.set.map(({ column, expression }) => `${quoted(column)} = ${expression}`)
+  const update = `update ${table}\n   set ${set.join(',\n       ')}\n where ${backfill.where}`
   return [
     `-- in batches of ${grouped(backfill.batch.rows)} rows, each in its own transaction`,
     ...(archive === null ? [] : [oneLine(`-- old values are kept in ${displayName(archive)}`)]),
-    terminated(`update ${table}\n   set ${set.join(',\n       ')}\n where ${backfill.where}`),
+    terminated(backfill.into === undefined ? update : mirrored(backfill, backfill.into)),
   ].join('\n')
+}
+
+/** Rows that go to another table, or columns of rows that are there. */
+function mirrored({ table, where }: Backfill, { wide, narrow, key, columns }: Mirror): string {
+  const named = ({ schema, name }: ObjectName): string => [schema, name].map(quoted).join('.')
+  const all = [...key, ...columns]
+  const isWide = sameName(table, wide)
+  const values = all.map((pair) => quoted(pair[isWide ? 'wide' : 'narrow']))
+  const held = `select ${values.join(', ')}\n  from ${named(table)}\n where ${where}\n   for share`
+  if (isWide)
+    return `insert into ${named(narrow)} (${all.map((pair) => quoted(pair.narrow)).join(', ')})\n${held}\n    on conflict do nothing`
+  const set = columns.map((pair) => `${quoted(pair.wide)} = held.${quoted(pair.narrow)}`)
+  const same = key.map((pair) => `w.${quoted(pair.wide)} = held.${quoted(pair.narrow)}`)
+  return `with held as (\n${held}\n)\nupdate ${named(wide)} as w\n   set ${set.join(',\n       ')}\n  from held where ${same.join(' and ')}`
 }
 
 function restoreNote({ archive, backfill }: RestoreAction): string {

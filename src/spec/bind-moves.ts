@@ -40,7 +40,11 @@ function bindMove(
   place: Place,
 ): MoveHint | null {
   const shown = `column ${table.shown}.${name}`
-  const { column: text, match } = typeof written === 'string' ? { column: written, match: undefined } : written
+  const {
+    column: text,
+    match,
+    online,
+  }: Exclude<MovedFromSpec, string> = typeof written === 'string' ? { column: written } : written
   const [reading] = referenceReadings(text, binding.dialect.defaultSchema)
   const [column] = reading?.columns ?? []
   if (reading === undefined || column === undefined) {
@@ -73,6 +77,7 @@ function bindMove(
     column: name,
     from: { table: from, column },
     match: match === undefined ? null : Object.entries(match).map(([to, equal]) => ({ from: equal, to })),
+    ...(online === undefined ? {} : { online }),
     get position() {
       return positionOf(place)
     },

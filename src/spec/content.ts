@@ -134,7 +134,9 @@ export interface ColumnSpec {
 }
 
 /** `table.column`; `match`: own column, and the one of the other table that it equals. */
-export type MovedFromSpec = string | { readonly column: string; readonly match: Readonly<Record<string, string>> }
+export type MovedFromSpec =
+  | string
+  | { readonly column: string; readonly match?: Readonly<Record<string, string>>; readonly online?: boolean }
 
 /** Of tables and columns. Null: it is new. */
 export type RenamedFromSpec = string | { readonly name: string; readonly online?: boolean } | null

@@ -1,4 +1,4 @@
-import { backfill, column, foreignKey, inPublic, schema, table } from '../support/schemas.ts'
+import { backfill, column, foreignKey, inPublic, moved, schema, table } from '../support/schemas.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const large = { smallTableBytes: 0 }
@@ -12,7 +12,27 @@ const pointing = (idType: typeof id): Example['before'] =>
 const moody = (...labels: string[]): Example['before'] =>
   schema([table('people', [column('mood', 'public.status')])], [{ name: inPublic('status'), labels, comment: null }])
 
-/** Changes of type by dual write. */
+const mail = column('a', 'text')
+const people = (...columns: readonly (typeof mail)[]): Example['before']['tables'][number] =>
+  table('people', [id, ...columns], key)
+const customers = table('customers', [id, mail], {
+  primaryKey: { name: 'customers_pkey', columns: ['id'] },
+  foreignKeys: [foreignKey('customers_id_fkey', ['id'], 'people')],
+})
+const split = {
+  ...large,
+  before: schema([people(mail)]),
+  after: schema([people(), customers]),
+  moves: moved(['customers.a', 'people.a']),
+}
+const merge = {
+  ...large,
+  before: schema([people(), customers]),
+  after: schema([people(mail)]),
+  moves: moved(['people.a', 'customers.a']),
+}
+
+/** Changes of type by dual write, and columns that go to another table beside the application. */
 export const swapExamples = {
   shadow_types: {
     ...large,
@@ -84,6 +104,33 @@ export const swapExamples = {
     steps: [
       'contract: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
       "  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
+    ],
+  },
+  follow_move: {
+    ...split,
+    steps: [
+      'expand: alter table public._rq_customers add constraint customers_id_fkey foreign key (id) references public.people (id)',
+      '  back: alter table public._rq_customers drop constraint customers_id_fkey',
+      'expand: create function public._rq_outward() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin if tg_op = \'DELETE\' then delete from public._rq_customers as n where n.id = old.id; return null; end if; if tg_op = \'UPDATE\' then if not (new.id::text is distinct from old.id::text or new.a::text is distinct from old.a::text) then return null; end if; if new.id::text is distinct from old.id::text then delete from public._rq_customers as n where n.id = old.id; end if; end if; if new.a is not null then begin insert into public._rq_customers (id, a) values (new.id, new.a) on conflict (id) do update set a = excluded.a; exception when integrity_constraint_violation then delete from public._rq_customers as n where n.id = new.id; end; else delete from public._rq_customers as n where n.id = new.id; end if; return null; exception when undefined_table or undefined_column then return null; end $reconcile$; create trigger "AAA_rq_outward" after insert or update or delete on public.people for each row execute function public._rq_outward(); alter table public.people enable always trigger "AAA_rq_outward"',
+      '  back: drop trigger "AAA_rq_outward" on public.people; drop function public._rq_outward()',
+      'backfill: backfill customers_from_people along id, old values in nothing',
+      '  back: nothing',
+      'validate: analyze public._rq_customers',
+      '  back: nothing',
+    ],
+  },
+  open_move: {
+    ...merge,
+    steps: [
+      "validate: drop trigger \"AAA_rq_inward\" on public.customers; drop function public._rq_inward(); alter table public.customers rename to _rq_customers; create function public._rq_outward() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin if tg_op = 'DELETE' then delete from public._rq_customers as n where n.id = old.id; return null; end if; if tg_op = 'UPDATE' then if not (new.id::text is distinct from old.id::text or new.a::text is distinct from old.a::text) then return null; end if; if new.id::text is distinct from old.id::text then delete from public._rq_customers as n where n.id = old.id; end if; end if; if new.a is not null then begin insert into public._rq_customers (id, a) values (new.id, new.a) on conflict (id) do update set a = excluded.a; exception when integrity_constraint_violation then delete from public._rq_customers as n where n.id = new.id; end; else delete from public._rq_customers as n where n.id = new.id; end if; return null; exception when undefined_table or undefined_column then return null; end $reconcile$; create trigger \"AAA_rq_outward\" after insert or update or delete on public.people for each row execute function public._rq_outward(); alter table public.people enable always trigger \"AAA_rq_outward\"; create view public.customers as select id, a from public.people where a is not null; comment on view public.customers is '_rq_shim _rq_customers'; create function public._rq_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin update public.people as w set a = new.a where w.id = new.id and w.a is null; if not found then if exists (select from public.people as w where w.id = new.id) then raise unique_violation using message = 'customers has a row with this key already'; end if; raise foreign_key_violation using message = 'the key is not present in people'; end if; return new; end $reconcile$; create trigger _rq_insert instead of insert on public.customers for each row execute function public._rq_insert(); create function public._rq_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin update public.people as w set a = null where w.id = old.id and (w.a is not null); if not found then return null; end if; return old; end $reconcile$; create trigger _rq_delete instead of delete on public.customers for each row execute function public._rq_delete()",
+      "  back: drop view public.customers; drop function public._rq_insert(); drop function public._rq_delete(); drop trigger \"AAA_rq_outward\" on public.people; drop function public._rq_outward(); do $$ begin if exists (select from pg_attribute where attrelid = 'public.people'::regclass and attname = 'a' and not attisdropped) then alter table public.people rename column a to _rq_new_a; end if; end $$; alter table public._rq_customers rename to customers; create function public._rq_inward() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin if tg_op = 'DELETE' then update public.people as w set _rq_new_a = null where w.id = old.id; return null; end if; if tg_op = 'UPDATE' then if not (new.id::text is distinct from old.id::text or new.a::text is distinct from old.a::text) then return null; end if; if new.id::text is distinct from old.id::text then update public.people as w set _rq_new_a = null where w.id = old.id; end if; end if; update public.people as w set _rq_new_a = new.a where w.id = new.id; return null; exception when undefined_table or undefined_column or integrity_constraint_violation then return null; end $reconcile$; create trigger \"AAA_rq_inward\" after insert or update or delete on public.customers for each row execute function public._rq_inward(); alter table public.customers enable always trigger \"AAA_rq_inward\"",
+    ],
+  },
+  close_move: {
+    ...split,
+    steps: [
+      'contract: drop view public.customers; drop function public._rq_insert(); drop function public._rq_delete(); drop trigger "AAA_rq_outward" on public.people; drop function public._rq_outward(); alter table public.people rename column a to _rq_a; alter table public._rq_customers rename to customers; create function public._rq_inward() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin if tg_op = \'DELETE\' then update public.people as w set _rq_a = null where w.id = old.id; return null; end if; if tg_op = \'UPDATE\' then if not (new.id::text is distinct from old.id::text or new.a::text is distinct from old.a::text) then return null; end if; if new.id::text is distinct from old.id::text then update public.people as w set _rq_a = null where w.id = old.id; end if; end if; update public.people as w set _rq_a = new.a where w.id = new.id; return null; exception when undefined_table or undefined_column or integrity_constraint_violation then return null; end $reconcile$; create trigger "AAA_rq_inward" after insert or update or delete on public.customers for each row execute function public._rq_inward(); alter table public.customers enable always trigger "AAA_rq_inward"',
+      "  back: drop trigger \"AAA_rq_inward\" on public.customers; drop function public._rq_inward(); alter table public.customers rename to _rq_customers; alter table public.people rename column _rq_a to a; create function public._rq_outward() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin if tg_op = 'DELETE' then delete from public._rq_customers as n where n.id = old.id; return null; end if; if tg_op = 'UPDATE' then if not (new.id::text is distinct from old.id::text or new.a::text is distinct from old.a::text) then return null; end if; if new.id::text is distinct from old.id::text then delete from public._rq_customers as n where n.id = old.id; end if; end if; if new.a is not null then begin insert into public._rq_customers (id, a) values (new.id, new.a) on conflict (id) do update set a = excluded.a; exception when integrity_constraint_violation then delete from public._rq_customers as n where n.id = new.id; end; else delete from public._rq_customers as n where n.id = new.id; end if; return null; exception when undefined_table or undefined_column then return null; end $reconcile$; create trigger \"AAA_rq_outward\" after insert or update or delete on public.people for each row execute function public._rq_outward(); alter table public.people enable always trigger \"AAA_rq_outward\"; create view public.customers as select id, a from public.people where a is not null; comment on view public.customers is '_rq_shim _rq_customers'; create function public._rq_insert() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin update public.people as w set a = new.a where w.id = new.id and w.a is null; if not found then if exists (select from public.people as w where w.id = new.id) then raise unique_violation using message = 'customers has a row with this key already'; end if; raise foreign_key_violation using message = 'the key is not present in people'; end if; return new; end $reconcile$; create trigger _rq_insert instead of insert on public.customers for each row execute function public._rq_insert(); create function public._rq_delete() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$ begin update public.people as w set a = null where w.id = old.id and (w.a is not null); if not found then return null; end if; return old; end $reconcile$; create trigger _rq_delete instead of delete on public.customers for each row execute function public._rq_delete()",
     ],
   },
 } satisfies Record<string, Example>

@@ -17,6 +17,8 @@ export interface UsedTable {
   readonly renamed: Readonly<Record<string, string>>
   /** Nobody points to its rows, so they may be deleted. */
   readonly deletes: boolean
+  /** Whether it gets rows: where two tables become one, or one two, a row of the one may need a row of the other first. */
+  readonly grows: 'always' | 'until_gate' | 'never'
   /** Only the version before the gate knows it. */
   readonly until_gate: boolean
   /** What every version also reads: views over the table, functions. */
@@ -167,8 +169,9 @@ async function useTable(turn: Turn): Promise<string | null> {
   const { name, key, numbered } = table
   const own = [...rows.keys()]
   const chosen = own[number % Math.max(own.length, 1)]
-  if (chosen === undefined || (kind === 0 && version !== 'common')) {
-    if (version === 'common') return null
+  const grows = version !== 'common' && (table.grows === 'always' || table.grows === version.replace('before', 'until'))
+  if (chosen === undefined || (kind === 0 && grows)) {
+    if (!grows) return null
     const row = written({ ...table.values, ...table[version] }, number, keys)
     const given: Written = numbered ? row : { [key]: number, ...row }
     const names = Object.keys(given)

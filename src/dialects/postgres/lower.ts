@@ -7,6 +7,7 @@ import type { LowerContext } from '../dialect.ts'
 import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
 import { fillMeanwhile } from './fill-meanwhile.ts'
+import { moveOnline } from './move-online.ts'
 import { renameOnline } from './rename-online.ts'
 import { replaceTypes } from './replace-types.ts'
 import { untangle } from './untangle.ts'
@@ -25,7 +26,10 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   )
   const lowered = convertOnline(
     fillMeanwhile(
-      kept.flatMap((change) => lowerOne(change, kept)),
+      moveOnline(
+        kept.flatMap((change) => lowerOne(change, kept)),
+        context,
+      ),
       context,
     ),
     context,

@@ -13,6 +13,7 @@ import { questions } from './words/questions.ts'
 import { partitions } from './words/partitions.ts'
 import { quarantine } from './words/quarantine.ts'
 import { qualify, quote } from './words/quote.ts'
+import { mirrors } from './words/mirrors.ts'
 import { moves } from './words/moves.ts'
 import { shims } from './words/shims.ts'
 import { sync } from './words/sync.ts'
@@ -35,6 +36,7 @@ export const words: Words = {
   sync,
   shims,
   moves,
+  mirrors,
   archive,
   filling,
   objects,

@@ -1,6 +1,7 @@
 import { bug } from '../../../lib/errors.ts'
 import type { Backfill } from '../../../model/backfill.ts'
-import type { ObjectName } from '../../../model/name.ts'
+import type { Mirror } from '../../../model/mirror.ts'
+import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { KeyColumn } from '../../../model/step.ts'
 import { columnOf } from '../../../model/table.ts'
 import type { Command } from '../../session.ts'
@@ -23,9 +24,11 @@ export const batches: BatchWords = {
 
   update(backfill, key, from, to) {
     const params = parameters(from, to)
+    const range = between(backfill.table.name, key, from !== null)
+    if (backfill.into !== undefined) return { sql: mirrored(backfill, backfill.into, key, range), params }
     const set = backfill.set.map(({ column, expression }) => `${quote(column)} = ${expression}`).join(', ')
     return {
-      sql: `update ${source(backfill)} set ${set}\nwhere ${between(backfill.table.name, key, from !== null)} and (${backfill.where})`,
+      sql: `update ${source(backfill)} set ${set}\nwhere ${range} and (${backfill.where})`,
       params,
     }
   },
@@ -108,6 +111,29 @@ where ${sameKey(name, key)} and _rq_archive._rq_noted and ${between('_rq_archive
       params: parameters(from, to),
     }
   },
+}
+
+/**
+ * hazards.md 3E: the rows are locked against writers and read as they are by then, so that nothing older than what a trigger
+ * has written, or taken away, goes over.
+ */
+function mirrored(
+  backfill: Backfill,
+  { wide, narrow, key: same, columns: pairs }: Mirror,
+  key: Key,
+  range: string,
+): string {
+  const name = backfill.table.name
+  const all = [...same, ...pairs]
+  const side = sameName(backfill.table, wide) ? 'wide' : 'narrow'
+  const order = key.length === 0 ? '' : `\norder by ${columns(name, key).join(', ')}`
+  const held = `select ${all.map((pair) => `${quote(name)}.${quote(pair[side])}`).join(', ')} from ${source(backfill)}
+where ${range} and (${backfill.where})${order} for share of ${quote(name)}`
+  return side === 'wide'
+    ? `insert into ${qualify(narrow)} (${all.map((pair) => quote(pair.narrow)).join(', ')})\n${held}\non conflict do nothing`
+    : `with held as materialized (\n${held}\n)
+update ${qualify(wide)} as w set ${pairs.map((pair) => `${quote(pair.wide)} = held.${quote(pair.narrow)}`).join(', ')}
+from held where ${same.map((pair) => `w.${quote(pair.wide)} = held.${quote(pair.narrow)}`).join(' and ')}`
 }
 
 function nextKeys(table: ObjectName, key: Key, from: Position, rows: number): Command {

@@ -1,4 +1,4 @@
-import type { CommentTarget } from '../../../model/change.ts'
+import type { CommentTarget } from '../../../model/comment-target.ts'
 import type { Lock } from '../../../model/statement.ts'
 import type { Words } from '../../words.ts'
 import { literal, qualify, quote } from './quote.ts'

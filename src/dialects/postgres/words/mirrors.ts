@@ -1,0 +1,143 @@
+import { displayName, type ObjectName, shimMark } from '../../../model/name.ts'
+import type { Mirror } from '../../../model/mirror.ts'
+import type { View } from '../../../model/objects/view.ts'
+import type { Statement } from '../../../model/statement.ts'
+import type { MirrorWords, Window } from '../../mirror-words.ts'
+import { inwardBody, outwardBody, removeBody, insertBody } from './mirror-functions.ts'
+import { objects } from './objects.ts'
+import { view } from './objects/view.ts'
+import { literal, qualify, quote } from './quote.ts'
+import { lock, statement } from './statement.ts'
+
+/** hazards.md 3E: one direction at a time, since two would take their locks crosswise. */
+export const mirrors: MirrorWords = {
+  outward: (mirror, name) => [
+    statement(`create function ${definition(name, outwardBody(mirror))}`, []),
+    ...trigger(mirror.wide, name),
+  ],
+
+  aim: (mirror, name) => statement(`create or replace function ${definition(name, outwardBody(mirror))}`, []),
+
+  inward: (mirror, name) => [
+    statement(`create function ${definition(name, inwardBody(mirror))}`, []),
+    ...trigger(mirror.narrow, name),
+  ],
+
+  stop: (table, name) => [
+    statement(`drop trigger ${triggerName(name)} on ${qualify(table)}`, lock('access_exclusive', table)),
+    statement(`drop function ${qualify(name)}()`, []),
+  ],
+
+  aimInward: (mirror, name) => statement(`create or replace function ${definition(name, inwardBody(mirror))}`, []),
+
+  veil: (mirror, veiled) =>
+    mirror.columns.map(({ wide }, at) => {
+      const hidden = veiled.columns[at]?.wide ?? wide
+      const shown = `attrelid = ${literal(qualify(mirror.wide))}::regclass and attname = ${literal(wide)} and not attisdropped`
+      return statement(
+        `do $$ begin if exists (select from pg_attribute where ${shown}) then alter table ${qualify(mirror.wide)} rename column ${quote(wide)} to ${quote(hidden)}; end if; end $$`,
+        lock('access_exclusive', mirror.wide),
+      )
+    }),
+
+  open: (window) => [
+    ...view.create(viewOf(window)),
+    ...window.access.flatMap((object) => objects.create(object)),
+    ...instead('insert', window.name, window.insert, insertBody(window)),
+    ...instead('delete', window.name, window.remove, removeBody(window)),
+  ],
+
+  close: (window) => [
+    ...view.drop(viewOf(window)),
+    statement(`drop function ${qualify(window.insert)}()`, []),
+    statement(`drop function ${qualify(window.remove)}()`, []),
+  ],
+
+  apart(mirror) {
+    const { wide, narrow, key, columns } = mirror
+    const same = key.map((pair) => `w.${quote(pair.wide)} = n.${quote(pair.narrow)}`).join(' and ')
+    const differ = columns.map((pair) => differs(`w.${quote(pair.wide)}`, `n.${quote(pair.narrow)}`)).join(' or ')
+    const shown = key.map((pair) => `coalesce(w.${quote(pair.wide)}, n.${quote(pair.narrow)}) as ${quote(pair.wide)}`)
+    return {
+      sql: `select ${shown.join(', ')} from ${qualify(wide)} as w full join ${qualify(narrow)} as n on ${same}\nwhere ${differ}\nlimit 20`,
+      expect: 'no_rows',
+      onlyAtStep: true,
+      failure: `${displayName(wide)} holds values that have no place in the other table as it is going to be`,
+      help: 'Correct these rows so that they meet the rules of both tables, then go on with `reconcile resume`.',
+    }
+  },
+
+  missing(mirror, from) {
+    const { wide, narrow, key, columns } = mirror
+    const [here, there] = from === 'wide' ? ([wide, narrow] as const) : ([narrow, wide] as const)
+    const other = from === 'wide' ? 'narrow' : 'wide'
+    const own = (name: string): string => `${quote(here.name)}.${quote(name)}`
+    const held = columns.map((pair) => `${own(pair[from])} is not null`).join(' or ')
+    const same = key.map((pair) => `o.${quote(pair[other])} = ${own(pair[from])}`).join(' and ')
+    const differ = columns.map((pair) => differs(`o.${quote(pair[other])}`, own(pair[from]))).join(' or ')
+    return from === 'wide'
+      ? `(${held}) and not exists (select from ${qualify(there)} as o where ${same})`
+      : `(${held}) and exists (select from ${qualify(there)} as o where ${same} and (${differ}))`
+  },
+}
+
+/** As text: json, xml and point have no equality. */
+function differs(a: string, b: string): string {
+  return `(${a})::text is distinct from (${b})::text`
+}
+
+/** With the rights of the plan: the application may know but one of the tables. */
+function definition(name: ObjectName, body: string): string {
+  return `${qualify(name)}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$
+${body}
+$reconcile$`
+}
+
+/** AFTER triggers fire in the order of their names: before those of foreign keys, which would miss the rows that follow. */
+function triggerName({ name }: ObjectName): string {
+  return quote(`AAA${name}`)
+}
+
+function trigger(table: ObjectName, name: ObjectName): Statement[] {
+  return [
+    statement(
+      `create trigger ${triggerName(name)} after insert or update or delete on ${qualify(table)} for each row execute function ${qualify(name)}()`,
+      lock('share_row_exclusive', table),
+    ),
+    statement(
+      `alter table ${qualify(table)} enable always trigger ${triggerName(name)}`,
+      lock('share_row_exclusive', table),
+    ),
+  ]
+}
+
+function instead(event: 'insert' | 'delete', on: ObjectName, name: ObjectName, body: string): Statement[] {
+  return [
+    statement(`create function ${definition(name, body)}`, []),
+    statement(
+      `create trigger ${quote(name.name)} instead of ${event} on ${qualify(on)} for each row execute function ${qualify(name)}()`,
+      lock('share_row_exclusive', on),
+    ),
+  ]
+}
+
+/** A plain SELECT from one table: the server passes UPDATE on to the table itself, with its locks (CREATE VIEW, Updatable Views). */
+function viewOf({ name, mirror, columns, defaults }: Window): View {
+  return {
+    kind: 'view',
+    name,
+    on: null,
+    comment: `${shimMark} ${mirror.narrow.name}`,
+    query: `select ${columns.map((column) => shown(column, mirror)).join(', ')}\nfrom ${qualify(mirror.wide)}\nwhere ${mirror.columns.map((pair) => `${quote(pair.wide)} is not null`).join(' or ')}`,
+    options: {},
+    names: null,
+    columns: null,
+    columnComments: {},
+    columnDefaults: defaults,
+  }
+}
+
+function shown(column: string, { key, columns }: Mirror): string {
+  const of = [...key, ...columns].find((pair) => pair.narrow === column)?.wide ?? column
+  return of === column ? quote(of) : `${quote(of)} as ${quote(column)}`
+}

@@ -1,0 +1,76 @@
+import { mirrorOf } from '../model/mirror.ts'
+import { displayName } from '../model/name.ts'
+import { carriedBy } from './carried-away.ts'
+import { putColumnAside } from './drop-column.ts'
+import { mirrorParts, windowOf } from './mirror-names.ts'
+import { columnsOfMove } from './move-columns.ts'
+import { ddlStep, type Operation, undo } from './operation.ts'
+
+/**
+ * Hazards.md 3E: the table takes its name back from the view, in one transaction that reads no row. After a split, what is
+ * written there is written to the columns that are put aside as well, until `purge`; after a merge the table that goes is
+ * what follows.
+ */
+export const closeMove: Operation<'close_move'> = {
+  describe: ({ move }) =>
+    move.isSplit
+      ? `move ${columnsOfMove(move)} to ${displayName(move.to)}`
+      : `take away the view ${displayName(mirrorOf(move).narrow)}`,
+  phase: () => 'contract',
+  effect: (_change, schema) => schema,
+
+  *steps(change, context) {
+    const { move } = change
+    const { words } = context
+    const { mirror, hidden, emptied, outward, inward } = mirrorParts(move, context)
+    const window = windowOf(move, context)
+    const away = words.renameTable(mirror.narrow, hidden.narrow)
+    const back = words.renameTable(hidden.narrow, mirror.narrow)
+    const { open, close } = words.mirrors
+    const steps = move.isSplit
+      ? carriedBy(move, context.changes)
+          .flatMap((carried) => (carried.kind === 'drop_column' ? [...putColumnAside(carried, context)] : []))
+          .filter(({ phase }) => phase === 'contract')
+      : []
+    const aside = steps.flatMap(({ action }) => (action.kind === 'ddl' ? action.statements : []))
+    const there = steps
+      .toReversed()
+      .flatMap(({ inverse }) => (inverse.action.kind === 'ddl' ? inverse.action.statements : []))
+    // Whoever writes is waited for first: what a trigger is writing to must not change its name under it.
+    const writers = words.lockTables([mirror.wide], 'share_row_exclusive')
+    yield ddlStep({
+      phase: 'contract',
+      title: this.describe(change),
+      statements: move.isSplit
+        ? [
+            ...close(window),
+            ...words.mirrors.stop(mirror.wide, outward),
+            ...aside,
+            ...back,
+            ...words.mirrors.inward(emptied, inward),
+          ]
+        : [...close(window), writers, ...back, words.mirrors.aim(mirror, outward)],
+      prechecks: [words.mirrors.apart(hidden)],
+      inverse: undo(
+        move.isSplit
+          ? [
+              ...words.mirrors.stop(mirror.narrow, inward),
+              ...away,
+              ...there,
+              ...words.mirrors.outward(hidden, outward),
+              ...open(window),
+            ]
+          : [writers, ...away, words.mirrors.aim(hidden, outward), ...open(window)],
+        { note: 'the other table has been kept in step', prechecks: steps.flatMap(({ inverse }) => inverse.prechecks) },
+      ),
+      quarantines: [
+        ...steps.flatMap(({ quarantines }) => quarantines),
+        ...(move.isSplit
+          ? [{ kind: 'sync' as const, name: mirror.narrow, column: null, keptAs: { name: inward, column: null } }]
+          : []),
+      ],
+      noticed: true,
+      reason: '3E: names change hands in one transaction that reads no row; the way back stays open until purge',
+    })
+  },
+}
