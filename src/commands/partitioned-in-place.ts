@@ -1,10 +1,11 @@
+import type { Facts } from '../dialects/facts.ts'
 import type { Change } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName, sameName } from '../model/name.ts'
 import { displayRef, type ObjectRef, refKey } from '../model/object-ref.ts'
 import { usersOf } from '../model/object-list.ts'
-import type { Schema } from '../model/schema.ts'
+import { pointersTo, type Schema } from '../model/schema.ts'
 
 /**
  * What would be left behind on a table that becomes a partition: what nobody manages goes on to read that alone, and so does
@@ -14,6 +15,7 @@ export function leftOnPartition(
   changes: readonly Change[],
   found: Schema,
   unmanaged: readonly ObjectRef[],
+  { unprovenPartitionedForeignKeys }: Pick<Facts, 'unprovenPartitionedForeignKeys'>,
 ): Diagnostic[] {
   const foreign = new Set(unmanaged.map(refKey))
   const all = withInner(changes)
@@ -32,7 +34,28 @@ export function leftOnPartition(
     const exchanged = all.some(
       (other) => other.kind === 'swap_columns' && other.swaps.some((swap) => sameName(swap.table, table)),
     )
+    const pointing = pointersTo(found, table).filter(({ name }) => !sameName(name, table))
+    const beside = pointing.find(({ name }) =>
+      all.some((other) => other.kind === 'partition_table' && sameName(other.table, name)),
+    )
+    const whole = pointing.find(({ partitionBy }) => partitionBy !== null)
     return [
+      ...(beside === undefined
+        ? []
+        : [
+            refused(
+              `${displayName(beside.name)}, which has a foreign key to it, is to be partitioned in the same plan`,
+              'partition one of them in this change, and the other in the next one',
+            ),
+          ]),
+      ...(whole === undefined || unprovenPartitionedForeignKeys
+        ? []
+        : [
+            refused(
+              `the partitioned table ${displayName(whole.name)} has a foreign key to it, which comes back NOT VALID only from PostgreSQL 18 on`,
+              'leave that foreign key out of this change, and declare it again in the next one',
+            ),
+          ]),
       ...usersOf({ kind: 'table', name: table }, found.objects)
         .filter((object) => foreign.has(refKey(object)))
         .map((object) =>

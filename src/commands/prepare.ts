@@ -173,7 +173,7 @@ export async function prepare(
     ...takenByUnmodeled(changes, found),
     ...referencedByOthers(changes, found, unmanaged),
     ...neededByOthers(lowered, found, unmanaged, dialect.words),
-    ...leftOnPartition(lowered, found, unmanaged),
+    ...leftOnPartition(lowered, found, unmanaged, dialect.facts(session.serverVersion)),
     ...partitionedByReplaced(lowered, renamed, dialect.words),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)

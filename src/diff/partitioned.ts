@@ -21,6 +21,7 @@ export function diffPartitioned(before: Table, after: Table, holder: Table, actu
     ...diffTable(before, asPlain(before, after), inherited(actual, before, desired, after)),
     { kind: 'guard_partition', table, whole: after, holder: bare },
     { kind: 'partition_table', table, whole: after, holder: bare, creates },
+    { kind: 'analyze_table', table },
     ...unprovenPointers(after, actual, desired),
     ...diffTable(bare, holder, inherited(desired, bare, desired, holder)),
   ]

@@ -32,6 +32,8 @@ export type PartitionChange =
       /** The other partitions, all of them new, each behind what it is a partition of. */
       readonly creates: readonly Table[]
     })
+  /** Statistics of a partitioned table, which only its partitions have so far. */
+  | { readonly kind: 'analyze_table'; readonly table: ObjectName }
 
 interface Partitioned {
   readonly table: ObjectName

@@ -6,6 +6,7 @@ import { addForeignKey } from './add-foreign-key.ts'
 import { addPrimaryKey } from './add-primary-key.ts'
 import { addUnique } from './add-unique.ts'
 import { alterObject } from './alter-object.ts'
+import { analyzeTable } from './analyze-table.ts'
 import { changeCollation } from './change-collation.ts'
 import { changeComment } from './change-comment.ts'
 import { changeDefault } from './change-default.ts'
@@ -90,6 +91,7 @@ export const operations: { readonly [K in ChangeKind]: Operation<K> } = {
   add_primary_key: addPrimaryKey,
   add_unique: addUnique,
   alter_object: alterObject,
+  analyze_table: analyzeTable,
   attach_partition: attachPartition,
   change_collation: changeCollation,
   change_comment: changeComment,

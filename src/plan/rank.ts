@@ -84,6 +84,7 @@ const order: Readonly<Record<Rank, number>> = {
   // All that comes before is made on the plain table, all that comes after on the partitioned one.
   guard_partition: 35.4,
   partition_table: 35.5,
+  analyze_table: 35.55,
   object_after_tables: 36,
   change_comment: 37,
   change_index_options: 37,

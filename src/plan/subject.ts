@@ -186,6 +186,7 @@ export function memberOf(change: Change): {
     case 'detach_partition':
     case 'change_partitions':
     case 'guard_partition':
+    case 'analyze_table':
     case 'partition_table':
     case 'inherit':
     case 'stop_inheriting':

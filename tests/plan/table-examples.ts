@@ -102,6 +102,12 @@ export const tableExamples = {
       '  back: lock table public.people in access exclusive mode; alter table public.people detach partition public.people_low; with moved as (delete from public.people where true returning a) insert into public.people_low (a) overriding system value select a from moved; drop table public.people_high; alter table public.people rename to _rq_people; alter table public.people_low rename to people; drop table public._rq_people',
     ],
   },
+  analyze_table: {
+    before: schema([plain]),
+    after: whole,
+    partitioned: [{ table: inPublic('people'), holder: inPublic('people_low') }],
+    steps: ['validate: analyze public.people', '  back: nothing'],
+  },
   stop_inheriting: {
     before: person([], { inherits: [inPublic('tiers')] }),
     after: person([]),
