@@ -43,6 +43,7 @@ import { untrackedCode } from './untracked-code.ts'
 import { unvalidatedLeftover } from './unvalidated-leftover.ts'
 import { viewSelectStar } from './view-select-star.ts'
 import { wideIndex } from './wide-index.ts'
+import { writtenBySubscription } from './written-by-subscription.ts'
 import type { Rule, RuleInput } from './rule.ts'
 
 /** Every rule there is. The architecture test demands a test and a README line for each. */
@@ -91,6 +92,7 @@ export const rules: readonly Rule[] = [
   unvalidatedLeftover,
   viewSelectStar,
   wideIndex,
+  writtenBySubscription,
 ]
 
 /** The dangers of one step. */

@@ -13,12 +13,12 @@ export const unmodeledGoesAlong: Rule = {
     const along = unmodeled.filter(({ table }) => table !== null && tables.some((name) => sameName(name, table)))
     if (along.length === 0) return null
     const [name] = tables
-    const named = along.map(
-      (one) => `${one.kind} ${one.kind === 'publication' ? one.name.name : displayName(one.name)}`,
-    )
+    const named = along.map((one) => `${one.kind} ${inNoSchema.has(one.kind) ? one.name.name : displayName(one.name)}`)
     return `${name === undefined ? '' : displayName(name)} takes along its ${named.join(', ')}, which Reconcile does not model`
   },
 }
+
+const inNoSchema: ReadonlySet<string> = new Set(['publication', 'subscription'])
 
 /** As the database knows them: what the model does not know was read before any rename. */
 function movedTables(change: Change): readonly ObjectName[] {

@@ -46,7 +46,7 @@ const places = `
   121 elsewhere | 122 built tests/cases/sequence | 123 built tests/cases/identity | 124 rule row-security-without-policy
   125 rule replica-identity-changes | 126 law | 127 told collation-version | 128 built tests/cases/extension | 129 rule untracked-code
   130-133 built tests/apply/backfill.test.ts | 134 rule backfill-without-key | 135 open | 136 built tests/apply/backfill.test.ts
-  137 rule backfill-fires-triggers | 138 asked | 139 rule constant-by-update | 140-144 built tests/cases/online | 145 built tests/cases/online
+  137 rule backfill-fires-triggers | 138 asked | 139 rule constant-by-update | 140-144 built tests/cases/online | 145 rule written-by-subscription
   146-147 built tests/cases/online | 148 elsewhere | 149 law | 150 open | 151 asked | 152 built tests/cli/purge.test.ts
   153-158 built tests/dialects/sqlite/rebuild.test.ts | 159-161 built tests/dialects/sqlite/rebuild.test.ts | 162 asked | 163 quiet
   164 built tests/dialects/sqlite/lower.test.ts | 165-167 asked | 168 built tests/dialects/sqlite/lower.test.ts | 169 told wal-reset-race

@@ -101,6 +101,7 @@ describe('renames stay direct and say why', () => {
       unmodeled: [{ kind, name: inPublic('it'), table: inPublic('people'), sql: null }],
     })
     expect(reasons(unmodeled('publication'))).toEqual(['the publication it is bound to the table'])
+    expect(reasons(unmodeled('subscription'))).toEqual(['the subscription it is bound to the table'])
     expect(reasons(unmodeled('rule'))).toEqual(['the rule it is bound to the table'])
     expect(reasons(unmodeled('security label'))).toEqual([])
   })

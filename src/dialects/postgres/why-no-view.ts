@@ -43,6 +43,7 @@ export function whyNoView(
 /** What is bound to the table and not to a view in its place. */
 const standsInTheWay: ReadonlySet<string> = new Set([
   'rule',
+  'subscription',
   'grant by another role',
   'grant on a column by another role',
 ])

@@ -203,6 +203,22 @@ describe.each(postgresMajors().map((major) => ({ major })))('introspect PostgreS
       expect(unmodeled.every(({ sql }) => sql === null)).toBe(true)
     }))
 
+  test('tells which tables a subscription writes', () =>
+    withDatabase(major, async (session) => {
+      await session.execute(`create table t (id int primary key); create table u (id int);
+        create subscription feed connection 'dbname=nowhere' publication p with (connect = false, slot_name = none);
+        create subscription idle connection 'dbname=nowhere' publication p with (connect = false, slot_name = none);
+        -- As REFRESH PUBLICATION does once it can ask the publisher.
+        insert into pg_subscription_rel (srsubid, srrelid, srsubstate)
+          select oid, 't'::regclass, 'i' from pg_subscription where subname = 'feed'`)
+      try {
+        const { unmodeled } = await postgres.introspect(session)
+        expect(unmodeled.map(shown).sort()).toEqual(['subscription feed on t', 'subscription idle'])
+      } finally {
+        await session.execute('drop subscription feed; drop subscription idle')
+      }
+    }))
+
   test('leaves out the system, extensions, our own objects and temporary ones', () =>
     withDatabase(major, async (session) => {
       expect(await introspected(session)).toEqual(emptySchema)

@@ -27,7 +27,11 @@ export const otherCatalogues: readonly string[] = [
   `select 'user mapping', 'public', u.usename || ' on ' || u.srvname, null, null from pg_catalog.pg_user_mappings u`,
   outside('language', 'pg_language', 'lanname'),
   outside('access method', 'pg_am', 'amname'),
-  `select 'subscription', 'public', s.subname::text, null, null from pg_catalog.pg_subscription s
+  // The tables that it writes, as far as it has begun to.
+  `select 'subscription', 'public', s.subname::text, n.nspname::text, c.relname::text from pg_catalog.pg_subscription s
+    left join (pg_catalog.pg_subscription_rel r
+      join pg_catalog.pg_class c on c.oid = r.srrelid
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace) on r.srsubid = s.oid
     where s.subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())`,
   `select 'cast', 'public',
       pg_catalog.format_type(x.castsource, null) || ' as ' || pg_catalog.format_type(x.casttarget, null), null, null
