@@ -25,6 +25,7 @@ const recipes = [
   'index/replace',
   'online/enum-labels-reordered',
   'online/integer-to-bigint',
+  'online/key-of-partitioned',
   'online/rename-column',
   'online/rename-table-and-columns',
   'partition/add-beside-default',

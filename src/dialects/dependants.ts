@@ -3,7 +3,8 @@ import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { changesNames, coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
 import { isIdentity } from '../model/column.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { allPartitionsOf } from '../model/family.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
 import { attachedTo, inCreationOrder, uses, withDependants } from '../model/object-uses.ts'
@@ -106,12 +107,12 @@ function inTheWay(
       return [
         ...boundToTypes(typesReplacedBy(change), changes, actual, words),
         ...change.swaps.flatMap(({ table, pairs }) =>
-          pairs.flatMap(({ before }) => readersOfEither(table, before.name, changes, actual)),
+          pairs.flatMap(({ before }) => readersOfWhole(table, before.name, changes, actual)),
         ),
       ]
     case 'change_type':
     case 'change_generated':
-      return readersOfEither(change.table, change.before.name, changes, actual)
+      return readersOfWhole(change.table, change.before.name, changes, actual)
     case 'replace_types':
       return boundToTypes(change.types, changes, actual, words)
     case 'partition_table':
@@ -148,6 +149,17 @@ function hangingOn({ table, whole }: ChangeOf<'partition_table'>, actual: Schema
     ...usersOf({ kind: 'table', name: table }, actual.objects).filter(({ kind }) => kind !== 'owner'),
     ...counters.flatMap((sequence) => attachedTo(sequence, actual.objects)),
   ]
+}
+
+/** What reads the column, of the table or of one of its partitions, which have it from there. */
+function readersOfWhole(
+  table: ObjectName,
+  column: string,
+  changes: readonly Change[],
+  actual: Schema,
+): readonly SchemaObject[] {
+  const parts = allPartitionsOf(actual, table).map(({ name }) => name)
+  return [...new Set([table, ...parts].flatMap((name) => readersOfEither(name, column, changes, actual)))]
 }
 
 /** What reads columns of the types, is called with them, or hangs on one; types made of them are replaced as well. */

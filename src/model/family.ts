@@ -2,6 +2,7 @@ import { compareText } from '../lib/compare.ts'
 import { type Column, isIdentity, withNotNull } from './column.ts'
 import type { Check } from './constraint.ts'
 import { nameKey, type ObjectName } from './name.ts'
+import type { PartitionParts } from './partition.ts'
 import { childrenOf, type Schema, tableOf } from './schema.ts'
 import { parentsOf, type Table } from './table.ts'
 
@@ -56,6 +57,21 @@ export function partitionsOf(schema: Schema, name: ObjectName): Table[] {
 /** Partitions of all levels, each after what it is a partition of. */
 export function allPartitionsOf(schema: Schema, name: ObjectName): Table[] {
   return partitionsOf(schema, name).flatMap((table) => [table, ...allPartitionsOf(schema, table.name)])
+}
+
+/** What the partitions of all levels call their parts of an index, a key or a foreign key of the table. */
+export function partsOf(
+  schema: Schema,
+  table: ObjectName,
+  kind: keyof PartitionParts,
+  name: string,
+): { readonly table: ObjectName; readonly name: string }[] {
+  return partitionsOf(schema, table).flatMap((partition) => {
+    const own = partition.partitionOf?.parts?.[kind][name]
+    return own === undefined
+      ? []
+      : [{ table: partition.name, name: own }, ...partsOf(schema, partition.name, kind, own)]
+  })
 }
 
 /** Where the rows are: the partitions that are not partitioned themselves. */

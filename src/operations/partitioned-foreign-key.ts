@@ -52,7 +52,8 @@ export function* foreignKeyByPartition(
     ],
     inverse: undo(
       [
-        words.dropConstraint(table, foreignKey(key)),
+        // Columns that change hands take it along, and drop it when they change back.
+        words.dropConstraint(table, foreignKey(key), 'if_there'),
         ...(before === null ? [] : [words.addConstraint(table, foreignKey(before))]),
       ],
       before === null

@@ -24,6 +24,8 @@ export interface Whole {
   readonly name: string
   /** Of the parts: `<partition>_<base>`. */
   readonly base: string
+  /** What parts are called that are none, for now, and that nobody is to compare. */
+  readonly called?: (partition: ObjectName) => string
   readonly before: readonly Statement[]
   /** What partitions have already, under names of their own: nothing is built there. */
   readonly standing?: readonly { readonly table: ObjectName; readonly name: string }[]
@@ -44,7 +46,7 @@ export function* partSteps(
   const { words } = context
   const leaves = leavesOf(context.state, whole.table).filter(({ name }) => standingPart(whole, name) === undefined)
   for (const [position, leaf] of leaves.entries()) {
-    const part = { ...index, name: partName(leaf.name, whole.base), comment: null }
+    const part = { ...index, name: partOf(whole, leaf.name), comment: null }
     const named = { schema: leaf.name.schema, name: part.name }
     yield ddlStep({
       phase,
@@ -69,10 +71,10 @@ export function wholeStatements(whole: Whole, context: StepContext): Statement[]
   const { words, state } = context
   const parts = leavesOf(state, whole.table)
     .filter(({ name }) => standingPart(whole, name) === undefined)
-    .flatMap((leaf) => whole.part(leaf.name, partName(leaf.name, whole.base)))
+    .flatMap((leaf) => whole.part(leaf.name, partOf(whole, leaf.name)))
   const assemble = (table: ObjectName, name: string): Statement[] => {
     const below = partitionsOf(state, table)
-    const nameOf = (partition: ObjectName): string => standingPart(whole, partition) ?? partName(partition, whole.base)
+    const nameOf = (partition: ObjectName): string => standingPart(whole, partition) ?? partOf(whole, partition)
     return [
       ...below.flatMap((partition) =>
         partition.partitionBy === null ? [] : assemble(partition.name, nameOf(partition.name)),
@@ -150,6 +152,10 @@ export function keyOfParts(
 /** What parts are called after beside those of another definition under the same name. */
 export function distinctPart(name: string, { sql }: Statement): string {
   return `${name}_${fingerprint(sql).slice(0, 8)}`
+}
+
+function partOf({ base, called }: Whole, partition: ObjectName): string {
+  return called?.(partition) ?? partName(partition, base)
 }
 
 /** Unlike any name that people or the server choose for the indexes of a partition. */

@@ -4,7 +4,7 @@ import { displayName } from '../model/name.ts'
 import type { Swap } from '../model/swap.ts'
 import { keyOf } from './batch-key.ts'
 import { addedColumn } from './column-dependents.ts'
-import { backingIndex, buildIndexStep, offenders } from './constraint-steps.ts'
+import { backingIndex, buildIndexStep, buildIndexSteps, offenders } from './constraint-steps.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import {
@@ -16,6 +16,7 @@ import {
   undo,
   undoNothing,
 } from './operation.ts'
+import { hasStandingPartitions, partSteps } from './partitioned-index.ts'
 import { asideText, beforeTypes } from './replaced-names.ts'
 import { requireTable } from './schema-edit.ts'
 import {
@@ -27,6 +28,7 @@ import {
   touches,
   requiredNames,
 } from './swap-names.ts'
+import { partBase, wholeKey } from './swap-members.ts'
 import { misfits } from './swap-types.ts'
 
 /**
@@ -82,7 +84,8 @@ export const shadowColumns: Operation<'shadow_columns'> = {
     const touched = touchedIndexes(now.indexes, swap)
     for (const index of touched) {
       const built = shadowedIndex(index, swap, context)
-      yield buildIndexStep(table, built, 'validate', context, indexDuplicates(table, built, context))
+      const duplicates = indexDuplicates(table, built, context)
+      yield* buildIndexSteps(table, built, 'validate', context, duplicates, partBase(index.name, swap, context))
     }
     yield ddlStep({
       phase: 'validate',
@@ -142,6 +145,8 @@ function fill(swap: Swap, context: StepContext): StepDraft {
   }
 }
 
+const wayBack = '3D: what the primary key is made of again on the way back'
+
 /** Keys become indexes first, and constraints when the columns are exchanged. */
 function* keySteps(swap: Swap, context: StepContext): Iterable<StepDraft> {
   const { table } = swap
@@ -153,6 +158,26 @@ function* keySteps(swap: Swap, context: StepContext): Iterable<StepDraft> {
   for (const key of keys) {
     const { definition, kind } = key
     const index = shadowedIndex(backingIndex(definition, definition.name), swap, context)
+    if (hasStandingPartitions(context, table)) {
+      yield* partSteps(
+        wholeKey(swap, key, 'shadow', context),
+        index,
+        'validate',
+        context,
+        offenders(table, key, context),
+      )
+      if (kind === 'primary_key') {
+        for (const step of partSteps(
+          wholeKey(swap, key, 'aside', context),
+          backingIndex(definition, ''),
+          'validate',
+          context,
+          [],
+        ))
+          yield { ...step, reason: wayBack }
+      }
+      continue
+    }
     yield buildIndexStep(table, index, 'validate', context, offenders(table, key, context))
     // A table has but one primary key: the way back needs an index that it can be made of again.
     if (kind === 'primary_key') {
@@ -163,7 +188,7 @@ function* keySteps(swap: Swap, context: StepContext): Iterable<StepDraft> {
           'validate',
           context,
         ),
-        reason: '3D: what the primary key is made of again on the way back',
+        reason: wayBack,
       }
     }
   }

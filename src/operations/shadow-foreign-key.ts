@@ -1,6 +1,7 @@
 import { displayName } from '../model/name.ts'
 import { validateStep } from './constraint-steps.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { foreignKeyByPartition, needsProofByPartition } from './partitioned-foreign-key.ts'
 import { shadowedForeignKey } from './swap-names.ts'
 
 /** R8 for the columns that are going to take the place of others: unproven first, then proven beside readers and writers. */
@@ -14,6 +15,11 @@ export const shadowForeignKey: Operation<'shadow_foreign_key'> = {
     const { table, definition, swaps, onPrimaryKey } = change
     const { words } = context
     const key = shadowedForeignKey(table, definition, swaps, context)
+    if (needsProofByPartition(table, context)) {
+      for (const step of foreignKeyByPartition(table, key, null, 'validate', context))
+        yield { ...step, phase: 'validate', prechecks: [] }
+      return
+    }
     const constraint = { kind: 'foreign_key' as const, definition: key }
     const unproven = { kind: 'foreign_key' as const, definition: { ...key, validated: false } }
     yield ddlStep({

@@ -3,6 +3,7 @@ import { attachedIn } from '../model/object-list.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
+import { relaxed } from './not-null-steps.ts'
 import type { StepContext } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
 import { sequenceComment } from './sequence-comment.ts'
@@ -48,7 +49,7 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       words.renameColumn(table, shadow, before.name),
       ...(serial === null ? [] : [words.sequences.setOwner(table, serial.name, before.name)]),
       ...(numbered ? renumber({ ...retyped, sequence: after.sequence }, aside) : []),
-      ...(before.nullable ? [] : [words.dropNotNull(table, aside), ...named.there]),
+      ...(before.nullable ? [] : [...relaxed(table, aside, context), ...named.there]),
       ...defaultOf(before, before.default === null ? null : after.default),
       ...granted.there,
     ],

@@ -1,6 +1,7 @@
 import type { TableForeignKey } from '../model/change.ts'
 import type { Check } from '../model/constraint.ts'
-import { sameName } from '../model/name.ts'
+import { allPartitionsOf } from '../model/family.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { ReplacedEnum } from '../model/replaced-type.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
@@ -76,7 +77,9 @@ export const swapColumns: Operation<'swap_columns'> = {
         ...swaps.flatMap((swap) => [
           ...misfits(swap, context),
           words.questions.unfilled(fillOf(swap, context)),
-          ...swap.pairs.map(({ before }) => words.questions.boundTo(swap.table, before.name, asideOf(change, context))),
+          ...wholeOf(swap.table, context).flatMap((table) =>
+            swap.pairs.map(({ before }) => words.questions.boundTo(table, before.name, asideOf(change, context))),
+          ),
           ...swap.pairs.map(({ before, after }) =>
             words.questions.lostByConversion(requireTable(state, swap.table), before, after),
           ),
@@ -151,14 +154,21 @@ function putAside(swap: Swap, context: StepContext): Quarantine[] {
   ]
 }
 
+/** The table and its partitions. */
+function wholeOf(table: ObjectName, { state }: StepContext): ObjectName[] {
+  return [table, ...allPartitionsOf(state, table).map(({ name }) => name)]
+}
+
 /** Other sessions have the old type in their plans of triggers written in PL/pgSQL until these are replaced (42804, 1J). */
-function calledTriggers(swaps: readonly Swap[], { state, words }: StepContext): Statement[] {
+function calledTriggers(swaps: readonly Swap[], context: StepContext): Statement[] {
+  const { state, words } = context
+  const tables = new Set(swaps.flatMap(({ table }) => wholeOf(table, context)).map(nameKey))
   const called = new Set(
     state.objects.flatMap((object) =>
       object.kind === 'trigger' &&
       object.action.kind === 'call' &&
       object.on.kind === 'table' &&
-      swaps.some(({ table }) => sameName(table, object.on.name))
+      tables.has(nameKey(object.on.name))
         ? [object.action.function]
         : [],
     ),

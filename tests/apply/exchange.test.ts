@@ -78,6 +78,41 @@ describe.each(postgresEngines())('an exchange of columns on $name', (engine) => 
     ])
   })
 
+  test('follows rows from one partition to another, and gives partitions back the names they had', async () => {
+    const events = (type: string): string => `
+tables:
+  events:
+    columns: { id: ${type}, day: { type: date, not_null: true }, size: { type: ${type}, not_null: true } }
+    partition_by: { range: [day] }
+    partitions: { events_2025: { from: [2025-01-01], to: [2026-01-01] }, events_rest: default }
+    primary_key: [id, day]
+    unique: { events_size_key: [size, day] }
+`
+    const names = () =>
+      world.rows(
+        `select conname from pg_constraint where conrelid::regclass::text like 'events%' and contype in ('p', 'u') order by 1`,
+      )
+    mustBe('done', await applied(await opened('of-integers', orders('new, paid, lost') + events('integer').slice(8))))
+    await world.run(`insert into events values (1, '2025-05-01', 1), (2, '2030-05-01', 2)`)
+    const before = await names()
+    const stage = await opened('of-bigints', orders('new, paid, lost') + events('bigint').slice(8))
+    for (const size of [3, 4]) {
+      mustBe('done', await applied(stage))
+      await world.run(`update events set day = '2031-01-01', size = 3000000000 where id = 1`)
+      expect(await world.rows('select tableoid::regclass::text as part, size from events where id = 1')).toEqual([
+        { part: 'events_rest', size: '3000000000' },
+      ])
+      expect((await stage.rollback()).failure?.code).toBe('refused')
+      await world.run(`update events set day = '2025-01-01', size = ${size} where id = 1`)
+      mustBe('rolled_back', await stage.rollback())
+      expect(await names()).toEqual(before)
+      expect(await world.rows('select id, size from events order by id')).toEqual([
+        { id: 1, size },
+        { id: 2, size: 2 },
+      ])
+    }
+  })
+
   test.each([
     { what: 'a label', text: orders('done, new, paid', '', 'state'), write: `update orders set state = 'done'` },
     {

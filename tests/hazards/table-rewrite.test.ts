@@ -8,8 +8,8 @@ import { large, small, testRule } from './test-rule.ts'
 const people = (...columns: Column[]): ReturnType<typeof schema> => schema([table('people', columns)])
 const points = (type: string): Column => column('points', type)
 
-const partitioned = (...columns: Column[]): ReturnType<typeof schema> =>
-  schema([table('people', columns, { partitionBy: { strategy: 'range', keys: ['id'] } })])
+const withHeirs = (...columns: Column[]): ReturnType<typeof schema> =>
+  schema([table('people', columns), table('members', [], { inherits: [inPublic('people')] })])
 
 const mood = (...labels: string[]): EnumType => ({ name: inPublic('mood'), labels, comment: null })
 
@@ -22,8 +22,8 @@ testRule(tableRewrite, {
   reports: [
     {
       name: 'another type in other bits, where columns cannot be exchanged',
-      before: partitioned(points('integer')),
-      after: partitioned(points('bigint')),
+      before: withHeirs(points('integer')),
+      after: withHeirs(points('bigint')),
       sizes: { people: large },
       messages: ['people is rewritten under ACCESS EXCLUSIVE'],
     },
@@ -47,8 +47,8 @@ testRule(tableRewrite, {
     },
     {
       name: 'a table that the target does not call small, where columns cannot be exchanged',
-      before: partitioned(points('integer')),
-      after: partitioned(points('bigint')),
+      before: withHeirs(points('integer')),
+      after: withHeirs(points('bigint')),
       sizes: { people: small },
       smallTableBytes: 0,
       messages: ['people is rewritten under ACCESS EXCLUSIVE'],

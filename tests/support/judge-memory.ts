@@ -28,6 +28,7 @@ const remembered: readonly (readonly [cases: RegExp, forgetting: Forgetting])[] 
     withoutNamesOfParts,
   ],
   [/^partition\/(?:own-primary-keys-instead-of-one|primary-key-instead-of-own-ones)$/, withoutNamesOfParts],
+  [/^online\/(?:column-of|key-of|rename-column-of)-partitioned$/, withoutNamesOfParts],
   // A partition's NOT NULL is called as it was when it came, by itself or with its table (18).
   [
     /^partition\/(?:attach-table|attach-to-new-table|own-primary-keys-instead-of-one|primary-key-instead-of-own-ones|new-partitions-that-point-to-each-other|whole-made-anew-around-its-partitions)$/,

@@ -11,6 +11,7 @@ import type { Swap } from '../../model/swap.ts'
 import type { LowerContext } from '../dialect.ts'
 import { type Exchange, isExchangeable } from './exchangeable.ts'
 import { columnsOfTypes } from './exchangeable-types.ts'
+import { facts } from './facts.ts'
 import { columns } from './words/columns.ts'
 import { types as typeWords } from './words/replaced-types.ts'
 import { lost } from './words/survival.ts'
@@ -30,7 +31,8 @@ export function convertOnline(changes: readonly Change[], context: LowerContext)
   })
   const exchanged = tied(wanted, context).filter(
     (group) =>
-      group.some((one) => isCostly(one, context)) && group.every((one) => isExchangeable(one, changes, context)),
+      group.some((one) => isCostly(one, context)) &&
+      group.every((one) => isExchangeable(one, changes, context) && !hasNoWayBack(one, group, context)),
   )
   const gone = new Set<Change>(exchanged.flat().map(({ of }) => of))
   return [...changes.filter((change) => !gone.has(change)), ...exchanged.flatMap((group) => exchange(group, context))]
@@ -42,6 +44,17 @@ function isCostly({ table, before, after, types }: Exchange, { actual, desired, 
   if (types.length > 0) return true
   const { work } = columns.setType(now, before, after, [...actual.objects, ...desired.objects], [])
   return work === 'rewrite' || work === 'index_build'
+}
+
+/** A foreign key that comes back behind its primary key has to come unproven, which a partitioned table takes from 18 on (R8). */
+function hasNoWayBack({ table, before }: Exchange, group: readonly Exchange[], context: LowerContext): boolean {
+  const now = tableOf(context.actual, table)
+  if (now === undefined || now.partitionBy === null || facts(context.serverVersion).unprovenPartitionedForeignKeys)
+    return false
+  return now.foreignKeys.some(
+    ({ columns: own, references }) =>
+      own.includes(before.name) && group.some((other) => sameName(other.table, references.table)),
+  )
 }
 
 /** Groups of columns: of one table, or tied by a foreign key that has such columns on both sides, or by their type. */

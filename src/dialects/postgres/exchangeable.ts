@@ -12,6 +12,7 @@ import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
+import { fitsWhole } from './exchangeable-whole.ts'
 import { hasRules } from './words/domain-types.ts'
 import { qualify } from './words/quote.ts'
 
@@ -43,7 +44,8 @@ export function isExchangeable(
     after.generated === null &&
     before.identity === after.identity &&
     before.notNull?.validated !== false &&
-    !isFamily(now, actual) &&
+    !isHeir(now, actual) &&
+    (now.partitionBy === null || fitsWhole(now, before, changes, actual)) &&
     !hangsInText(now, before.name, types) &&
     // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
     !hasRules(after.type, desired.objects) &&
@@ -52,9 +54,9 @@ export function isExchangeable(
   )
 }
 
-/** Rows of partitions and of tables that inherit are not only this table's. */
-function isFamily({ name, partitionBy, partitionOf, inherits }: Table, { tables }: Schema): boolean {
-  return partitionBy !== null || partitionOf !== null || inherits.length > 0 || heads(tables).has(nameKey(name))
+/** Rows of tables that inherit are not only this table's; what a partition has of its own is not on the whole. */
+function isHeir({ name, partitionOf, inherits }: Table, { tables }: Schema): boolean {
+  return partitionOf !== null || inherits.length > 0 || heads(tables).has(nameKey(name))
 }
 
 /** Tables that others inherit from. */
