@@ -78,7 +78,7 @@ async function compareRead(
     diagnostics,
     differences: [
       ...alike.renames.map((rename) => described(renameChange(rename))),
-      ...differencesBetween(withoutAside(alike.from), withoutAside(alike.to)),
+      ...differencesBetween(withoutAside(alike.from), withoutAside(alike.to), alike.partitioned),
     ],
   }
 }

@@ -38,7 +38,7 @@ export function leftOnPartition(
     const beside = pointing.find(({ name }) =>
       all.some((other) => other.kind === 'partition_table' && sameName(other.table, name)),
     )
-    const whole = pointing.find(({ partitionBy }) => partitionBy !== null)
+    const pointer = pointing.find(({ partitionBy }) => partitionBy !== null)
     return [
       ...(beside === undefined
         ? []
@@ -48,11 +48,11 @@ export function leftOnPartition(
               'partition one of them in this change, and the other in the next one',
             ),
           ]),
-      ...(whole === undefined || unprovenPartitionedForeignKeys
+      ...(pointer === undefined || unprovenPartitionedForeignKeys
         ? []
         : [
             refused(
-              `the partitioned table ${displayName(whole.name)} has a foreign key to it, which comes back NOT VALID only from PostgreSQL 18 on`,
+              `the partitioned table ${displayName(pointer.name)} has a foreign key to it, which comes back NOT VALID only from PostgreSQL 18 on`,
               'leave that foreign key out of this change, and declare it again in the next one',
             ),
           ]),

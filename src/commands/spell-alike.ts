@@ -1,5 +1,5 @@
 import { withoutAside } from '../diff/aside.ts'
-import { matchRenames } from '../diff/renames.ts'
+import { matchRenames, type Partitioning } from '../diff/renames.ts'
 import { withUndeclared } from '../diff/access.ts'
 import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
 import { withNeededSchemas } from './needed-schemas.ts'
@@ -20,6 +20,7 @@ interface Alike {
   readonly to: Schema
   /** Hints of the specs that have work to do in the database they are compared with; carried out in `from`. */
   readonly renames: readonly Rename[]
+  readonly partitioned: readonly Partitioning[]
   /** What the engine rejects. */
   readonly diagnostics: readonly Diagnostic[]
   /** The server may not be asked to spell. */
@@ -54,15 +55,17 @@ export async function spellAlike(
   if (to.kind === 'spelled') {
     const both = from.kind === 'spelled' && session !== null && (await bothSpelled(from, to, dialect, session))
     const sides = both || { from: first.schema, to: to.schema, asWritten: false }
-    return { ...sides, renames: [], diagnostics: first.diagnostics }
+    return { ...sides, renames: [], partitioned: [], diagnostics: first.diagnostics }
   }
   // Only a database can be asked how it would spell itself after a rename.
-  const renames = from.kind === 'spelled' && from.live ? matchRenames(to.desired, first.schema).renames : []
+  const { renames, partitioned } =
+    from.kind === 'spelled' && from.live ? matchRenames(to.desired, first.schema) : { renames: [], partitioned: [] }
   const second = await spell(to.desired, first.schema, renames)
   return {
     from: second.other,
     to: second.desired,
     renames,
+    partitioned,
     diagnostics: [...first.diagnostics, ...second.diagnostics],
     asWritten: session === null,
   }

@@ -29,6 +29,11 @@ export function refusedPartitioning(
     ({ validated, enforced }) => !validated && enforced !== false,
   )
   const itself = after.foreignKeys.find(({ references }) => sameName(references.table, after.name))
+  // PostgreSQL compares no such indexes (CompareIndexInfo), so ATTACH would build another one under its lock.
+  const apart = [
+    ...after.exclusions,
+    ...[after.primaryKey, ...after.uniques].filter((key) => key?.withoutOverlaps === true),
+  ][0]
   const transition = desired.objects.find((object) => isOn(object, after) && hasTransition(object))
   return [
     ...(before.partitionBy === null && before.partitionOf === null
@@ -75,6 +80,14 @@ export function refusedPartitioning(
           refused(
             `its foreign key ${itself.name} points to itself`,
             `leave ${itself.name} out of this change, and declare it again in the next one`,
+          ),
+        ]),
+    ...(apart === undefined || apart === null
+      ? []
+      : [
+          refused(
+            `${apart.name} keeps rows from overlapping, and PostgreSQL would build it anew under the lock`,
+            `declare ${apart.name} for ${kept} and the other partitions instead, where it holds for each by itself`,
           ),
         ]),
     ...(transition === undefined

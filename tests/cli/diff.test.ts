@@ -86,6 +86,22 @@ describe('diff', () => {
     }
   })
 
+  test('tells of a table that is to be partitioned, and by which partition', async () => {
+    const there = await createWorld(postgresEngine())
+    try {
+      const plain = notes('body: text')
+      await there.write(plain)
+      await there.expect(0, '--yes')
+      const by =
+        '    partition_by: { hash: [id] }\n    partitions: { notes_0: { renamed_from: notes, modulus: 1, remainder: 0 } }\n'
+      await there.write(`${plain}${by}`, 'parted.yaml')
+      const { stdout } = await there.expect(2, 'diff', 'target:app', 'parted.yaml')
+      expect(stdout).toContain('  ~ partition table notes, with its rows as notes_0\n')
+    } finally {
+      await there.dispose()
+    }
+  })
+
   test('does not compare two engines', async () => {
     const other = await createWorld(postgresEngine())
     try {
