@@ -33,6 +33,14 @@ function goes(name: ObjectName, changes: readonly Change[]): boolean {
 
 function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerContext): string | null {
   const { columns, key } = mirrorOf(move)
+  for (const [table, side] of [
+    [wide, 'wide'],
+    [narrow, 'narrow'],
+  ] as const) {
+    const names = key.map((pair) => pair[side])
+    if (!isToldApartBy(table, names))
+      return `nothing keeps ${names.join(', ')} unique in ${displayName(table.name)} at every moment`
+  }
   const shown = new Set([...columns, ...key].map((pair) => pair.narrow))
   const other = narrow.columns.find(({ name }) => !shown.has(name))
   if (other !== undefined) return `${displayName(narrow.name)} has the column ${other.name} besides`
@@ -49,6 +57,18 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
     foreignKeys.some(({ references }) => sameName(references.table, narrow.name)),
   )
   return child === undefined ? null : `${displayName(child.name)} points to ${displayName(narrow.name)}`
+}
+
+/** ON CONFLICT goes by a key that is asked of each row as it is written. */
+function isToldApartBy({ primaryKey, uniques, indexes }: Table, names: readonly string[]): boolean {
+  const keys = [
+    ...(primaryKey === null || primaryKey.deferrable !== undefined ? [] : [primaryKey.columns]),
+    ...uniques.filter(({ deferrable }) => deferrable === 'no').map(({ columns }) => columns),
+    ...indexes
+      .filter(({ unique, where }) => unique && where === null)
+      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : ''))),
+  ]
+  return keys.some((key) => key.length === names.length && names.every((name) => key.includes(name)))
 }
 
 /** What acts on rows, and would on those of the wrong table. */
