@@ -8,9 +8,10 @@ import { targetAt } from './site.ts'
 import type { Kill } from './kill.ts'
 import { labs } from './labs.ts'
 import { renamed } from './renamed.ts'
+import { split } from './split.ts'
 import { replay, soakMs } from './runs.ts'
 
-const usualMs = 40_000
+const usualMs = 25_000
 const patience = soakMs() ?? usualMs
 
 // A process takes a second to start.
@@ -34,13 +35,15 @@ describe.each(labs)('$name', ({ major, dialect, examples, fresh }) => {
             back: fc.boolean(),
             dice: fc.array(fc.nat(9), { minLength: 12, maxLength: 12 }),
             filled: fc.array(fc.nat(99), { maxLength: 1 }),
+            parts: fc.array(fc.nat(99), { maxLength: 1 }),
             large: fc.boolean(),
           }),
-          async ([before, after], numbers, { filled, large, ...disorder }) => {
+          async ([before, after], numbers, { filled, parts, large, ...disorder }) => {
             const { url, remove } = await fresh()
             try {
               await withSession(dialect, targetAt(dialect, url), async (session) => {
-                const wanted = renamed(before, after, numbers)
+                const named = renamed(before, after, numbers)
+                const wanted = parts.reduce((rest, part) => split(before, rest, part), named)
                 const backfills = drawnBackfills(wanted.schema, filled, dialect.words.quote)
                 const renames = large ? wanted.renames.map((hint) => ({ ...hint, online: true })) : wanted.renames
                 const smallTableBytes = large ? 0 : undefined

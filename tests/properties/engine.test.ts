@@ -7,6 +7,7 @@ import { targetAt } from './site.ts'
 import { labs } from './labs.ts'
 import { roundTrip } from './round-trip.ts'
 import { renamed } from './renamed.ts'
+import { split } from './split.ts'
 import { replay, runs } from './runs.ts'
 
 /** Milliseconds: a slow machine tries fewer examples rather than failing. What fails is shrunk within the same time. */
@@ -20,18 +21,23 @@ describe.each(labs)('$name', ({ major, dialect, examples, fresh }) => {
       const names = fc.array(fc.nat(99), { maxLength: 2 })
       const dice = fc.array(fc.nat(9), { minLength: 12, maxLength: 12 })
       // Where every table counts as large, types change by way of other columns, and names by way of views.
-      const extras = fc.record({ filled: fc.array(fc.nat(99), { maxLength: 1 }), large: fc.boolean() })
+      const extras = fc.record({
+        filled: fc.array(fc.nat(99), { maxLength: 1 }),
+        parts: fc.array(fc.nat(99), { maxLength: 1 }),
+        large: fc.boolean(),
+      })
       await fc.assert(
         fc.asyncProperty(
           anyPair({ name: dialect.name, major }),
           names,
           dice,
           extras,
-          async ([before, after], numbers, chances, { filled, large }) => {
+          async ([before, after], numbers, chances, { filled, parts, large }) => {
             const { url, remove } = await fresh()
             try {
               await withSession(dialect, targetAt(dialect, url), async (session) => {
-                const wanted = renamed(before, after, numbers)
+                const named = renamed(before, after, numbers)
+                const wanted = parts.reduce((rest, part) => split(before, rest, part), named)
                 const backfills = drawnBackfills(wanted.schema, filled, dialect.words.quote)
                 const renames = large ? wanted.renames.map((hint) => ({ ...hint, online: true })) : wanted.renames
                 const all = { ...wanted, renames, backfills }

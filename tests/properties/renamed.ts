@@ -1,4 +1,5 @@
 import type { Backfill } from '../../src/model/backfill.ts'
+import type { MoveHint } from '../../src/model/desired.ts'
 import { nameKey } from '../../src/model/name.ts'
 import { refKey } from '../../src/model/object-ref.ts'
 import type { NamedSchema } from '../../src/model/objects/schema.ts'
@@ -13,6 +14,7 @@ import { type Target, targetsIn } from './renames/targets.ts'
 export interface Wanted extends Hints {
   readonly schema: Schema
   readonly backfills: readonly Backfill[]
+  readonly moves: readonly MoveHint[]
 }
 
 /** The second schema with things renamed or moved that both have, each as far as a number says. */
@@ -27,7 +29,7 @@ export function renamed(before: Schema, after: Schema, numbers: readonly number[
   const now = <T>(data: T): T => targets.reduce((rest, target) => carriedOut(rest, target), data)
   const schemas = new Map(targets.flatMap(({ kind, name }) => (kind === 'schema' ? [[name, `${name}_now`]] : [])))
   const schema = inOrder(withSchemas(now(after), [...schemas.values()]))
-  return { schema, backfills: [], ...hintsOf(before, schema, now, schemas) }
+  return { schema, backfills: [], moves: [], ...hintsOf(before, schema, now, schemas) }
 }
 
 function within(one: Target, other: Target): boolean {

@@ -10,6 +10,7 @@ import { type Survey, survey } from '../support/judge-survey.ts'
 import { fill } from './example.ts'
 import { renamed, type Wanted } from './renamed.ts'
 import { type Site, siteOf } from './site.ts'
+import { expectMoved } from './split.ts'
 
 /** The number of rows that were there; null when the data, or a label that would go, stood in the way. */
 export async function roundTrip(
@@ -54,6 +55,7 @@ export async function roundTrip(
     session,
   }
   await expectRowsSurvive(comparison)
+  expectMoved(after, found, comparison.after)
   expect((await planned(site.plan(after)))?.steps, 'a second plan is empty').toEqual([])
 
   // Where no key tells rows apart yet, the plan says that what a backfill overwrites is not kept.

@@ -45,7 +45,7 @@ export function siteOf(dialect: Dialect, url: string, state: string, smallTableB
   const selection = { specs: 'specs', state, target: null, url }
   const place: Workplace = { selection, target, dialect, promoteFrom: null, backup: null }
   return {
-    plan: async ({ schema, backfills, renames, objectRenames, enumRenames }) => {
+    plan: async ({ schema, backfills, moves, renames, objectRenames, enumRenames }) => {
       // Whatever looks like a rename is none: the schemas of a pair are drawn independently.
       const notRenamed = schema.tables.flatMap(({ name, columns }) => [
         { table: name, column: null },
@@ -56,7 +56,15 @@ export function siteOf(dialect: Dialect, url: string, state: string, smallTableB
           session,
           dialect,
           target,
-          desired(schema, { backfills, notRenamed, renames, objectRenames, enumRenames, governed: governedIn(schema) }),
+          desired(schema, {
+            backfills,
+            moves,
+            notRenamed,
+            renames,
+            objectRenames,
+            enumRenames,
+            governed: governedIn(schema),
+          }),
         ),
       )
     },
