@@ -139,7 +139,7 @@ describe.each(postgresMajors().map((major) => ({ major })))('beside others on Po
         alter table big set (autovacuum_enabled = false); alter table small set (autovacuum_enabled = false)`)
       const { tables } = await postgres.statistics(session)
       expect(tables.get(nameKey(named('analyzed')))).toMatchObject({ rows: 500 })
-      expect(tables.get(nameKey(named('small')))).toEqual({ rows: 3, bytes: expect.any(Number) })
+      expect(tables.get(nameKey(named('small')))).toMatchObject({ rows: 3, bytes: expect.any(Number) })
       const big = tables.get(nameKey(named('big')))
       expect(big?.rows).toBeNull()
       expect(big?.bytes).toBeGreaterThan(3_000_000)
