@@ -24,6 +24,7 @@ import { irreversible } from './irreversible.ts'
 import { movedThroughView } from './moved-through-view.ts'
 import { notEnforced } from './not-enforced.ts'
 import { nullsAppear } from './nulls-appear.ts'
+import { preparedForOldType } from './prepared-for-old-type.ts'
 import { renameLive } from './rename-live.ts'
 import { renameThroughView } from './rename-through-view.ts'
 import { replicaIdentityChanges } from './replica-identity-changes.ts'
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   movedThroughView,
   notEnforced,
   nullsAppear,
+  preparedForOldType,
   renameLive,
   renameThroughView,
   replicaIdentityChanges,
