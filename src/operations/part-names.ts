@@ -22,14 +22,21 @@ export function partNames(table: Table, holder: Table['name'], found: Schema): R
   const { primaryKey, uniques, exclusions, indexes } = table
   return Object.fromEntries([
     ...(primaryKey === null ? [] : [[primaryKey.name, named(null, 'pkey')] as const]),
-    ...uniques.map(({ name, columns }) => [name, named(columns.join('_'), 'key')] as const),
-    ...exclusions.map(({ name, elements }) => [name, named(labels(elements), 'excl')] as const),
-    ...indexes.map(({ name, keys }) => [name, named(labels(keys), 'idx')] as const),
+    ...uniques.map(
+      ({ name, columns, include = [] }) => [name, named([...columns, ...include].join('_'), 'key')] as const,
+    ),
+    ...exclusions.map(({ name, elements, include = [] }) => [name, named(labels(elements, include), 'excl')] as const),
+    ...indexes.map(({ name, keys, include }) => [name, named(labels(keys, include), 'idx')] as const),
   ])
 }
 
-function labels(keys: readonly IndexKey[]): string {
-  return keys.map(({ on }) => ('column' in on ? on.column : 'expr')).join('_')
+function labels(keys: readonly IndexKey[], include: readonly string[]): string {
+  return [...keys.map(({ on }) => ('column' in on ? on.column : called(on.expression))), ...include].join('_')
+}
+
+/** A call is known by its function (FigureColname of PostgreSQL). */
+function called(expression: string): string {
+  return /^(?:[a-z_]\w*\.)?([a-z_]\w*)\(.*\)$/s.exec(expression)?.[1] ?? 'expr'
 }
 
 /** Relations of a schema share their names. */
