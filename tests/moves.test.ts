@@ -182,6 +182,18 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
     })
   })
 
+  test('what a trigger does not see is found before the way back counts on it', async () => {
+    await withCase('online-split', engine, async (session, url, { after }) => {
+      const stage = await openStage(url, after, { dialect: engine.dialect })
+      mustBe('done', await stage.apply(await stage.planned()))
+      await session.execute('truncate customer_addresses')
+      const { status, failure } = await stage.rollback()
+      expect([status, failure?.code]).toEqual(['failed', 'refused'])
+      expect(failure?.offenders).toEqual(['id=1', 'id=2'])
+      expect(await rowsOf(session, 'select * from customer_addresses')).toEqual([])
+    })
+  })
+
   test.each(['online-split', 'online-merge'])(
     'what follows after %s goes with purge, and nobody notices',
     async (of) => {

@@ -61,7 +61,13 @@ export const closeMove: Operation<'close_move'> = {
               ...open(window),
             ]
           : [writers, ...away, words.mirrors.aim(hidden, outward), ...open(window)],
-        { note: 'the other table has been kept in step', prechecks: steps.flatMap(({ inverse }) => inverse.prechecks) },
+        {
+          note: 'the other table has been kept in step',
+          prechecks: [
+            ...(move.isSplit ? [words.mirrors.apart(emptied)] : []),
+            ...steps.flatMap(({ inverse }) => inverse.prechecks),
+          ],
+        },
       ),
       quarantines: [
         ...steps.flatMap(({ quarantines }) => quarantines),

@@ -62,8 +62,8 @@ export const mirrors: MirrorWords = {
       sql: `select ${shown.join(', ')} from ${qualify(wide)} as w full join ${qualify(narrow)} as n on ${same}\nwhere ${differ}\nlimit 20`,
       expect: 'no_rows',
       onlyAtStep: true,
-      failure: `${displayName(wide)} holds values that have no place in the other table as it is going to be`,
-      help: 'Correct these rows so that they meet the rules of both tables, then go on with `reconcile resume`.',
+      failure: `rows of ${displayName(wide)} hold other values than those of the other table, which does not take them or has been emptied`,
+      help: 'Correct these rows so that they meet the rules of both tables (an UPDATE brings them over again), then go on.',
     }
   },
 
