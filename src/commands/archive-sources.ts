@@ -56,12 +56,16 @@ export async function archivedColumns(
   )
 }
 
-function columnOf({ name, type, key: inKey }: Row, { column, keptAs }: Quarantine): ArchivedColumn {
+function columnOf(
+  { name, type, own_collated: isOwnCollated, key: inKey }: Row,
+  { column, keptAs }: Quarantine,
+): ArchivedColumn {
   const own = String(name)
   return {
     name: own,
     as: own === keptAs.column && column !== null ? column : own,
     type: typeof type === 'string' ? type : null,
+    isOwnCollated: isOwnCollated === true,
     isKey: inKey === true || Number(inKey) > 0,
   }
 }

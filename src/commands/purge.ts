@@ -1,20 +1,14 @@
 import { holdMutex } from '../apply/mutex.ts'
-import { advice } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
-import { type Journal, openJournal } from '../journal/journal.ts'
-import { ReconcileError } from '../lib/errors.ts'
+import { openJournal } from '../journal/journal.ts'
 import { stableJson } from '../lib/fingerprint.ts'
-import { ancestorsOf, heirsOf } from '../model/family.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
-import type { Schema } from '../model/schema.ts'
-import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
-import type { Table } from '../model/table.ts'
 import type { Surroundings } from './surroundings.ts'
 import { archive } from './archive.ts'
-import { holderOf } from './archive-sources.ts'
 import { keepInTables, openArchive } from './archive-tables.ts'
+import { destroy } from './destroy.ts'
+import { notPurged } from './not-purged.ts'
 import { asideFor } from './status.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
@@ -87,79 +81,16 @@ async function purgeNow(
       ? await archive(place, session, sorted, found, archiveTo.directory, new Date())
       : []
   if (schema !== null && sorted.length > 0) await openArchive(place, session, schema)
-  const tables: string[] = []
+  const purged: QuarantineRecord[] = []
+  const archived = [...files]
   for (const record of sorted) {
-    const keep = async () => {
-      if (schema !== null) tables.push(...(await keepInTables(place, session, record, found, schema)))
+    const keep = async () => (schema === null ? [] : await keepInTables(place, session, record, found, schema))
+    try {
+      archived.push(...(await destroy(place, session, journal, record.quarantine, found, keep)))
+    } catch (error) {
+      throw notPurged(place.dialect, record.quarantine, error, { records: purged, archived })
     }
-    await destroy(place, session, journal, record.quarantine, found, keep)
+    purged.push(record)
   }
-  return { records: sorted, archived: [...files, ...tables] }
-}
-
-/** What is gone already, because somebody dropped it or the table it was in, is struck off the list. */
-async function destroy(
-  place: Workplace,
-  session: Session,
-  journal: Journal,
-  quarantine: Quarantine,
-  found: Schema,
-  keep: () => Promise<void>,
-): Promise<void> {
-  const statements = destroying(place, quarantine, found)
-  try {
-    // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
-    await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
-      await keep()
-      for (const { sql } of statements) await session.execute(sql)
-      await journal.removeQuarantine(quarantine)
-    })
-  } catch (error) {
-    const failure = place.dialect.failure(error)
-    const { code, message } = failure
-    throw new ReconcileError('step_failed', `${quarantineText(quarantine)} could not be purged: ${message}`, {
-      hint: advice(failure),
-      ...(code === null ? {} : { sqlState: code }),
-      cause: error,
-    })
-  }
-}
-
-export function quarantineText({ kind, name, column, keptAs }: Quarantine): string {
-  const was = column === null ? displayName(name) : `${displayName(name)}.${column}`
-  const what = kind === 'values' ? 'old values of' : kind === 'sync' ? 'trigger on' : kind.replaceAll('_', ' ')
-  return `${what} ${was}, kept as ${column === null ? displayName(keptAs.name) : (keptAs.column ?? column)}`
-}
-
-/** The tables that inherit from it, each behind those it has columns from. */
-function heirsInOrder(found: Schema, name: ObjectName): Table[] {
-  return heirsOf(found, name)
-    .filter(({ partitionOf }) => partitionOf === null)
-    .toSorted((a, b) => ancestorsOf(found, a).length - ancestorsOf(found, b).length)
-}
-
-function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement[] {
-  switch (kind) {
-    case 'column': {
-      const column = keptAs.column ?? ''
-      const table = holderOf(found, keptAs)
-      // Heirs that have it by themselves as well keep it when the parent's goes.
-      const heirs = table === null ? [] : heirsInOrder(found, table.name)
-      return [...(table === null ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
-    }
-    case 'table':
-    case 'values':
-      return found.quarantined.some((name) => sameName(name, keptAs.name)) ? [words.dropTable(keptAs.name)] : []
-    case 'sequence':
-      // It may have gone with the column that it still belongs to.
-      return [words.sequences.drop(keptAs.name)]
-    case 'sync':
-      return [words.sync.discard(keptAs.name)]
-    case 'enum':
-      return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? [words.dropEnum(keptAs.name)] : []
-    default: {
-      const statement = words.objects.discard(kind, keptAs.name)
-      return statement === null ? [] : [statement]
-    }
-  }
+  return { records: purged, archived }
 }

@@ -7,6 +7,8 @@ export interface ArchivedColumn {
   readonly as: string
   /** Null: the archive keeps its text, or the engine needs none. */
   readonly type: string | null
+  /** Under a collation of the database's own, which may be about to go as well. */
+  readonly isOwnCollated: boolean
   /** Of the primary key of the table it is read from. */
   readonly isKey: boolean
 }
@@ -30,7 +32,7 @@ export interface KeptTable extends Archived {
 
 /** Reads rows as the SQL that inserts them again, value by value exactly, into a table of the archive's own. */
 export interface ArchiveWords {
-  /** Asks for `name` and `type` of the table's columns, in their order. */
+  /** Asks for `name`, `type`, `key` and, where there are any, `own_collated` of the table's columns, in their order. */
   columns(table: ObjectName): Command
   create(archived: Archived): string
   /** Runs once before the first page, in the same transaction; null: nothing has to. */

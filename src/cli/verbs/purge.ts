@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
-import { type ArchivePlace, purge, purgeable, quarantineText } from '../../commands/purge.ts'
+import { type ArchivePlace, purge, purgeable } from '../../commands/purge.ts'
+import { quarantineText } from '../../commands/quarantine-text.ts'
 import { count, printable } from '../../lib/text.ts'
 import { purgeJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'

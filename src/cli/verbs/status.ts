@@ -1,5 +1,5 @@
 import { status } from '../../commands/status.ts'
-import { quarantineText } from '../../commands/purge.ts'
+import { quarantineText } from '../../commands/quarantine-text.ts'
 import { statusJson } from '../../report/run-json.ts'
 import { onTarget } from '../../report/next-command.ts'
 import { statusText } from '../../report/status.ts'

@@ -1,5 +1,5 @@
 import { quarantinePrefix } from '../../../model/name.ts'
-import type { Archived, ArchiveWords } from '../../archive-words.ts'
+import type { Archived, ArchivedColumn, ArchiveWords } from '../../archive-words.ts'
 import { literal, qualify, quote, quoteList } from './quote.ts'
 
 const cursor = '_rq_archive'
@@ -10,7 +10,9 @@ export const archive: ArchiveWords = {
     sql: `select a.attname as name, case when t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace
         then pg_catalog.format_type(a.atttypid, a.atttypmod) end as type,
         a.attnum = any (coalesce((select i.indkey::int2[] from pg_catalog.pg_index i
-          where i.indrelid = a.attrelid and i.indisprimary), '{}')) as key
+          where i.indrelid = a.attrelid and i.indisprimary), '{}')) as key,
+        exists (select from pg_catalog.pg_collation l where l.oid = a.attcollation
+          and l.collnamespace <> 'pg_catalog'::pg_catalog.regnamespace) as own_collated
       from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
       where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped
       order by a.attnum`,
@@ -28,7 +30,7 @@ export const archive: ArchiveWords = {
   }),
   taken: (name) => ({ sql: 'select 1 where pg_catalog.to_regclass($1) is not null', params: [qualify(name)] }),
   keep: ({ table, alone, columns, into, runId, said }) => {
-    const values = columns.map(({ name, as, type }) => `${quote(name)}${type === null ? '::text' : ''} as ${quote(as)}`)
+    const values = columns.map((column) => `${value(column)} as ${quote(column.as)}`)
     const key = columns.filter(({ isKey }) => isKey).map((column) => column.as)
     return [
       `create table ${qualify(into)} as select ${[...values, `${literal(runId)}::text as ${quote(runColumn)}`].join(', ')}
@@ -40,6 +42,12 @@ export const archive: ArchiveWords = {
 }
 
 const runColumn = `${quarantinePrefix}run`
+
+/** A collation, and a domain's too, goes with its value into the column of CREATE TABLE AS, and could not be dropped then. */
+function value({ name, type, isOwnCollated }: ArchivedColumn): string {
+  const collation = isOwnCollated ? ' collate pg_catalog."default"' : ''
+  return `${quote(name)}${type === null ? '::text' : ''}${collation}`
+}
 
 function line({ as, columns }: Archived): string {
   const into = `insert into ${quote(as)} (${quoteList(columns.map((column) => column.as))}) values (`

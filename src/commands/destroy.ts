@@ -1,0 +1,65 @@
+import type { Session } from '../dialects/session.ts'
+import type { Journal } from '../journal/journal.ts'
+import { ancestorsOf, heirsOf } from '../model/family.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Quarantine } from '../model/step.ts'
+import type { Table } from '../model/table.ts'
+import { holderOf } from './archive-sources.ts'
+import type { Workplace } from './workplace.ts'
+
+/**
+ * Drops one thing that was put aside, in one transaction with what `keep` copies of it, and returns what that says. What is
+ * gone already, because somebody dropped it or the table it was in, is struck off the list.
+ */
+export async function destroy<T>(
+  place: Workplace,
+  session: Session,
+  journal: Journal,
+  quarantine: Quarantine,
+  found: Schema,
+  keep: () => Promise<T>,
+): Promise<T> {
+  const statements = destroying(place, quarantine, found)
+  // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
+  return await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
+    const kept = await keep()
+    for (const { sql } of statements) await session.execute(sql)
+    await journal.removeQuarantine(quarantine)
+    return kept
+  })
+}
+
+/** The tables that inherit from it, each behind those it has columns from. */
+function heirsInOrder(found: Schema, name: ObjectName): Table[] {
+  return heirsOf(found, name)
+    .filter(({ partitionOf }) => partitionOf === null)
+    .toSorted((a, b) => ancestorsOf(found, a).length - ancestorsOf(found, b).length)
+}
+
+function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement[] {
+  switch (kind) {
+    case 'column': {
+      const column = keptAs.column ?? ''
+      const table = holderOf(found, keptAs)
+      // Heirs that have it by themselves as well keep it when the parent's goes.
+      const heirs = table === null ? [] : heirsInOrder(found, table.name)
+      return [...(table === null ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
+    }
+    case 'table':
+    case 'values':
+      return found.quarantined.some((name) => sameName(name, keptAs.name)) ? [words.dropTable(keptAs.name)] : []
+    case 'sequence':
+      // It may have gone with the column that it still belongs to.
+      return [words.sequences.drop(keptAs.name)]
+    case 'sync':
+      return [words.sync.discard(keptAs.name)]
+    case 'enum':
+      return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? [words.dropEnum(keptAs.name)] : []
+    default: {
+      const statement = words.objects.discard(kind, keptAs.name)
+      return statement === null ? [] : [statement]
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import { createWorld, postgresEngine, type World } from './support/world.ts'
+
+let world: World
+afterEach(() => world.dispose())
+
+const archiving = ['purge', '--older-than', '0s', '--yes', '--allow', 'purge-data', '--archive', 'schema:kept']
+
+test('an archive keeps no collation from going, and a failure says what has been archived and destroyed before it', async () => {
+  const rest = 'tables:\n  notes:\n    columns: { id: bigint }\n    primary_key: [id]\n'
+  world = await createWorld(postgresEngine())
+  await world.write(`collations: { german: { locale: C } }
+domains: { word: { type: text, collation: german } }
+${rest.replace('id: bigint', 'id: bigint, old: { type: text, collation: german }, older: word')}
+  drafts:
+    columns: { id: { type: text, collation: german }, body: { type: text, collation: C } }
+    primary_key: [id]
+`)
+  await world.expect(0, '--yes')
+  await world.sql(`insert into notes values (1, 'a', 'b'); insert into drafts values ('c', 'd')`)
+  await world.write(rest)
+  await world.expect(0, '--yes')
+  const [{ name } = {}] = await world.rows(
+    `select oid::regclass::text as name from pg_class where relname ~ '^_rq_.*drafts$' and relkind = 'r'`,
+  )
+  await world.sql(`create view seen as select body from ${String(name)}`)
+  const said = (await world.expect(1, ...archiving)).stderr
+  expect(said).toMatch(/because other objects depend on it: view seen depends on table \S+drafts \(2BP01\)$/m)
+  expect(said).toMatch(
+    /what uses it, then purge again\. Before it, 2 objects were destroyed for good: column notes\.old, kept as \S+; column notes\.older, kept as \S+; archived as kept\.notes_old_\S+, kept\.notes_older_\S+\.$/m,
+  )
+  await world.sql('drop view seen')
+  expect((await world.expect(0, ...archiving)).stdout).toContain('3 objects destroyed.')
+  expect(await world.rows(`select collname from pg_collation where collnamespace = 'public'::regnamespace`)).toEqual([])
+  const copies = await world.rows(
+    `select relname as name from pg_class where relname ~ '^(notes|drafts).*_2_' and relkind = 'r' order by 1`,
+  )
+  expect(copies).toHaveLength(3)
+})
