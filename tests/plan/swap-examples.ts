@@ -93,7 +93,7 @@ export const swapExamples = {
     after: person([a('integer'), column('b', 'integer')], key),
     backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
     steps: [
-      "expand: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
+      "expand: create function public._rq_fill() returns trigger language plpgsql security definer set search_path = public, pg_temp as $reconcile$ #variable_conflict use_column begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if tg_op = 'UPDATE' then if (select b is null from (select old.*) as people) then return new; end if; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; revoke execute on function public._rq_fill() from public; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
       '  back: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
     ],
   },
@@ -103,7 +103,7 @@ export const swapExamples = {
     backfills: [backfill('people', { b: 'people.a + 1' }, 'b is null')],
     steps: [
       'contract: drop trigger zzz_rq_fill on public.people; drop function public._rq_fill()',
-      "  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path from current as $reconcile$ begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
+      "  back: create function public._rq_fill() returns trigger language plpgsql security definer set search_path = public, pg_temp as $reconcile$ #variable_conflict use_column begin if current_setting('reconcile.restoring', true) = 'on' then return new; end if; if tg_op = 'UPDATE' then if (select b is null from (select old.*) as people) then return new; end if; end if; if (select b is null from (select new.*) as people) then select people.a + 1 into new.b from (select new.*) as people; end if; return new; exception when others then return new; end $reconcile$; revoke execute on function public._rq_fill() from public; create trigger zzz_rq_fill before insert or update on public.people for each row execute function public._rq_fill(); alter table public.people enable always trigger zzz_rq_fill",
     ],
   },
   follow_move: {

@@ -11,25 +11,35 @@ export const restoring = 'reconcile.restoring'
 /**
  * The rule of a backfill for rows that are being written (R3, R4). The row goes by the name of its table, as in a batch;
  * with the rights and the search_path of the plan, since the application may not read what the rule reads. Its failing is
- * never the application's: then the batches have to see to the row.
+ * never the application's: then the batches have to see to the row, as to every one that needed it before it was updated,
+ * since they keep what was there.
  */
 export const filling: FillingWords = {
   start: (backfill, name) => [
     statement(`create function ${definition(backfill, name)}`, []),
+    // Nobody else may have it work on a table of their own, with the rights of the plan.
+    statement(`revoke execute on function ${qualify(name)}() from public`, []),
     ...rowTrigger(backfill.table, name),
   ],
 
   stop: ({ table }, name) => droppedRowTrigger(table, name),
 }
 
+/** Temporary relations come last in search_path: left out they come first, and a session could put its own in (CREATE FUNCTION). */
+const settings = 'security definer set search_path = public, pg_temp'
+
 function definition({ table, set, where }: Backfill, name: ObjectName): string {
-  const row = `(select new.*) as ${quote(table.name)}`
-  return `${qualify(name)}() returns trigger language plpgsql security definer set search_path from current as $reconcile$
+  const row = (of: 'new' | 'old'): string => `(select ${of}.*) as ${quote(table.name)}`
+  return `${qualify(name)}() returns trigger language plpgsql ${settings} as $reconcile$
+#variable_conflict use_column
 begin
   if current_setting(${literal(restoring)}, true) = 'on' then return new; end if;
-  if (select ${where} from ${row}) then
+  if tg_op = 'UPDATE' then
+    if (select ${where} from ${row('old')}) then return new; end if;
+  end if;
+  if (select ${where} from ${row('new')}) then
     select ${set.map(({ expression }) => expression).join(', ')}
-      into ${set.map(({ column }) => `new.${quote(column)}`).join(', ')} from ${row};
+      into ${set.map(({ column }) => `new.${quote(column)}`).join(', ')} from ${row('new')};
   end if;
   return new;
 exception when others then
