@@ -182,6 +182,29 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
     })
   })
 
+  test.each(['online-split', 'online-merge'])('nobody has triggers of %s work on tables of their own', async (of) => {
+    await withCase(of, engine, async (session, url, { after }) => {
+      await session.execute('alter default privileges in schema public grant execute on functions to app')
+      const attached = async (): Promise<unknown[]> => {
+        const ours = await session.query(`select proname from pg_proc where proname like '\\_rq\\_%' order by 1`)
+        const codes: unknown[] = []
+        await session.execute('set role app; create temp table mine (id bigint, street text, zip text)')
+        for (const { proname } of ours) {
+          const attach = `create trigger mine after insert on mine for each row execute function public."${String(proname)}"()`
+          codes.push(await session.execute(attach).then(always('attached'), codeOf))
+        }
+        await session.execute('drop table mine; reset role')
+        return codes
+      }
+      const stage = await openStage(url, after, { dialect: engine.dialect, gate: 'manual' })
+      mustBe('paused', await stage.apply(await stage.planned()))
+      expect(await attached()).toEqual(['42501', '42501', '42501'])
+      mustBe('done', await stage.goOn())
+      expect(await attached()).toEqual(['42501'])
+      mustBe('rolled_back', await stage.rollback())
+    })
+  })
+
   test('what a trigger does not see is found before the way back counts on it', async () => {
     await withCase('online-split', engine, async (session, url, { after }) => {
       const stage = await openStage(url, after, { dialect: engine.dialect })
@@ -232,6 +255,14 @@ async function withCase(
 async function rowsOf(session: Session, sql: string): Promise<Rows> {
   const rows = await session.query(sql)
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])))
+}
+
+function always<T>(value: T): () => T {
+  return () => value
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error
 }
 
 function plain(value: unknown): unknown {

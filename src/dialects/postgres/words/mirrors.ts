@@ -6,22 +6,17 @@ import type { MirrorWords, Window } from '../../mirror-words.ts'
 import { inwardBody, outwardBody, removeBody, insertBody } from './mirror-functions.ts'
 import { objects } from './objects.ts'
 import { view } from './objects/view.ts'
+import { keptPrivate } from './own-function.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
 
 /** hazards.md 3E: one direction at a time, since two would take their locks crosswise. */
 export const mirrors: MirrorWords = {
-  outward: (mirror, name) => [
-    statement(`create function ${definition(name, outwardBody(mirror))}`, []),
-    ...trigger(mirror.wide, name),
-  ],
+  outward: (mirror, name) => [...created(name, outwardBody(mirror)), ...trigger(mirror.wide, name)],
 
   aim: (mirror, name) => statement(`create or replace function ${definition(name, outwardBody(mirror))}`, []),
 
-  inward: (mirror, name) => [
-    statement(`create function ${definition(name, inwardBody(mirror))}`, []),
-    ...trigger(mirror.narrow, name),
-  ],
+  inward: (mirror, name) => [...created(name, inwardBody(mirror)), ...trigger(mirror.narrow, name)],
 
   stop: (table, name) => [
     statement(`drop trigger ${triggerName(name)} on ${qualify(table)}`, lock('access_exclusive', table)),
@@ -93,6 +88,10 @@ ${body}
 $reconcile$`
 }
 
+function created(name: ObjectName, body: string): Statement[] {
+  return [statement(`create function ${definition(name, body)}`, []), keptPrivate(name)]
+}
+
 /** AFTER triggers fire in the order of their names: before those of foreign keys, which would miss the rows that follow. */
 function triggerName({ name }: ObjectName): string {
   return quote(`AAA${name}`)
@@ -113,7 +112,7 @@ function trigger(table: ObjectName, name: ObjectName): Statement[] {
 
 function instead(event: 'insert' | 'delete', on: ObjectName, name: ObjectName, body: string): Statement[] {
   return [
-    statement(`create function ${definition(name, body)}`, []),
+    ...created(name, body),
     statement(
       `create trigger ${quote(name.name)} instead of ${event} on ${qualify(on)} for each row execute function ${qualify(name)}()`,
       lock('share_row_exclusive', on),
