@@ -35,26 +35,47 @@ export function matchedColumns(
   }
   if (written !== undefined)
     return checked(written, group.find(({ match }) => match !== null) ?? first, from, to, actual)
-  const found = distinct(keysBetween(from, to, actual, desired)).filter(
-    (match) =>
-      missing(match, from, to, actual) === null && isKeyOf(tableOf(actual, to.name) ?? to, namesOf(match, 'to')),
-  )
+  const keys = keysBetween(from, to, actual, desired)
+  const found = distinct(keys.filter((one) => whyNot(one, from, to, actual) === null).map(({ match }) => match))
   const [only, ...more] = found
   if (only !== undefined && more.length === 0) return only
   const tables = `rows of ${displayName(from.name)} and ${displayName(to.name)}`
-  return moveError(
-    'move-match',
-    first,
-    only === undefined
-      ? `no foreign key whose columns are a key says which ${tables} belong together, one to one`
-      : `more than one foreign key could say which ${tables} belong together`,
-    `write it: \`moved_from: { column: ${displayName(from.name)}.${first?.from.column ?? ''}, match: ${suggestion(found, to)} }\``,
-  )
+  const write = (text: string): string =>
+    `\`moved_from: { column: ${displayName(from.name)}.${first?.from.column ?? ''}, match: ${text} }\``
+  if (only !== undefined) {
+    const message = `more than one foreign key could say which ${tables} belong together`
+    return moveError('move-match', first, message, `write it: ${write(textOf(only))}`)
+  }
+  const message = `no foreign key whose columns are a key says which ${tables} belong together, one to one`
+  const [near] = keys
+  if (near === undefined) {
+    const help = `declare one, or write which columns are equal in rows that belong together: ${write(`{ <of ${displayName(to.name)}>: <of ${displayName(from.name)}> }`)}`
+    return moveError('move-match', first, message, help)
+  }
+  const reason = `${near.key.name} does not, since ${whyNot(near, from, to, actual) ?? ''}`
+  const mayBeSaid =
+    missing(near.match, from, to, actual) === null && isKeyOf(tableOf(actual, to.name) ?? to, namesOf(near.match, 'to'))
+  const help = mayBeSaid
+    ? `write it, if it is so: ${write(textOf(near.match))}`
+    : `make ${near.key.columns.join(', ')} of ${displayName(near.table.name)} required, and its primary key or unique`
+  return moveError('move-match', first, `${message}; ${reason}`, help)
 }
 
-function suggestion(found: readonly Match[], to: Table): string {
-  const [match = [{ to: to.primaryKey?.columns[0] ?? 'id', from: 'id' }]] = found
+function textOf(match: Match): string {
   return `{ ${match.map((pair) => `${pair.to}: ${pair.from}`).join(', ')} }`
+}
+
+/** Why a foreign key does not say it, one row to one. */
+function whyNot({ key, table, match }: Between, from: Table, to: Table, actual: Schema): string | null {
+  const free = key.columns.filter((name) => columnOf(table, name)?.nullable ?? true)
+  if (free.length > 0) return `${free.join(', ')} can be null`
+  if (!isKeyOf(table, key.columns)) return `several rows can have the same ${key.columns.join(', ')}`
+  const absent = missing(match, from, to, actual)
+  if (absent !== null) return `the database does not have ${absent}`
+  const there = namesOf(match, 'to')
+  return isKeyOf(tableOf(actual, to.name) ?? to, there)
+    ? null
+    : `${there.join(', ')} does not tell the rows of ${displayName(to.name)} apart`
 }
 
 function checked(match: Match, hint: MoveHint | undefined, from: Table, to: Table, actual: Schema): Match | Diagnostic {
@@ -80,18 +101,31 @@ function missing(match: Match, from: Table, to: Table, actual: Schema): string |
   return null
 }
 
+interface Between {
+  readonly key: ForeignKey
+  /** The one that points. */
+  readonly table: Table
+  readonly match: Match
+}
+
 /** Foreign keys in either direction, as they are and as they are going to be. */
-function keysBetween(from: Table, to: Table, actual: Schema, desired: Schema): Match[] {
+function keysBetween(from: Table, to: Table, actual: Schema, desired: Schema): Between[] {
   return [actual, desired].flatMap((schema) => {
-    const pointing = (name: ObjectName, at: ObjectName): readonly ForeignKey[] => {
+    const pointing = (
+      name: ObjectName,
+      at: ObjectName,
+      pair: (own: string, other: string) => MatchedColumns,
+    ): Between[] => {
       const table = tableOf(schema, name)
-      return (table?.foreignKeys ?? []).filter(
-        (key) => sameName(key.references.table, at) && table !== undefined && isKeyOf(table, key.columns),
-      )
+      return table === undefined
+        ? []
+        : table.foreignKeys
+            .filter(({ references }) => sameName(references.table, at))
+            .map((key) => ({ key, table, match: pairs(key, pair) }))
     }
     return [
-      ...pointing(to.name, from.name).map((key) => pairs(key, (own, other) => ({ from: other, to: own }))),
-      ...pointing(from.name, to.name).map((key) => pairs(key, (own, other) => ({ from: own, to: other }))),
+      ...pointing(to.name, from.name, (own, other) => ({ from: other, to: own })),
+      ...pointing(from.name, to.name, (own, other) => ({ from: own, to: other })),
     ]
   })
 }

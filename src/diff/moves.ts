@@ -51,6 +51,21 @@ export function matchMoves({ moves: hints, renames }: Desired, actual: Schema, d
       ),
     )
   }
+  const torn = moves.find((move) =>
+    moves.some((one) => one !== move && sameName(one.from, move.from) && tableOf(desired, one.from) === undefined),
+  )
+  if (torn !== undefined) {
+    const message = `${displayName(torn.from)} goes, and its columns go to more than one table`
+    const help = `keep ${displayName(torn.from)} in the specs with the columns that go to all but one of them, and take those in a later plan`
+    diagnostics.push(
+      moveError(
+        'move-impossible',
+        due.find(({ table }) => sameName(table, torn.to)),
+        message,
+        help,
+      ),
+    )
+  }
   return {
     moves: moves.map((move) => ({ kind: 'move_columns', table: move.isSplit ? move.from : move.to, move })),
     diagnostics,

@@ -31,6 +31,11 @@ export function whyNotMoved(
       )
     if (before.generated !== null || before.identity !== null || before.sequence !== null)
       return refuse('its values are computed or counted there', 'leave moved_from out, and give it a rule of its own')
+    if (!move.isSplit && after.default !== null && !isConstant(after.default))
+      return refuse(
+        `its default ${after.default} is another value each time, so nothing says which rows have been written since`,
+        'leave the default out here, and declare it in a later plan',
+      )
     if (stays && (from?.primaryKey?.columns.includes(before.name) ?? false))
       return refuse(`it is part of the primary key of ${displayName(move.from)}`, 'declare another primary key first')
     if (move.match.some((pair) => pair.from === before.name))
@@ -48,4 +53,10 @@ export function whyNotMoved(
     message,
     'move the values by a backfill, and the columns in a later plan',
   )
+}
+
+/** No call, but for the length in a cast, and no clock. */
+function isConstant(expression: string): boolean {
+  const bare = expression.replaceAll(/'(?:[^']|'')*'/g, "''").replaceAll(/::[\w". ]+\(\d+(?:,\s*\d+)?\)/g, '')
+  return !/[\w"]\s*\(|\b(?:current|local)_?(?:date|time|timestamp|user|role|schema)\b|\bsession_user\b/i.test(bare)
 }

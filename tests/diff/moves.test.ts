@@ -57,7 +57,9 @@ describe('a hint with work to do', () => {
     expect(pairs(match(schema([people(), withUnique(false)]), schema([people(street)]), back))).toEqual([
       ['people', false, [{ from: 'person', to: 'id' }]],
     ])
-    expect(complaints(schema([people(), withUnique(true)]), schema([people(street)]), back)[0]).toContain('move-match')
+    expect(complaints(schema([people(), withUnique(true)]), schema([people(street)]), back)).toEqual([
+      'move-match: no foreign key whose columns are a key says which rows of addresses and people belong together, one to one; addresses_person_fkey does not, since person can be null: write it, if it is so: `moved_from: { column: addresses.street, match: { id: person } }`',
+    ])
     const said = back.map((hint) => ({ ...hint, match: [{ from: 'person', to: 'id' }] }))
     expect(pairs(match(schema([people(), withUnique(true)]), schema([people(street)]), said))).toHaveLength(1)
   })
@@ -83,8 +85,33 @@ describe('a hint that is wrong says so', () => {
   test('with nothing that says which rows belong together', () => {
     const loose = { ...addresses(street), foreignKeys: [] }
     expect(complaints(schema([people(street)]), schema([people(), loose]), there)).toEqual([
-      'move-match: no foreign key whose columns are a key says which rows of people and addresses belong together, one to one: write it: `moved_from: { column: people.street, match: { person: id } }`',
+      'move-match: no foreign key whose columns are a key says which rows of people and addresses belong together, one to one: declare one, or write which columns are equal in rows that belong together: `moved_from: { column: people.street, match: { <of addresses>: <of people> } }`',
     ])
+  })
+
+  test('with a foreign key of many rows to one', () => {
+    const many: Table = { ...addresses(id, street), primaryKey: { name: 'addresses_pkey', columns: ['id'] } }
+    expect(complaints(schema([people(street)]), schema([people(), many]), there)).toEqual([
+      'move-match: no foreign key whose columns are a key says which rows of people and addresses belong together, one to one; addresses_person_fkey does not, since several rows can have the same person: make person of addresses required, and its primary key or unique',
+    ])
+  })
+
+  test('out of a table that goes, to more than one', () => {
+    const zip = column('zip', 'text')
+    const clients = (...columns: readonly Column[]): Table =>
+      table('clients', [id, ...columns], { primaryKey: { name: 'clients_pkey', columns: ['id'] } })
+    const also: Table = {
+      ...addresses(street, zip),
+      foreignKeys: [...addresses().foreignKeys, foreignKey('addresses_client_fkey', ['person'], 'clients')],
+    }
+    const hints = moved(['people.street', 'addresses.street'], ['clients.zip', 'addresses.zip'])
+    const wanted = [people(street), clients(zip)]
+    const actual = schema([people(), clients(), also])
+    const found = match(actual, schema(wanted), hints)
+    expect(found.diagnostics.map(({ message, help }) => `${message}: ${help ?? ''}`)).toEqual([
+      'addresses goes, and its columns go to more than one table: keep addresses in the specs with the columns that go to all but one of them, and take those in a later plan',
+    ])
+    expect(match(actual, schema([...wanted, addresses()]), hints).diagnostics).toEqual([])
   })
 
   test('with a match that is none', () => {
@@ -101,5 +128,10 @@ describe('a hint that is wrong says so', () => {
     expect(complaints(number, wanted, there)[0]).toContain('it is integer there and text here')
     const computed = schema([people(column('street', 'text', { generated: { expression: "'a'", stored: true } }))])
     expect(complaints(computed, wanted, there)[0]).toContain('computed or counted')
+    const withDefault = (value: string): Schema => schema([people({ ...street, default: value })])
+    const before = schema([people(), addresses(street)])
+    expect(complaints(before, withDefault('CURRENT_TIMESTAMP'), back)[0]).toContain('is another value each time')
+    expect(complaints(before, withDefault('gen_random_uuid()'), back)[0]).toContain('is another value each time')
+    expect(match(before, withDefault("'now()'::character varying(10)"), back).diagnostics).toEqual([])
   })
 })
