@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { purge, purgeable } from '../src/commands/purge.ts'
-import type { Session } from '../src/dialects/session.ts'
-import { type Case, corpus } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
-import { buildBefore } from './support/judge-build.ts'
-import { judgeEngines, postgresJudge, type JudgeEngine } from './support/judge-database.ts'
+import { judgeEngines, postgresJudge } from './support/judge-database.ts'
 import { mustBe, openStage } from './support/judge-stage.ts'
-
-type Rows = readonly Readonly<Record<string, unknown>>[]
+import { type Rows, rowsOf, withMoveCase } from './support/move-case.ts'
 
 interface Written {
   readonly name: string
@@ -71,7 +67,7 @@ const written: readonly Written[] = [
 /** Nothing that has been written in the new place is lost in the old one. */
 describe.each(judgeEngines())('$name: what has been written', (engine) => {
   test.each(written)('$name, is there when that is taken back', async ({ of, writes, look, found }) => {
-    await withCase(of, engine, async (session, url, one) => {
+    await withMoveCase(of, engine, async (session, url, one) => {
       const stage = await openStage(url, one.after, { dialect: engine.dialect })
       mustBe('done', await stage.apply(await stage.planned()))
       for (const sql of writes) await session.execute(sql)
@@ -153,7 +149,7 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
   const engine = postgresJudge(major)
 
   test.each(beside)('both versions of $of find what either has written', async (one) => {
-    await withCase(one.of, engine, async (session, url, { after }) => {
+    await withMoveCase(one.of, engine, async (session, url, { after }) => {
       const stage = await openStage(url, after, { dialect: engine.dialect, gate: 'manual' })
       mustBe('paused', await stage.apply(await stage.planned()))
       for (const sql of one.writes) await session.execute(sql)
@@ -171,7 +167,7 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
     { of: 'split-bare', ...afterSplit },
     { of: 'merge', ...afterMerge },
   ])('what has been written after $of is there when that is taken back', async ({ of, writes, look, found }) => {
-    await withCase(of, engine, async (session, url, { after }) => {
+    await withMoveCase(of, engine, async (session, url, { after }) => {
       const stage = await openStage(url, after, { dialect: engine.dialect, smallTableBytes: 0 })
       const plan = await stage.planned()
       expect(plan.steps.map(({ change }) => change)).toContain('close_move')
@@ -183,7 +179,7 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
   })
 
   test.each(['online-split', 'online-merge'])('nobody has triggers of %s work on tables of their own', async (of) => {
-    await withCase(of, engine, async (session, url, { after }) => {
+    await withMoveCase(of, engine, async (session, url, { after }) => {
       await session.execute('alter default privileges in schema public grant execute on functions to app')
       const attached = async (): Promise<unknown[]> => {
         const ours = await session.query(`select proname from pg_proc where proname like '\\_rq\\_%' order by 1`)
@@ -206,7 +202,7 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
   })
 
   test('what a trigger does not see is found before the way back counts on it', async () => {
-    await withCase('online-split', engine, async (session, url, { after }) => {
+    await withMoveCase('online-split', engine, async (session, url, { after }) => {
       const stage = await openStage(url, after, { dialect: engine.dialect })
       mustBe('done', await stage.apply(await stage.planned()))
       await session.execute('truncate customer_addresses')
@@ -220,7 +216,7 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
   test.each(['online-split', 'online-merge'])(
     'what follows after %s goes with purge, and nobody notices',
     async (of) => {
-      await withCase(of, engine, async (session, url, { after }) => {
+      await withMoveCase(of, engine, async (session, url, { after }) => {
         const stage = await openStage(url, after, { dialect: engine.dialect })
         mustBe('done', await stage.apply(await stage.planned()))
         const sleep = async (): Promise<void> => undefined
@@ -235,36 +231,10 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
   )
 })
 
-async function withCase(
-  of: string,
-  engine: JudgeEngine,
-  body: (session: Session, url: string, one: Case) => Promise<void>,
-): Promise<void> {
-  const one = corpus().find(({ name }) => name === `move/${of}`)
-  if (one === undefined) throw new Error(`there is no case move/${of}`)
-  const { url, dispose } = await buildBefore(one, engine)
-  const session = await engine.dialect.connect(url, 'the application')
-  try {
-    await body(session, url, one)
-  } finally {
-    await session.close()
-    await dispose()
-  }
-}
-
-async function rowsOf(session: Session, sql: string): Promise<Rows> {
-  const rows = await session.query(sql)
-  return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)])))
-}
-
 function always<T>(value: T): () => T {
   return () => value
 }
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : error
-}
-
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value
 }

@@ -1,5 +1,6 @@
+import type { Column } from '../model/column.ts'
 import { isForeignTo, type Move, restOf } from '../model/move.ts'
-import type { ObjectName } from '../model/name.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
 import { columnOf, type Table } from '../model/table.ts'
 
 /** How an engine writes what moves are made of. */
@@ -8,6 +9,8 @@ export interface MoveSpeech {
   qualify(name: ObjectName): string
   /** True where two values are not the same, NULL being one. */
   differs(a: string, b: string): string
+  /** A default as a value of its column's type. */
+  typed(value: string, column: Column): string
 }
 
 export interface MoveTexts {
@@ -15,10 +18,18 @@ export interface MoveTexts {
   back(move: Move, from: Table, whole: boolean): readonly string[]
   value(move: Move, column: string): string
   strays(move: Move, to: Table): string
+  rivals(move: Move, now: Move): string
 }
 
+/** What is wrong where both places hold something. */
+export function rivalry({ from, to }: Move): string {
+  return `rows of ${displayName(to)} hold values that have been written since the new columns are there, and ${displayName(from)} has others for them`
+}
+
+export const rivalryHelp = 'Write the value that counts in both places, or NULL where it does not count, then resume.'
+
 /** The statements that both engines have in the same words; `f` is the row that the values come from, `t` the other one. */
-export function moveTexts({ quote, qualify, differs }: MoveSpeech): MoveTexts {
+export function moveTexts({ quote, qualify, differs, typed }: MoveSpeech): MoveTexts {
   const both = ({ match }: Move): string =>
     match.map((pair) => `f.${quote(pair.from)} = t.${quote(pair.to)}`).join(' and ')
   const anyValue = (row: string, columns: readonly string[]): string =>
@@ -28,18 +39,28 @@ export function moveTexts({ quote, qualify, differs }: MoveSpeech): MoveTexts {
   const different = ({ columns }: Move): string =>
     columns.map(({ before, after }) => differs(`f.${quote(before.name)}`, `t.${quote(after.name)}`)).join(' or ')
 
+  const standsFor = (value: string, column: Column, text: string): string =>
+    `not (${differs(value, typed(text, column))})`
+  /** Nobody has written there: NULL, or what the column has by itself. */
+  const untouched = (value: string, column: Column): string =>
+    column.default === null ? `${value} is null` : `(${value} is null or ${standsFor(value, column, column.default)})`
+
   return {
     there(move) {
       const { from, to, columns, match } = move
-      if (!move.isSplit)
-        return [
-          `update ${qualify(to)} as t set ${columns.map(({ before, after }) => `${quote(after.name)} = f.${quote(before.name)}`).join(', ')}
-from ${qualify(from)} as f where ${both(move)} and (${different(move)})`,
-        ]
+      const set = columns.map(({ before, after }) => {
+        const [old, own] = [`f.${quote(before.name)}`, `t.${quote(after.name)}`]
+        if (after.default === null) return `${quote(after.name)} = coalesce(${own}, ${old})`
+        const value = move.isSplit || !after.nullable ? `coalesce(${old}, ${own})` : old
+        return `${quote(after.name)} = case when ${untouched(own, after)} then ${value} else ${own} end`
+      })
+      const update = `update ${qualify(to)} as t set ${set.join(', ')}
+from ${qualify(from)} as f where ${both(move)} and (${different(move)})`
+      if (!move.isSplit) return [update]
       const own = [...match.map((pair) => pair.to), ...afters(move)].map(quote)
       const values = [...match.map((pair) => pair.from), ...befores(move)].map((name) => `f.${quote(name)}`)
-      // What a new application version has written already is newer.
       return [
+        update,
         `insert into ${qualify(to)} (${own.join(', ')})
 select ${values.join(', ')} from ${qualify(from)} as f
 where (${anyValue('f', befores(move))}) and not exists (select 1 from ${qualify(to)} as t where ${both(move)})`,
@@ -50,11 +71,13 @@ where (${anyValue('f', befores(move))}) and not exists (select 1 from ${qualify(
       const { columns, match } = move
       const present = columns.flatMap(({ before, after }) => {
         const column = columnOf(from, before.name)
-        return column === undefined ? [] : [{ name: before.name, after: after.name, required: !column.nullable }]
+        return column === undefined ? [] : [{ name: before.name, before, after, required: !column.nullable }]
       })
-      const given = present.map(({ name, after, required }) => {
-        const value = `t.${quote(after)}`
-        return `${quote(name)} = ${required ? `coalesce(${value}, f.${quote(name)})` : value}`
+      const given = present.map(({ name, before, after, required }) => {
+        const [value, old] = [`t.${quote(after.name)}`, `f.${quote(name)}`]
+        if (required) return `${quote(name)} = coalesce(${value}, ${old})`
+        if (move.isSplit || !before.nullable || after.default === null) return `${quote(name)} = ${value}`
+        return `${quote(name)} = case when ${old} is null and ${standsFor(value, after, after.default)} then null else ${value} end`
       })
       const other = qualify(move.to)
       const alone = `not exists (select 1 from ${other} as t where ${both(move)})`
@@ -72,7 +95,7 @@ where (${anyValue('f', loose)}) and ${alone}`,
               ]),
         ]
       if (!whole || !isForeignTo(from, move)) return [update]
-      const required = present.filter((column) => column.required).map(({ after }) => `t.${quote(after)}`)
+      const required = present.filter((column) => column.required).map(({ after }) => `t.${quote(after.name)}`)
       const bare = restOf(from, move).length === 0
       const empty = required.map((value) => `${value} is null`).join(' or ')
       const cleared =
@@ -83,12 +106,17 @@ where (${anyValue('f', loose)}) and ${alone}`,
           : []
       const own = [...match.map((pair) => pair.from), ...befores(move)].map(quote)
       const values = [...match.map((pair) => pair.to), ...afters(move)].map((name) => `t.${quote(name)}`)
-      const held = [`(${anyValue('t', afters(move))})`, ...required.map((value) => `${value} is not null`)]
+      const written = columns.map(({ after }) => `not (${untouched(`t.${quote(after.name)}`, after)})`).join(' or ')
+      const held = [`(${written})`, ...required.map((value) => `${value} is not null`)]
+      const belongs = match
+        .filter((pair) => columnOf(from, pair.from)?.nullable ?? false)
+        .map((pair) => `f.${quote(pair.from)} is not null`)
       const canInsert = restOf(from, move).every(
         (column) => column.nullable || column.default !== null || column.identity !== null,
       )
       return [
-        `delete from ${qualify(move.from)} as f where ${alone}`,
+        // A row that belongs to none has never had a row there.
+        `delete from ${qualify(move.from)} as f where ${[...belongs, alone].join(' and ')}`,
         ...cleared,
         update,
         ...(canInsert
@@ -113,11 +141,30 @@ where ${held.join(' and ')} and not exists (select 1 from ${qualify(move.from)} 
         .map((column) =>
           column.default === null
             ? `t.${quote(column.name)} is not null`
-            : differs(`t.${quote(column.name)}`, `(${column.default})`),
+            : differs(`t.${quote(column.name)}`, typed(column.default, column)),
         )
       const known = `exists (select 1 from ${qualify(move.from)} as f where ${both(move)} and not (${different(move)}))`
       return `select ${move.match.map((pair) => `t.${quote(pair.to)}`).join(', ')} from ${qualify(to.name)} as t
 where ${[`not ${known}`, ...rest].join(' or ')}`
+    },
+
+    rivals(move, now) {
+      const { from, to, match, columns } = now
+      const pairs = columns.map(({ before, after }) => [`f.${quote(before.name)}`, `t.${quote(after.name)}`] as const)
+      const shown = pairs.flatMap(([old, own], at) => {
+        const { before, after } = move.columns[at] ?? { before: { name: old }, after: { name: own } }
+        return [
+          `${own} as ${quote(`${displayName(move.to)}.${after.name}`)}`,
+          `${old} as ${quote(`${displayName(move.from)}.${before.name}`)}`,
+        ]
+      })
+      const competing = columns.map(({ after }, at) => {
+        const [old, own] = pairs[at] ?? ['null', 'null']
+        return `${old} is not null and not (${untouched(own, after)}) and ${differs(old, own)}`
+      })
+      return `select ${[...match.map((pair) => `t.${quote(pair.to)}`), ...shown].join(', ')}
+from ${qualify(to)} as t join ${qualify(from)} as f on ${both(now)}
+where ${competing.map((one) => `(${one})`).join(' or ')}`
     },
   }
 }

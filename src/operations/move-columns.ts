@@ -41,7 +41,14 @@ export const moveColumns: Operation<'move_columns'> = {
         ...ddl.flatMap(({ statements }) => statements),
       ],
       session,
-      prechecks: [...moveQuestions(move, context), ...parts.flatMap(({ step }) => step.prechecks)],
+      prechecks: [
+        ...moveQuestions(move, context),
+        // The new columns are not there before.
+        { ...words.moves.rivals(move, move), onlyAtStep: true },
+        ...parts.flatMap(({ step }) => step.prechecks),
+      ],
+      // Again under the lock: what has been put aside is not read any more.
+      verify: [words.moves.rivals(move, putAside(move, parts))],
       inverse: undo(
         [
           // A table that has been put aside is out of reach.
@@ -65,6 +72,20 @@ export const moveColumns: Operation<'move_columns'> = {
 function aside(inner: Carried, context: StepContext): { readonly inner: Carried; readonly step: StepDraft }[] {
   const steps = inner.kind === 'drop_table' ? putTableAside(inner, context) : putColumnAside(inner, context)
   return [...steps].filter(({ phase }) => phase === 'contract').map((step) => ({ inner, step }))
+}
+
+/** With the names under which what goes is kept. */
+function putAside(move: Move, parts: readonly { readonly step: StepDraft }[]): Move {
+  const kept = parts.flatMap(({ step }) => step.quarantines)
+  const table = kept.find(({ kind }) => kind === 'table')
+  return {
+    ...move,
+    from: table?.keptAs.name ?? move.from,
+    columns: move.columns.map(({ before, after }) => {
+      const name = kept.find(({ column }) => column === before.name)?.keptAs.column ?? before.name
+      return { before: { ...before, name }, after }
+    }),
+  }
 }
 
 /** Required columns are required again only by a step of their own, which comes after this one on the way back. */

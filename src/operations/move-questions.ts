@@ -1,10 +1,10 @@
 import { mentions } from '../model/mentions.ts'
-import type { Move } from '../model/move.ts'
+import { isForeignTo, type Move } from '../model/move.ts'
 import { displayName, sameName } from '../model/name.ts'
 import { withColumnRenamed } from '../model/renamed-text.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Query } from '../model/statement.ts'
-import type { Table } from '../model/table.ts'
+import { columnOf, type Table } from '../model/table.ts'
 import type { PlanContext } from './operation.ts'
 
 /** Rows that have no place, or more than one, where the columns go: asked before anything is begun. */
@@ -55,13 +55,23 @@ function withoutRequired(move: Move, from: Table, to: Table, { words }: PlanCont
   }))
 }
 
-function orphans(move: Move, from: Table, { words }: PlanContext): Query[] {
+function orphans(move: Move, from: Table, { words, desired }: PlanContext): Query[] {
   const partner = move.match.map((pair) => `t.${words.quote(pair.to)} = ${own(from, pair.from, words.quote)}`)
+  // Rows of a table that goes are deleted on the way back with what they belong to, so they have to belong to something.
+  const goes = tableOf(desired, move.from) === undefined && isForeignTo(from, move)
+  const loose = move.match
+    .filter((pair) => columnOf(from, pair.from)?.nullable ?? false)
+    .map((pair) => `${own(from, pair.from, words.quote)} is null`)
+  const bare = `not (${heldBy(move, from, words.quote)})`
+  const free = goes ? (loose.length === 0 ? [] : [`(${loose.join(' or ')}) and ${bare}`]) : [bare]
   return [
     {
       ...words.questions.violators(from, {
         name: 'partner',
-        expression: `exists (select 1 from ${words.qualify(move.to)} as t where ${partner.join(' and ')}) or not (${heldBy(move, from, words.quote)})`,
+        expression: [
+          `exists (select 1 from ${words.qualify(move.to)} as t where ${partner.join(' and ')})`,
+          ...free,
+        ].join(' or '),
         validated: true,
       }),
       failure: `${displayName(from.name)} has rows that belong to no row of ${displayName(move.to)}: their values would have no place there`,
