@@ -59,7 +59,11 @@ export function parseArchive(value: string): ArchivePlace {
     return { directory: value }
   }
   if (schema === '') throw new InvalidArgumentError('Name the schema, for example schema:archive.')
-  const own = schema === quarantineSchema || schema === 'reconcile' || /^(_rq_|_reconcile_|pg_|sqlite_)/.test(schema)
+  // On SQLite the names of its tables begin with it and an underscore.
+  const own =
+    [quarantineSchema, 'reconcile'].includes(schema) ||
+    schema.startsWith('pg_') ||
+    /^(_rq_|_reconcile_|sqlite_)/i.test(`${schema}_`)
   if (own || schema === 'information_schema')
     throw new InvalidArgumentError(`${schema} is not yours: name another schema, for example schema:archive.`)
   if (Buffer.byteLength(schema) > 40) throw new InvalidArgumentError('The name of an archive has at most 40 bytes.')

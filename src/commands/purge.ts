@@ -9,6 +9,7 @@ import { archive } from './archive.ts'
 import { keepInTables, openArchive } from './archive-tables.ts'
 import { destroy } from './destroy.ts'
 import { notPurged } from './not-purged.ts'
+import { patiently } from './patiently.ts'
 import { asideFor } from './status.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
@@ -36,6 +37,11 @@ export interface Purged {
   readonly archived: readonly string[]
 }
 
+interface Around extends Pick<Surroundings, 'owner' | 'sleep'> {
+  /** Told once about what has to wait for a lock. */
+  readonly waits?: (record: QuarantineRecord) => void
+}
+
 /**
  * Destroys what was put aside, one transaction each, in an order that dependents allow: columns, tables, then types as they were put aside.
  * The only thing in Reconcile that does; runs that put these things aside can no longer be taken back in full.
@@ -44,14 +50,14 @@ export interface Purged {
 export async function purge(
   place: Workplace,
   records: readonly QuarantineRecord[],
-  around: Pick<Surroundings, 'owner' | 'sleep'>,
+  around: Around,
   archiveTo: ArchivePlace | null = null,
 ): Promise<Purged> {
   const { dialect, target } = place
   const connect = () => dialect.connect(target.url, 'reconcile')
   const hold = await holdMutex({ ...around, dialect, connect })
   try {
-    return await withSession(dialect, target, (session) => purgeNow(place, session, records, archiveTo))
+    return await withSession(dialect, target, (session) => purgeNow(place, session, records, around, archiveTo))
   } finally {
     await hold.release()
   }
@@ -61,6 +67,7 @@ async function purgeNow(
   place: Workplace,
   session: Session,
   records: readonly QuarantineRecord[],
+  around: Around,
   archiveTo: ArchivePlace | null,
 ): Promise<Purged> {
   const journal = await openJournal(session)
@@ -86,7 +93,8 @@ async function purgeNow(
   for (const record of sorted) {
     const keep = async () => (schema === null ? [] : await keepInTables(place, session, record, found, schema))
     try {
-      archived.push(...(await destroy(place, session, journal, record.quarantine, found, keep)))
+      const attempt = () => destroy(place, session, journal, record.quarantine, found, keep)
+      archived.push(...(await patiently(place, attempt, around, () => around.waits?.(record))))
     } catch (error) {
       throw notPurged(place.dialect, record.quarantine, error, { records: purged, archived })
     }

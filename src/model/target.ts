@@ -20,7 +20,7 @@ export interface Target {
   readonly allow: readonly Allowance[]
   /** Longest time a lock that blocks others may be waited for and held, milliseconds. */
   readonly lockBudgetMs: number
-  /** How long a step keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */
+  /** How long a step, or `purge`, keeps trying to get its locks before the run fails (and can be resumed), milliseconds. */
   readonly lockWindowMs: number
   /** Whether a session may be ended that stands in the way when the window is over. */
   readonly terminateBlockers: boolean

@@ -1,4 +1,6 @@
+import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
+import { parseArchive } from '../../src/cli/options.ts'
 import { createWorld, postgresEngine, type World } from './support/world.ts'
 
 let world: World
@@ -41,3 +43,38 @@ ${rest.replace('id: bigint', 'id: bigint, old: { type: text, collation: german }
     where relnamespace = 'kept'::regnamespace`)
   expect(readers).toEqual(owners)
 })
+
+test('purge waits for a lock as a step does, and says what to do when nobody lets go of it', async () => {
+  world = await createWorld(postgresEngine())
+  await world.write('tables: { notes: { columns: { id: bigint, old: text } } }')
+  await world.expect(0, '--yes')
+  await world.write('tables: { notes: { columns: { id: bigint } } }')
+  await world.expect(0, '--yes')
+  const reader = new pg.Client({ connectionString: world.url })
+  await reader.connect()
+  try {
+    await reader.query('begin; select from notes')
+    const config = (window: string) =>
+      `targets: { app: { url: '\${APP_URL}', gate: none, lock_window: ${window} } }\ndefault_target: app\n`
+    await world.write(config('1s'), 'specs/reconcile.yaml')
+    const { stderr } = await world.expect(1, ...archiving)
+    expect(stderr).toContain(
+      'let them finish, or wait for a quiet hour, then purge again. Nothing was destroyed before it.',
+    )
+    expect(stderr).not.toContain('esume')
+    await world.write(config('2m'), 'specs/reconcile.yaml')
+    const waiting = await world.start({}, ...archiving)
+    await waiting.wrote('stderr', 'waiting for a lock: column notes.old')
+    await reader.query('rollback')
+    expect((await waiting.ended).code).toBe(0)
+  } finally {
+    await reader.end()
+  }
+})
+
+test.each(['sqlite', 'SQLite', '_rq', '_reconcile', 'reconcile', 'sqlite_mine'])(
+  'no archive is called %s',
+  async (name) => {
+    expect(() => parseArchive(`schema:${name}`)).toThrow(`${name} is not yours`)
+  },
+)

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { type ArchivePlace, purge, purgeable } from '../../commands/purge.ts'
 import { quarantineText } from '../../commands/quarantine-text.ts'
 import { count, printable } from '../../lib/text.ts'
+import type { QuarantineRecord } from '../../model/run.ts'
 import { purgeJson } from '../../report/run-json.ts'
 import type { Call } from '../call.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -40,7 +41,10 @@ export async function purgeVerb(call: Call, { olderThanMs, archiveTo, allowed }:
       return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused
     }
   }
-  const { records: purged, archived } = await purge(place, records, { owner: io.owner, sleep }, archiveTo)
+  const waits = ({ quarantine }: QuarantineRecord) => {
+    if (!options.quiet) io.stderr.write(`waiting for a lock: ${printable(quarantineText(quarantine))}\n`)
+  }
+  const { records: purged, archived } = await purge(place, records, { owner: io.owner, sleep, waits }, archiveTo)
   if (archived.length > 0) io.stdout.write(`Archived\n${archived.map((path) => `  ${printable(path)}\n`).join('')}`)
   io.stdout.write(
     `${count(purged.length, 'object')} destroyed. Runs that put them aside can no longer be taken back.\n`,
