@@ -201,11 +201,49 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
     })
   })
 
+  test.each([
+    {
+      of: 'online-split',
+      sql: 'truncate customer_addresses',
+      look: 'select street, zip from customers',
+      left: none(2),
+    },
+    { of: 'online-merge', sql: 'truncate customers', look: 'select * from customer_addresses', left: [] },
+  ])('$sql after $of is there when that is taken back', async ({ of, sql, look, left }) => {
+    await withMoveCase(of, engine, async (session, url, { after }) => {
+      const stage = await openStage(url, after, { dialect: engine.dialect })
+      mustBe('done', await stage.apply(await stage.planned()))
+      await session.execute(sql)
+      mustBe('rolled_back', await stage.rollback())
+      expect(await rowsOf(session, look)).toEqual(left)
+    })
+  })
+
+  test.each(['at the gate', 'behind it'])(
+    'what the old table of a merge does not take is not lost %s',
+    async (when) => {
+      await withMoveCase('online-merge-freed', engine, async (session, url, { after }) => {
+        const stage = await openStage(url, after, { dialect: engine.dialect, gate: 'manual' })
+        mustBe('paused', await stage.apply(await stage.planned()))
+        await session.execute(`update customers set street = 'a long street' where id = 1`)
+        if (when === 'behind it') mustBe('done', await stage.goOn())
+        const { status, failure } = await stage.rollback()
+        expect([status, failure?.code, failure?.offenders]).toEqual(['failed', 'refused', ['id=1']])
+        await session.execute(`update customers set street = 'short' where id = 1`)
+        mustBe('rolled_back', await stage.rollback())
+        expect(await rowsOf(session, 'select * from customer_addresses order by customer_id')).toEqual([
+          { customer_id: 1, street: 'short', zip: '8001' },
+          { customer_id: 3, street: "C's", zip: null },
+        ])
+      })
+    },
+  )
+
   test('what a trigger does not see is found before the way back counts on it', async () => {
     await withMoveCase('online-split', engine, async (session, url, { after }) => {
       const stage = await openStage(url, after, { dialect: engine.dialect })
       mustBe('done', await stage.apply(await stage.planned()))
-      await session.execute('truncate customer_addresses')
+      await session.execute('alter table customer_addresses disable trigger all; truncate customer_addresses')
       const { status, failure } = await stage.rollback()
       expect([status, failure?.code]).toEqual(['failed', 'refused'])
       expect(failure?.offenders).toEqual(['id=1', 'id=2'])
@@ -230,6 +268,10 @@ describe.each(postgresMajors())('postgres %d: while the gate is open', (major) =
     },
   )
 })
+
+function none(rows: number): Rows {
+  return Array.from({ length: rows }, () => ({ street: null, zip: null }))
+}
 
 function always<T>(value: T): () => T {
   return () => value

@@ -50,7 +50,8 @@ export const closeMove: Operation<'close_move'> = {
             ...words.mirrors.inward(emptied, inward),
           ]
         : [...close(window), writers, ...back, words.mirrors.aim(mirror, outward)],
-      prechecks: [words.mirrors.apart(hidden)],
+      // After a merge the table that has followed is about to go: what it does not take matters on the way back alone.
+      prechecks: move.isSplit ? [words.mirrors.apart(hidden)] : [],
       inverse: undo(
         move.isSplit
           ? [
@@ -64,7 +65,7 @@ export const closeMove: Operation<'close_move'> = {
         {
           note: 'the other table has been kept in step',
           prechecks: [
-            ...(move.isSplit ? [words.mirrors.apart(emptied)] : []),
+            words.mirrors.apart(move.isSplit ? emptied : mirror),
             ...steps.flatMap(({ inverse }) => inverse.prechecks),
           ],
         },

@@ -87,7 +87,7 @@ function broughtStep(one: BroughtAlong[number], move: Move, context: StepContext
     return ddlStep({
       phase: 'expand',
       title: `add foreign key ${one.definition.name} on ${displayName(one.table)}`,
-      statements: addedConstraint(name, constraint, words),
+      statements: addedConstraint(name, constraint, words).map((one) => ({ ...one, work: 'catalog', timeout: 'fast' })),
       inverse: undo([words.dropConstraint(name, constraint)]),
       reason,
     })

@@ -39,7 +39,11 @@ export const openMove: Operation<'open_move'> = {
               ...back,
               ...words.mirrors.inward(veiled, inward),
             ],
-        { note: 'what has been written through the view is in both tables' },
+        {
+          note: 'what has been written through the view is in both tables',
+          // The table that has followed counts again.
+          prechecks: move.isSplit ? [] : [words.mirrors.apart(hidden)],
+        },
       ),
       reason: '3E: the old and the new application version both work until the gate is passed',
     })

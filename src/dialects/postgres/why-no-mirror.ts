@@ -1,13 +1,14 @@
 import type { Change } from '../../model/change.ts'
 import { changesOf } from '../../model/changes-of.ts'
 import { heirsOf } from '../../model/family.ts'
-import { mirrorOf } from '../../model/mirror.ts'
+import { type Mirror, mirrorOf } from '../../model/mirror.ts'
 import type { Move } from '../../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../../model/name.ts'
 import { attachedTo } from '../../model/object-uses.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
+import { columnTypes } from './column-types.ts'
 
 /** Why no view can stand for the narrow table of a move while it is under way; null when it can. */
 export function whyNoMirror(move: Move, changes: readonly Change[], context: LowerContext): string | null {
@@ -40,7 +41,13 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
     const names = key.map((pair) => pair[side])
     if (!isToldApartBy(table, names))
       return `nothing keeps ${names.join(', ')} unique in ${displayName(table.name)} at every moment`
+    // The triggers find the operators of pg_catalog alone.
+    const strange = table.columns.find(({ name, type }) => names.includes(name) && columnTypes.canonical(type) === null)
+    if (strange !== undefined)
+      return `the type of ${displayName(table.name)}.${strange.name} is not one of the server's own`
   }
+  if (!isBound(narrow, mirrorOf(move)))
+    return `no foreign key binds the rows of ${displayName(narrow.name)} to those of ${displayName(wide.name)} at every moment`
   const shown = new Set([...columns, ...key].map((pair) => pair.narrow))
   const other = narrow.columns.find(({ name }) => !shown.has(name))
   if (other !== undefined) return `${displayName(narrow.name)} has the column ${other.name} besides`
@@ -57,6 +64,18 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
     foreignKeys.some(({ references }) => sameName(references.table, narrow.name)),
   )
   return child === undefined ? null : `${displayName(child.name)} points to ${displayName(narrow.name)}`
+}
+
+/** Through the view a row of the narrow table has no place but in one of the wide table. */
+function isBound({ foreignKeys }: Table, { wide, key }: Mirror): boolean {
+  return foreignKeys.some(
+    ({ references, columns, deferrable, enforced }) =>
+      sameName(references.table, wide) &&
+      deferrable === 'no' &&
+      enforced !== false &&
+      columns.length === key.length &&
+      columns.every((column, at) => key.some((pair) => pair.narrow === column && pair.wide === references.columns[at])),
+  )
 }
 
 /** ON CONFLICT goes by a key that is asked of each row as it is written. */

@@ -6,8 +6,8 @@ import { literal, qualify, quote } from './quote.ts'
 type Side = keyof MirroredColumn
 
 /**
- * The application's statement never fails for our sake: what the narrow table does not take is not in there, and whoever
- * makes it count asks for that before.
+ * The application's statement never fails for our sake: what the narrow table does not take, or what of these names is not
+ * there any more (class 42), is not in there, and whoever makes it count asks for that before.
  */
 export function outwardBody({ narrow, key, columns }: Mirror): string {
   const held = columns.map((pair) => `new.${quote(pair.wide)} is not null`).join(' or ')
@@ -18,6 +18,10 @@ export function outwardBody({ narrow, key, columns }: Mirror): string {
   const gone = (row: string): string =>
     `delete from ${qualify(narrow)} as n where ${key.map((pair) => `n.${quote(pair.narrow)} = ${row}.${quote(pair.wide)}`).join(' and ')};`
   return `begin
+  if tg_op = 'TRUNCATE' then
+    delete from ${qualify(narrow)};
+    return null;
+  end if;
   if tg_op = 'DELETE' then
     ${gone('old')}
     return null;
@@ -36,7 +40,7 @@ export function outwardBody({ narrow, key, columns }: Mirror): string {
     ${gone('new')}
   end if;
   return null;
-exception when undefined_table or undefined_column then
+exception when syntax_error_or_access_rule_violation then
   return null;
 end`
 }
@@ -48,6 +52,10 @@ export function inwardBody({ wide, key, columns }: Mirror): string {
   const none = columns.map((pair) => `${quote(pair.wide)} = null`).join(', ')
   const cleared = `update ${qualify(wide)} as w set ${none} where ${row('old')};`
   return `begin
+  if tg_op = 'TRUNCATE' then
+    update ${qualify(wide)} as w set ${none} where ${columns.map((pair) => `w.${quote(pair.wide)} is not null`).join(' or ')};
+    return null;
+  end if;
   if tg_op = 'DELETE' then
     ${cleared}
     return null;
@@ -58,7 +66,7 @@ export function inwardBody({ wide, key, columns }: Mirror): string {
   end if;
   update ${qualify(wide)} as w set ${set} where ${row('new')};
   return null;
-exception when undefined_table or undefined_column or integrity_constraint_violation then
+exception when syntax_error_or_access_rule_violation or integrity_constraint_violation then
   return null;
 end`
 }

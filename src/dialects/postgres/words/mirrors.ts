@@ -19,7 +19,9 @@ export const mirrors: MirrorWords = {
   inward: (mirror, name) => [...created(name, inwardBody(mirror)), ...trigger(mirror.narrow, name)],
 
   stop: (table, name) => [
-    statement(`drop trigger ${triggerName(name)} on ${qualify(table)}`, lock('access_exclusive', table)),
+    ...[triggerName(name), truncateTriggerName(name)].map((one) =>
+      statement(`drop trigger ${one} on ${qualify(table)}`, lock('access_exclusive', table)),
+    ),
     statement(`drop function ${qualify(name)}()`, []),
   ],
 
@@ -97,17 +99,23 @@ function triggerName({ name }: ObjectName): string {
   return quote(`AAA${name}`)
 }
 
+/** TRUNCATE fires no trigger of rows. */
+function truncateTriggerName({ name }: ObjectName): string {
+  return quote(`AAA${name}_truncate`)
+}
+
 function trigger(table: ObjectName, name: ObjectName): Statement[] {
-  return [
+  const triggers = [
+    [triggerName(name), 'after insert or update or delete', 'row'],
+    [truncateTriggerName(name), 'after truncate', 'statement'],
+  ] as const
+  return triggers.flatMap(([own, event, each]) => [
     statement(
-      `create trigger ${triggerName(name)} after insert or update or delete on ${qualify(table)} for each row execute function ${qualify(name)}()`,
+      `create trigger ${own} ${event} on ${qualify(table)} for each ${each} execute function ${qualify(name)}()`,
       lock('share_row_exclusive', table),
     ),
-    statement(
-      `alter table ${qualify(table)} enable always trigger ${triggerName(name)}`,
-      lock('share_row_exclusive', table),
-    ),
-  ]
+    statement(`alter table ${qualify(table)} enable always trigger ${own}`, lock('share_row_exclusive', table)),
+  ])
 }
 
 function instead(event: 'insert' | 'delete', on: ObjectName, name: ObjectName, body: string): Statement[] {
