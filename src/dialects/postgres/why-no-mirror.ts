@@ -4,11 +4,13 @@ import { heirsOf } from '../../model/family.ts'
 import { type Mirror, mirrorOf } from '../../model/mirror.ts'
 import type { Move } from '../../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../../model/name.ts'
+import { unsignedName } from '../../model/objects/routine.ts'
 import { attachedTo } from '../../model/object-uses.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
+import { qualify } from './words/quote.ts'
 
 /** Why no view can stand for the narrow table of a move while it is under way; null when it can. */
 export function whyNoMirror(move: Move, changes: readonly Change[], context: LowerContext): string | null {
@@ -22,6 +24,8 @@ export function whyNoMirror(move: Move, changes: readonly Change[], context: Low
     inTables(move, narrow, wide, context) ??
     inObjects(narrowName, schema) ??
     inObjects(wideName, context.actual, ['row_security', 'policy']) ??
+    inTriggers(wideName, context.actual) ??
+    inTriggers(wideName, context.desired) ??
     inGrants(move, context.desired) ??
     inOwners(narrowName, wideName, schema, context.actual) ??
     inChanges(move, changes)
@@ -100,6 +104,29 @@ function inObjects(
   if (found !== undefined) return `${displayName(name)} has a ${found.kind.replace('_', ' ')} of its own`
   const strange = unmodeled.find(({ table, kind }) => table !== null && sameName(table, name) && kind === 'rule')
   return strange === undefined ? null : `the rule ${strange.name.name} is bound to ${displayName(name)}`
+}
+
+/** What comes to the wide table by our triggers is an UPDATE with nothing but pg_catalog in search_path. */
+function inTriggers(wide: ObjectName, { objects }: Schema): string | null {
+  const fires = attachedTo({ kind: 'table', name: wide }, objects).find(
+    (object) =>
+      object.kind === 'trigger' &&
+      object.events.includes('update') &&
+      object.action.kind === 'call' &&
+      !bringsNames(object.action.function, objects),
+  )
+  return fires === undefined
+    ? null
+    : `the function of the trigger ${fires.name.name} on ${displayName(wide)} has no search_path of its own`
+}
+
+function bringsNames(called: string, objects: Schema['objects']): boolean {
+  return objects.some(
+    (object) =>
+      object.kind === 'function' &&
+      qualify({ ...object.name, name: unsignedName(object.name.name) }) === called &&
+      object.settings['search_path'] !== undefined,
+  )
 }
 
 /** A privilege on a column comes before the column has its name. */
