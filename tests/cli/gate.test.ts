@@ -136,6 +136,28 @@ test('a count that fails when the gate opens is told, and made up for by continu
   expect((await world.expect(3, 'continue')).stderr).toContain('nobody has counted since the gate opened')
 })
 
+test('a label that rows hold when the gate opens is taken from them by hand: no backfill can be declared any more', async () => {
+  const orders = (labels: string) =>
+    `enums: { state: [${labels}] }\ntables:\n  orders: { columns: { id: bigint, state: state, states: 'state[]' }, primary_key: [id] }\n`
+  world = await createWorld(postgresEngine(), { gate: 'manual' })
+  await world.write(orders('new, paid, lost'))
+  await world.expect(0, '--yes')
+  await world.write(orders('new, paid'))
+  await world.expect(4, '--yes', '--detailed-exitcode')
+  await world.sql(`insert into orders values (1, 'lost', null), (2, 'new', '{new,lost}')`)
+  const { stderr, stdout } = await world.expect(3, 'continue')
+  expect((stdout + stderr).replaceAll(/\s+/g, ' ')).toContain(
+    `While a run waits for it: update public.orders set state = '…' where state::text in ('lost'), then \`reconcile resume\`.`,
+  )
+  await world.sql(`update public.orders set state = 'paid' where state::text in ('lost')`)
+  const again = (await world.expect(3, 'resume')).stderr
+  expect(again.replaceAll(/\s+/g, ' ')).toContain(
+    `update public.orders set states = '{…}' where states::text[] && array['lost'], then \`reconcile resume\`.`,
+  )
+  await world.sql(`update public.orders set states = '{paid}' where states::text[] && array['lost']`)
+  await world.expect(0, 'resume')
+})
+
 describe('--wait', () => {
   test('goes on as soon as all conditions hold', async () => {
     await atGate('      command: test -f deployed', sqliteEngine())

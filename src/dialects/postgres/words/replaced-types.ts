@@ -1,7 +1,9 @@
+import type { Column } from '../../../model/column.ts'
 import { displayName, type ObjectName } from '../../../model/name.ts'
 import { isRoutineKind } from '../../../model/object-ref.ts'
 import type { CompositeType } from '../../../model/objects/composite-type.ts'
 import { namesOf, type ReplacedType } from '../../../model/replaced-type.ts'
+import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { conversion } from './conversion.ts'
 import { typeWithParts } from './objects/dependents.ts'
@@ -46,7 +48,7 @@ export const types: Words['types'] = {
       help:
         gone.length === 0
           ? 'Correct these values first, or keep a type that holds them.'
-          : `Give them another label first, with a backfill of ${displayName(table.name)}: { set: { ${column.name}: "'…'" }, where: "${column.name} in (${gone.map(literal).join(', ')})" }.`,
+          : relabelling(table, column, replaced, misfit),
     }
   },
 
@@ -94,6 +96,20 @@ limit ${most}`,
       help: 'Declare what is listed, or let go of the type there first.',
     }
   },
+}
+
+/** Before the run a backfill does it; none can be declared any more while a run waits for these rows. */
+function relabelling(table: Table, column: Column, replaced: readonly ReplacedType[], misfit: string): string {
+  const isList = column.type.endsWith('[]') && replacedBy(column.type.slice(0, -2), replaced)?.kind === 'enum'
+  const value = isList ? "'{…}'" : "'…'"
+  // What specs say may hold no query.
+  const holds = isList
+    ? `${quote(column.name)}::text[] && array[${replaced.flatMap(goneLabels).map(literal).join(', ')}]`
+    : misfit
+  return (
+    `Give them another label first, with a backfill of ${displayName(table.name)}: { set: { ${column.name}: "${value}" }, where: "${holds}" }. ` +
+    `While a run waits for it: update ${qualify(table.name)} set ${quote(column.name)} = ${value} where ${holds}, then \`reconcile resume\`.`
+  )
 }
 
 /** SQL for a value of the column in the new type; null where the server converts it by itself, and refuses what does not fit. */
