@@ -39,13 +39,13 @@ export function partitioned(exchange: Exchange): Statement[] {
     ...Object.entries(parts).map(([from, to]) => words.renameIndex(name, from, to)),
     ...table.columns.flatMap((column) => counterAside(name, column, context)),
     ...words.renameTable(name, holder.name),
-    ...tableStatements(asWhole(table, whole, context), false, context),
+    ...tableStatements(asWhole(table, whole, context), false, context).map(onEmpty),
     // A sequence can only be a column's of a table with the same owner.
     ...context.desired.objects
       .filter((object) => object.kind === 'owner' && isOn(object, name))
       .flatMap((owner) => words.objects.create(owner)),
     ...table.columns.flatMap((column) => counterOver(name, holder.name, column, context)),
-    ...creates.flatMap((partition) => tableStatements(partition, false, context)),
+    ...creates.flatMap((partition) => tableStatements(partition, false, context)).map(onEmpty),
     ...attached(exchange),
     ...(guard === null ? [] : [words.dropConstraint(holder.name, guard)]),
     ...table.foreignKeys.flatMap((definition) => {
@@ -151,4 +151,9 @@ function referenced({ foreignKeys }: Table): ObjectName[] {
 
 function isOn({ on }: { readonly on: Parameters<typeof refKey>[0] | null }, name: ObjectName): boolean {
   return on !== null && refKey(on) === refKey({ kind: 'table', name })
+}
+
+/** What is new has no row to index, whatever is known of the table whose name it takes. */
+function onEmpty(statement: Statement): Statement {
+  return statement.work === 'index_build' ? { ...statement, work: 'catalog' } : statement
 }
