@@ -1,6 +1,7 @@
 import type { Backfill } from '../../../model/backfill.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { FillingWords } from '../../trigger-words.ts'
+import { keptPrivate } from './own-function.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
@@ -17,8 +18,7 @@ export const restoring = 'reconcile.restoring'
 export const filling: FillingWords = {
   start: (backfill, name) => [
     statement(`create function ${definition(backfill, name)}`, []),
-    // Nobody else may have it work on a table of their own, with the rights of the plan.
-    statement(`revoke execute on function ${qualify(name)}() from public`, []),
+    keptPrivate(name),
     ...rowTrigger(backfill.table, name),
   ],
 
