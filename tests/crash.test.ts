@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Case, corpus, runsOn } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
 import { buildBefore } from './support/judge-build.ts'
-import { isDrawn } from './support/drawn.ts'
+import { isDrawn, takesAll } from './support/drawn.ts'
 import { expectResumes, expectRollsBack, undisturbed } from './support/judge-crash.ts'
 import { imageOf, type JudgeEngine, postgresJudge, sqliteJudge, templateOf } from './support/judge-database.ts'
 import { statesOf } from './support/judge-images.ts'
@@ -24,17 +24,13 @@ const recipes = [
   'generated/become-generated',
   'index/replace',
   'move/merge-required',
-  'move/online-merge',
   'move/online-split',
   'move/split',
-  'online/enum-labels-reordered',
   'online/integer-to-bigint',
-  'online/key-of-partitioned',
   'online/rename-column',
   'online/rename-table-and-columns',
   'partition/add-beside-default',
   'partition/bound-beside-default',
-  'partition/convert-and-write',
   'partition/drop',
   'partition/split',
   'partition/unique-index',
@@ -43,6 +39,14 @@ const recipes = [
   'trigger/table-dropped-with-function',
   'type/text-to-integer',
   'enum/remove-label',
+]
+
+/** Recipes of so many steps that each takes minutes: for `test:matrix`. */
+const long = [
+  'move/online-merge',
+  'online/enum-labels-reordered',
+  'online/key-of-partitioned',
+  'partition/convert-and-write',
 ]
 
 /** What a real SIGKILL is tried on. */
@@ -91,7 +95,7 @@ describe.each(postgresMajors().slice(0, 1))('postgres %d', (major) => {
 
   // Each crash leads back to the beginning, from where the next one starts: a copy of the database, and sessions that
   // have never asked anything, would cost several times what is judged.
-  test.each(recipes)('%s', { timeout: 300_000 }, async (name) => {
+  test.each(takesAll() ? [...recipes, ...long] : recipes)('%s', { timeout: 300_000 }, async (name) => {
     const one = caseNamed(name)
     const { url, dispose } = await buildBefore(one, engine)
     const here = { copy: async () => ({ url, dispose: async () => undefined }) }
