@@ -1,5 +1,6 @@
-import { type ObjectName, quarantinePrefix } from '../../../model/name.ts'
+import { quarantinePrefix } from '../../../model/name.ts'
 import type { Archived, ArchivedColumn, ArchiveWords } from '../../archive-words.ts'
+import { tableForOwnerOnly } from './owner-only.ts'
 import { literal, qualify, quote, quoteList } from './quote.ts'
 
 const cursor = '_rq_archive'
@@ -35,7 +36,8 @@ export const archive: ArchiveWords = {
     return [
       `create table ${qualify(into)} as select ${[...values, `${literal(runId)}::text as ${quote(runColumn)}`].join(', ')}
        from ${alone ? 'only ' : ''}${qualify(table)}`,
-      forOwnerOnly(into),
+      // A policy, or the lack of a grant, may have kept others from the table it is a copy of.
+      tableForOwnerOnly(into),
       ...(key.length === 0 ? [] : [`alter table ${qualify(into)} add primary key (${quoteList(key)})`]),
       `comment on table ${qualify(into)} is ${literal(said)}`,
     ]
@@ -43,17 +45,6 @@ export const archive: ArchiveWords = {
 }
 
 const runColumn = `${quarantinePrefix}run`
-
-/** Default privileges would show others what a policy, or the lack of a grant, has kept from them in the table it is a copy of. */
-function forOwnerOnly(into: ObjectName): string {
-  const table = literal(qualify(into))
-  return `do ${literal(`declare one text; begin
-  for one in select distinct case x.grantee when 0 then 'public' else x.grantee::pg_catalog.regrole::text end
-      from pg_catalog.pg_class c, pg_catalog.aclexplode(c.relacl) x
-      where c.oid = ${table}::pg_catalog.regclass and x.grantee <> c.relowner loop
-    execute pg_catalog.format('revoke all on %s from %s', ${table}, one);
-  end loop; end`)}`
-}
 
 /** A collation, and a domain's too, goes with its value into the column of CREATE TABLE AS, and could not be dropped then. */
 function value({ name, type, isOwnCollated }: ArchivedColumn): string {

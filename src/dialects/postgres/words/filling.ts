@@ -1,8 +1,8 @@
 import type { Backfill } from '../../../model/backfill.ts'
 import type { ObjectName } from '../../../model/name.ts'
 import type { FillingWords } from '../../trigger-words.ts'
-import { keptPrivate } from './own-function.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { functionForOwnerOnly } from './owner-only.ts'
+import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
 
@@ -18,7 +18,7 @@ export const restoring = 'reconcile.restoring'
 export const filling: FillingWords = {
   start: (backfill, name) => [
     statement(`create function ${definition(backfill, name)}`, []),
-    keptPrivate(name),
+    statement(functionForOwnerOnly(name), []),
     ...rowTrigger(backfill.table, name),
   ],
 
@@ -30,7 +30,7 @@ const settings = 'security definer set search_path = public, pg_temp'
 
 function definition({ table, set, where }: Backfill, name: ObjectName): string {
   const row = (of: 'new' | 'old'): string => `(select ${of}.*) as ${quote(table.name)}`
-  return `${qualify(name)}() returns trigger language plpgsql ${settings} as $reconcile$
+  const body = `
 #variable_conflict use_column
 begin
   if current_setting(${literal(restoring)}, true) = 'on' then return new; end if;
@@ -45,5 +45,6 @@ begin
 exception when others then
   return new;
 end
-$reconcile$`
+`
+  return `${qualify(name)}() returns trigger language plpgsql ${settings} as ${dollarQuoted(body, 'reconcile')}`
 }

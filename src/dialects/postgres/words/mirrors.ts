@@ -6,8 +6,8 @@ import type { MirrorWords, Window } from '../../mirror-words.ts'
 import { inwardBody, outwardBody, removeBody, insertBody } from './mirror-functions.ts'
 import { objects } from './objects.ts'
 import { view } from './objects/view.ts'
-import { keptPrivate } from './own-function.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { functionForOwnerOnly } from './owner-only.ts'
+import { differs, dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { lock, statement } from './statement.ts'
 
 /** hazards.md 3E: one direction at a time, since two would take their locks crosswise. */
@@ -32,7 +32,7 @@ export const mirrors: MirrorWords = {
       const hidden = veiled.columns[at]?.wide ?? wide
       const shown = `attrelid = ${literal(qualify(mirror.wide))}::regclass and attname = ${literal(wide)} and not attisdropped`
       return statement(
-        `do $$ begin if exists (select from pg_attribute where ${shown}) then alter table ${qualify(mirror.wide)} rename column ${quote(wide)} to ${quote(hidden)}; end if; end $$`,
+        `do ${dollarQuoted(` begin if exists (select from pg_attribute where ${shown}) then alter table ${qualify(mirror.wide)} rename column ${quote(wide)} to ${quote(hidden)}; end if; end `)}`,
         lock('access_exclusive', mirror.wide),
       )
     }),
@@ -78,20 +78,13 @@ export const mirrors: MirrorWords = {
   },
 }
 
-/** As text: json, xml and point have no equality. */
-function differs(a: string, b: string): string {
-  return `(${a})::text is distinct from (${b})::text`
-}
-
 /** With the rights of the plan: the application may know but one of the tables. */
 function definition(name: ObjectName, body: string): string {
-  return `${qualify(name)}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $reconcile$
-${body}
-$reconcile$`
+  return `${qualify(name)}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as ${dollarQuoted(`\n${body}\n`, 'reconcile')}`
 }
 
 function created(name: ObjectName, body: string): Statement[] {
-  return [statement(`create function ${definition(name, body)}`, []), keptPrivate(name)]
+  return [statement(`create function ${definition(name, body)}`, []), statement(functionForOwnerOnly(name), [])]
 }
 
 /** AFTER triggers fire in the order of their names: before those of foreign keys, which would miss the rows that follow. */

@@ -41,10 +41,23 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** As it is, between dollar signs with a tag that is not in it, nor comes about where it ends. */
+export function dollarQuoted(text: string, tag = ''): string {
+  let mark = `$${tag}$`
+  for (let count = 1; `${text}$`.includes(mark); count += 1)
+    mark = `$${tag === '' ? 'body' : tag}${count === 1 ? '' : count}$`
+  return `${mark}${text}${mark}`
+}
+
 /**
  * A collation of the model: a bare name as in pg_collation (`C`, `de-x-icu`), or SQL with quotes (`public."x"`).
  */
 export function collate(collation: string | null): string {
   if (collation === null) return ''
   return ` collate ${collation.includes('"') ? collation : `"${collation}"`}`
+}
+
+/** True where two values are not the same, NULL being one. As text: json, xml and point have no equality. */
+export function differs(a: string, b: string): string {
+  return `(${a})::text is distinct from (${b})::text`
 }

@@ -1,7 +1,7 @@
 import type { Swap } from '../../../model/swap.ts'
 import type { SyncWords } from '../../trigger-words.ts'
 import { conversion, explicitCast } from './conversion.ts'
-import { qualify, quote } from './quote.ts'
+import { dollarQuoted, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
 import { widens } from './survival.ts'
@@ -73,10 +73,11 @@ function definition(assignments: readonly Assignment[], name: Parameters<SyncWor
       '  end;',
     ]
   })
-  return `${qualify(name)}() returns trigger language plpgsql as $reconcile$
+  const body = `
 begin
 ${lines.join('\n')}
   return new;
 end
-$reconcile$`
+`
+  return `${qualify(name)}() returns trigger language plpgsql as ${dollarQuoted(body, 'reconcile')}`
 }

@@ -8,7 +8,7 @@ import {
   unsignedName,
 } from '../../../../model/objects/routine.ts'
 import type { Statement } from '../../../../model/statement.ts'
-import { literal, qualify, quote } from '../quote.ts'
+import { dollarQuoted, literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 
 /** Without its types. */
@@ -87,13 +87,6 @@ function bodyText(body: RoutineBody): string {
     case 'compiled':
       return `as ${literal(body.library)}, ${literal(body.symbol)}`
   }
-}
-
-/** As it is, between dollar signs with a tag that is not in it, nor comes about where it ends. */
-function dollarQuoted(text: string): string {
-  let mark = '$$'
-  for (let count = 1; `${text}$`.includes(mark); count += 1) mark = `$body${count === 1 ? '' : count}$`
-  return `${mark}${text}${mark}`
 }
 
 /** Bodies may speak of what comes later in the plan, and of each other: they are read when they run. */
