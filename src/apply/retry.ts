@@ -30,11 +30,12 @@ interface RetryOptions {
  * Throws StepFailed naming who is in the way when patience ends, `Interrupted`, or what `attempt` throws otherwise.
  */
 export async function withRetry<T>(
-  { context, link, ...rest }: Runtime,
+  runtime: Runtime,
   task: Task,
   attempt: (number: number) => Promise<T>,
   { againAfterTimeout }: RetryOptions = { againAfterTimeout: () => false },
 ): Promise<T> {
+  const { context } = runtime
   const { tries, windowMs } = context.patience ?? defaultPatience
   const began = context.clock().getTime()
   let endings: Endings | null = null
@@ -42,9 +43,7 @@ export async function withRetry<T>(
   for (let number = 1; ; number += 1) {
     await safePoint(context.interrupt)
     try {
-      return await (endings === null
-        ? attempt(number)
-        : endingBlockers({ context, link, ...rest }, endings, () => attempt(number)))
+      return await (endings === null ? attempt(number) : endingBlockers(runtime, endings, () => attempt(number)))
     } catch (error) {
       const failure = databaseFailure(context.dialect, error)
       const { kind, message } = failure
@@ -52,12 +51,12 @@ export async function withRetry<T>(
       const timedOut = kind === 'cancelled' && againAfterTimeout()
       if (kind !== 'lock' && kind !== 'conflict' && !timedOut) throw error
       const waited = context.clock().getTime() - began
-      const blockers = await link.blockers(relationsOf(task))
+      const blockers = await runtime.link.blockers(relationsOf(task))
       if (number >= tries || waited >= windowMs) {
         if (endingsLeft === 0 || kind !== 'lock')
           throw outOfPatience({ number, waited, failure, blockers, cause: error, refused: endings?.refused })
         endingsLeft -= 1
-        endings ??= endingsFor({ context, link, ...rest }, task, windowMs)
+        endings ??= endingsFor(runtime, task, windowMs)
         continue
       }
       const retryInMs = pauseAfter(number, context.random())

@@ -1,7 +1,7 @@
 import { waitsAtGate } from '../apply/gate.ts'
 import { openJournal } from '../journal/journal.ts'
 import type { JudgedGate } from '../model/gate.ts'
-import type { QuarantineRecord, Run } from '../model/run.ts'
+import { asideFor, type QuarantineRecord, type Run } from '../model/run.ts'
 import { judgeGate } from './gate.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
@@ -30,9 +30,4 @@ export async function status(place: Workplace, now: Date): Promise<StatusResult>
       gate: judged ? await judgeGate(place, session, latest, now) : null,
     }
   })
-}
-
-/** Whether something has been aside at least so long. */
-export function asideFor(ms: number, now: Date): (record: QuarantineRecord) => boolean {
-  return ({ since }) => now.getTime() - Date.parse(since) >= ms
 }

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { allPartitionsOf, columnsOfParents, partitionsOf } from '../model/family.ts'
 import { displayName, isQuarantined, type ObjectName, sameName } from '../model/name.ts'
 import { defaultBound, type PartitionKey } from '../model/partition.ts'
+import { rowKey } from '../model/row-key.ts'
 import { childrenOf, type Schema, tableOf } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 
@@ -71,21 +72,26 @@ function numberedBy(
 
 /** A plain table becomes one of the partitions as it is, without any row being moved (R24): the specs have to say which. */
 function holderWanted({ name, partitionBy }: Table, desired: Schema): string {
+  const line = (called: string, bound: string): string =>
+    `${asWritten(called)}: { renamed_from: ${asWritten(name.name)}, ${bound} }`
   const rest = partitionsOf(desired, name).find(({ partitionOf }) => partitionOf?.bound === defaultBound)
-  const from = `renamed_from: ${asWritten(name.name)}`
-  const line = (called: string, bound: string): string => `${asWritten(called)}: { ${from}, ${bound} }`
-  const keys = partitionBy?.keys ?? []
-  const open = keys.map(() => 'minvalue').join(', ')
-  const last = keys.map((_key, at) => (at === 0 ? '<a value beyond all rows>' : 'minvalue')).join(', ')
-  const said =
-    rest !== undefined
-      ? line(rest.name.name, 'default: true')
-      : partitionBy?.strategy === 'range'
-        ? `${line(`${name.name}_until`, `from: [${open}], to: [${last}]`)}, and the other partitions begin there`
-        : partitionBy?.strategy === 'hash'
-          ? line(`${name.name}_0`, 'modulus: 1, remainder: 0')
-          : line(`${name.name}_rest`, 'default: true')
+  const said = rest === undefined ? suggested() : line(rest.name.name, 'default: true')
   return `let one partition be the table as it is, with its rows, ${said}: it is attached, no row is copied`
+
+  function suggested(): string {
+    const keys = partitionBy?.keys ?? []
+    switch (partitionBy?.strategy) {
+      case 'range': {
+        const open = keys.map(() => 'minvalue').join(', ')
+        const last = keys.map((_key, at) => (at === 0 ? '<a value beyond all rows>' : 'minvalue')).join(', ')
+        return `${line(`${name.name}_until`, `from: [${open}], to: [${last}]`)}, and the other partitions begin there`
+      }
+      case 'hash':
+        return line(`${name.name}_0`, 'modulus: 1, remainder: 0')
+      default:
+        return line(`${name.name}_rest`, 'default: true')
+    }
+  }
 }
 
 /** What to do where rows would have to go from one kind of table into another. */
@@ -144,7 +150,7 @@ function manyTables({ table, name }: Backfill, desired: Schema): Diagnostic[] {
   const whole = tableOf(desired, table)
   if (whole === undefined) return []
   const heirs = childrenOf(desired, table).some(({ inherits }) => inherits.length > 0)
-  if (!heirs && (whole.partitionBy === null || hasRowKey(whole))) return []
+  if (!heirs && (whole.partitionBy === null || rowKey(whole) !== null)) return []
   return [
     refusal(
       'backfill-of-many-tables',
@@ -154,11 +160,6 @@ function manyTables({ table, name }: Backfill, desired: Schema): Diagnostic[] {
         : `give ${displayName(table)} a primary key`,
     ),
   ]
-}
-
-function hasRowKey({ primaryKey, uniques, columns }: Table): boolean {
-  const required = (name: string): boolean => columns.some((column) => column.name === name && !column.nullable)
-  return primaryKey !== null || uniques.some((unique) => unique.deferrable === 'no' && unique.columns.every(required))
 }
 
 function mentions(sql: string, column: string): boolean {

@@ -4,6 +4,7 @@ import type { MoveHint } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { MatchedColumns } from '../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { isUniqueBy } from '../model/row-key.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf, type Table } from '../model/table.ts'
 import { moveError } from './move-error.ts'
@@ -148,16 +149,6 @@ function namesOf(match: Match, side: keyof MatchedColumns): string[] {
 }
 
 /** What rows are told apart by, for good: columns that are unique together and never NULL. */
-function isKeyOf({ primaryKey, uniques, indexes, columns }: Table, names: readonly string[]): boolean {
-  const keys = [
-    primaryKey?.columns ?? [],
-    ...uniques.map((unique) => unique.columns),
-    ...indexes
-      .filter(({ unique, where }) => unique && where === null)
-      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : ''))),
-  ]
-  return (
-    names.every((name) => columns.some((column) => column.name === name && !column.nullable)) &&
-    keys.some((key) => key.length === names.length && names.every((name) => key.includes(name)))
-  )
+function isKeyOf(table: Table, names: readonly string[]): boolean {
+  return names.every((name) => columnOf(table, name)?.nullable === false) && isUniqueBy(table, names, 'at_last')
 }

@@ -38,34 +38,31 @@ export function matchMoves({ moves: hints, renames }: Desired, actual: Schema, d
       if (wrong !== null) diagnostics.push(wrong)
       return 'id' in move || wrong !== null ? [] : [move]
     })
-  const twice = moves.find((move) => move.isSplit && moves.some((one) => one !== move && sameName(one.to, move.to)))
-  if (twice !== undefined) {
-    const message = `the new table ${displayName(twice.to)} takes columns from more than one table`
-    const help = 'take them from one table first, and from the others in a later plan, when the table is there'
+  const refuse = ({ to }: Move, message: string, help: string): number =>
     diagnostics.push(
       moveError(
         'move-impossible',
-        due.find(({ table }) => sameName(table, twice.to)),
+        due.find(({ table }) => sameName(table, to)),
         message,
         help,
       ),
     )
-  }
+  const twice = moves.find((move) => move.isSplit && moves.some((one) => one !== move && sameName(one.to, move.to)))
+  if (twice !== undefined)
+    refuse(
+      twice,
+      `the new table ${displayName(twice.to)} takes columns from more than one table`,
+      'take them from one table first, and from the others in a later plan, when the table is there',
+    )
   const torn = moves.find((move) =>
     moves.some((one) => one !== move && sameName(one.from, move.from) && tableOf(desired, one.from) === undefined),
   )
-  if (torn !== undefined) {
-    const message = `${displayName(torn.from)} goes, and its columns go to more than one table`
-    const help = `keep ${displayName(torn.from)} in the specs with the columns that go to all but one of them, and take those in a later plan`
-    diagnostics.push(
-      moveError(
-        'move-impossible',
-        due.find(({ table }) => sameName(table, torn.to)),
-        message,
-        help,
-      ),
+  if (torn !== undefined)
+    refuse(
+      torn,
+      `${displayName(torn.from)} goes, and its columns go to more than one table`,
+      `keep ${displayName(torn.from)} in the specs with the columns that go to all but one of them, and take those in a later plan`,
     )
-  }
   return {
     moves: moves.map((move) => ({ kind: 'move_columns', table: move.isSplit ? move.from : move.to, move })),
     diagnostics,

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts'
 import { allPartitionsOf } from '../model/family.ts'
-import { nameKey, type ObjectName, sameName } from '../model/name.ts'
-import type { SchemaObject } from '../model/object.ts'
+import { nameKey, sameName } from '../model/name.ts'
+import { attachedIn } from '../model/object-list.ts'
 import { refKey } from '../model/object-ref.ts'
 import { pointersTo, type Schema, tableOf } from '../model/schema.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
@@ -49,17 +49,13 @@ export function broughtAlong(
 export function withHolderOwners(partitioned: readonly Partitioning[], actual: Schema, desired: Schema): Schema {
   if (partitioned.length === 0) return actual
   const wanted = new Set(desired.objects.map(refKey))
-  const owners = actual.objects.flatMap((object) => {
-    const moved = partitioned.find(({ table }) => object.kind === 'owner' && isOn(object, table))
-    if (moved === undefined) return []
-    const owner = { ...object, name: moved.holder, on: { kind: 'table' as const, name: moved.holder } }
-    return wanted.has(refKey(owner)) ? [owner] : []
-  })
+  const owners = partitioned.flatMap(({ table, holder }) =>
+    attachedIn(actual.objects, { kind: 'table', name: table })
+      .filter(({ kind }) => kind === 'owner')
+      .map((object) => ({ ...object, name: holder, on: { kind: 'table' as const, name: holder } }))
+      .filter((owner) => wanted.has(refKey(owner))),
+  )
   return { ...actual, objects: [...actual.objects, ...owners] }
-}
-
-function isOn({ on }: SchemaObject, name: ObjectName): boolean {
-  return on !== null && refKey(on) === refKey({ kind: 'table', name })
 }
 
 function newPartitions(after: Table, holder: Table, actual: Schema, desired: Schema): Table[] {

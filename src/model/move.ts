@@ -1,4 +1,5 @@
 import type { Column } from './column.ts'
+import type { ForeignKey } from './constraint.ts'
 import { isQuarantined, type ObjectName, sameName } from './name.ts'
 import type { Table } from './table.ts'
 
@@ -40,11 +41,21 @@ export function restOf({ name, columns }: Table, { from, match, columns: moved }
 }
 
 /** Its rows cannot be without those of the other table. */
-export function isForeignTo({ foreignKeys }: Table, { to, match }: Move): boolean {
-  return foreignKeys.some(
+export function isForeignTo(from: Table, { to, match }: Move): boolean {
+  const pairs = match.map((pair) => ({ own: pair.from, other: pair.to }))
+  return foreignKeysOn(from, to, pairs).length > 0
+}
+
+/** Foreign keys to another table that are made of just these pairs of columns, in any order. */
+export function foreignKeysOn(
+  { foreignKeys }: Table,
+  to: ObjectName,
+  pairs: readonly { readonly own: string; readonly other: string }[],
+): ForeignKey[] {
+  return foreignKeys.filter(
     ({ references, columns }) =>
       sameName(references.table, to) &&
-      columns.length === match.length &&
-      columns.every((column, at) => match.some((pair) => pair.from === column && pair.to === references.columns[at])),
+      columns.length === pairs.length &&
+      columns.every((column, at) => pairs.some(({ own, other }) => own === column && other === references.columns[at])),
   )
 }

@@ -74,3 +74,8 @@ export interface QuarantineRecord {
   /** ISO 8601, UTC. */
   readonly since: string
 }
+
+/** Whether something has been aside at least so long, milliseconds. */
+export function asideFor(ms: number, now: Date): (record: QuarantineRecord) => boolean {
+  return ({ since }) => now.getTime() - Date.parse(since) >= ms
+}

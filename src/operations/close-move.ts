@@ -2,7 +2,7 @@ import { mirrorOf } from '../model/mirror.ts'
 import { displayName } from '../model/name.ts'
 import { carriedBy } from './carried-away.ts'
 import { putColumnAside } from './drop-column.ts'
-import { mirrorParts, windowOf } from './mirror-names.ts'
+import { windowParts } from './mirror-names.ts'
 import { columnsOfMove } from './move-columns.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 
@@ -22,10 +22,7 @@ export const closeMove: Operation<'close_move'> = {
   *steps(change, context) {
     const { move } = change
     const { words } = context
-    const { mirror, hidden, emptied, outward, inward } = mirrorParts(move, context)
-    const window = windowOf(move, context)
-    const away = words.renameTable(mirror.narrow, hidden.narrow)
-    const back = words.renameTable(hidden.narrow, mirror.narrow)
+    const { mirror, hidden, emptied, outward, inward, window, away, back } = windowParts(move, context)
     const { open, close } = words.mirrors
     const steps = move.isSplit
       ? carriedBy(move, context.changes)

@@ -1,6 +1,7 @@
 import { changesOf } from '../model/changes-of.ts'
 import type { Move } from '../model/move.ts'
-import { type ObjectName, sameName } from '../model/name.ts'
+import type { ObjectName } from '../model/name.ts'
+import { movesTo } from './moves-in.ts'
 import type { PlanContext } from './operation.ts'
 
 /** True when a backfill of this plan sets the column, or its values come from another table. */
@@ -14,11 +15,8 @@ export function isFilled(context: PlanContext, table: ObjectName, column: string
 }
 
 /** What brings the values of the column from another table; of a table when there is no column. */
-export function moveTo({ changes }: PlanContext, table: ObjectName, column: string | null = null): Move | undefined {
-  return changes
-    .flatMap((change) => (change.kind === 'move_columns' || change.kind === 'follow_move' ? [change.move] : []))
-    .find(
-      ({ to, columns }) =>
-        sameName(to, table) && (column === null || columns.some(({ after }) => after.name === column)),
-    )
+export function moveTo(context: PlanContext, table: ObjectName, column: string | null = null): Move | undefined {
+  return movesTo(context, table).find(
+    ({ move }) => column === null || move.columns.some(({ after }) => after.name === column),
+  )?.move
 }

@@ -2,11 +2,13 @@ import type { Window } from '../dialects/mirror-words.ts'
 import type { Column } from '../model/column.ts'
 import { type Mirror, mirrorOf } from '../model/mirror.ts'
 import type { Move } from '../model/move.ts'
-import { type ObjectName, sameName } from '../model/name.ts'
+import type { ObjectName } from '../model/name.ts'
 import { notNullName } from '../model/object-name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { attachedTo } from '../model/object-uses.ts'
+import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
+import { movesTo } from './moves-in.ts'
 import type { PlanContext, StepContext } from './operation.ts'
 import { quarantinedColumn, quarantineName } from './quarantine-name.ts'
 import { requireTable } from './schema-edit.ts'
@@ -73,14 +75,31 @@ export function veiledColumn(table: ObjectName, column: Column, context: PlanCon
   return { ...column, name: veiled.columns[at]?.wide ?? column.name }
 }
 
-function followed({ changes }: PlanContext, to: ObjectName): Move | undefined {
-  return changes
-    .flatMap((change) => (change.kind === 'follow_move' ? [change.move] : []))
-    .find((move) => sameName(move.to, to))
+function followed(context: PlanContext, to: ObjectName): Move | undefined {
+  return movesTo(context, to).find(({ follows }) => follows)?.move
+}
+
+/** The same with the view, and the two ways of the narrow table: out of its place, and back. */
+export function windowParts(move: Move, context: StepContext): WindowParts {
+  const { words } = context
+  const parts = mirrorParts(move, context)
+  const { mirror, hidden } = parts
+  return {
+    ...parts,
+    window: windowOf(move, context),
+    away: words.renameTable(mirror.narrow, hidden.narrow),
+    back: words.renameTable(hidden.narrow, mirror.narrow),
+  }
+}
+
+interface WindowParts extends MirrorParts {
+  readonly window: Window
+  readonly away: readonly Statement[]
+  readonly back: readonly Statement[]
 }
 
 /** The view in the place of the narrow table. */
-export function windowOf(move: Move, context: StepContext): Window {
+function windowOf(move: Move, context: StepContext): Window {
   const { hidden, mirror } = mirrorParts(move, context)
   const name = mirror.narrow
   const table = requireTable(context.state, name)

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { mirrorOf } from '../model/mirror.ts'
-import { mirrorParts, windowOf } from './mirror-names.ts'
+import { windowParts } from './mirror-names.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 
 /** Hazards.md 3E: both application versions find the values, since one of the tables is a view over the other. */
@@ -12,10 +12,7 @@ export const openMove: Operation<'open_move'> = {
   *steps(change, context) {
     const { move } = change
     const { words } = context
-    const { mirror, hidden, veiled, outward, inward } = mirrorParts(move, context)
-    const window = windowOf(move, context)
-    const away = words.renameTable(mirror.narrow, hidden.narrow)
-    const back = words.renameTable(hidden.narrow, mirror.narrow)
+    const { mirror, hidden, veiled, outward, inward, window, away, back } = windowParts(move, context)
     const { open, close } = words.mirrors
     yield ddlStep({
       phase: 'validate',

@@ -1,10 +1,10 @@
 import type { Words } from '../dialects/words.ts'
 import { type Column, isIdentity } from '../model/column.ts'
+import type { CommentTarget } from '../model/comment-target.ts'
 import type { ObjectName } from '../model/name.ts'
 import { notNullName } from '../model/object-name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import { constraintComment } from './constraint-comment.ts'
 import { constraintsOf } from './constraints-of.ts'
 import type { PlanContext } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
@@ -79,44 +79,39 @@ export function counterBack(table: ObjectName, column: Column, context: PlanCont
 
 /** What is said about the table and its parts, and what ANALYZE is told of its columns. */
 export function description(table: Table, words: Words): Statement[] {
-  const { name } = table
   return [
-    ...(table.comment === null ? [] : [words.comment({ kind: 'table', name }, table.comment)]),
-    ...table.columns.flatMap((column) => [
-      ...(column.comment === null
-        ? []
-        : [words.comment({ kind: 'column', table: name, name: column.name }, column.comment)]),
-      ...words.setPhysical(name, unanalyzed(column), column),
-    ]),
-    ...constraintsOf(table).flatMap((constraint) => constraintComment(name, constraint, words)),
-    ...table.indexes.flatMap((index) =>
-      index.comment === null
-        ? []
-        : [words.comment({ kind: 'index', table: name, name: { ...name, name: index.name } }, index.comment)],
-    ),
+    ...comments(table, words, (text) => text),
+    ...table.columns.flatMap((column) => words.setPhysical(table.name, unanalyzed(column), column)),
   ]
 }
 
 /** Partitions have none of that from their table. */
 export function undescribed(table: Table, words: Words): Statement[] {
-  const { name } = table
   return [
-    ...(table.comment === null ? [] : [words.comment({ kind: 'table', name }, null)]),
-    ...table.columns.flatMap((column) => [
-      ...(column.comment === null ? [] : [words.comment({ kind: 'column', table: name, name: column.name }, null)]),
-      ...words.setPhysical(name, column, unanalyzed(column)),
-    ]),
-    ...constraintsOf(table).flatMap(({ definition }) =>
-      definition.comment === undefined
-        ? []
-        : [words.comment({ kind: 'constraint', table: name, name: definition.name }, null)],
-    ),
-    ...table.indexes.flatMap((index) =>
-      index.comment === null
-        ? []
-        : [words.comment({ kind: 'index', table: name, name: { ...name, name: index.name } }, null)],
-    ),
+    ...comments(table, words, () => null),
+    ...table.columns.flatMap((column) => words.setPhysical(table.name, column, unanalyzed(column))),
   ]
+}
+
+/** Where something is said now, what is to be said. */
+function comments(table: Table, words: Words, become: (text: string) => string | null): Statement[] {
+  const { name, comment, columns, indexes } = table
+  const said: readonly { readonly on: CommentTarget; readonly text: string | null | undefined }[] = [
+    { on: { kind: 'table', name }, text: comment },
+    ...columns.map((column) => ({
+      on: { kind: 'column' as const, table: name, name: column.name },
+      text: column.comment,
+    })),
+    ...constraintsOf(table).map(({ definition }) => ({
+      on: { kind: 'constraint' as const, table: name, name: definition.name },
+      text: definition.comment,
+    })),
+    ...indexes.map((index) => ({
+      on: { kind: 'index' as const, table: name, name: { ...name, name: index.name } },
+      text: index.comment,
+    })),
+  ]
+  return said.flatMap(({ on, text }) => (typeof text === 'string' ? [words.comment(on, become(text))] : []))
 }
 
 function unanalyzed(column: Column): Column {

@@ -1,7 +1,7 @@
 import type { ChangeOf } from '../model/change.ts'
 import { inheritedColumns } from '../model/family.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
-import { refKey } from '../model/object-ref.ts'
+import { attachedIn } from '../model/object-list.ts'
 import { defaultBound } from '../model/partition.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
@@ -41,8 +41,8 @@ export function partitioned(exchange: Exchange): Statement[] {
     ...words.renameTable(name, holder.name),
     ...tableStatements(asWhole(table, whole, context), false, context).map(onEmpty),
     // A sequence can only be a column's of a table with the same owner.
-    ...context.desired.objects
-      .filter((object) => object.kind === 'owner' && isOn(object, name))
+    ...attachedIn(context.desired.objects, { kind: 'table', name })
+      .filter(({ kind }) => kind === 'owner')
       .flatMap((owner) => words.objects.create(owner)),
     ...table.columns.flatMap((column) => counterOver(name, holder.name, column, context)),
     ...creates.flatMap((partition) => tableStatements(partition, false, context)).map(onEmpty),
@@ -147,10 +147,6 @@ function adopting(added: Statement, other: ObjectName): Statement {
 
 function referenced({ foreignKeys }: Table): ObjectName[] {
   return foreignKeys.map(({ references }) => references.table)
-}
-
-function isOn({ on }: { readonly on: Parameters<typeof refKey>[0] | null }, name: ObjectName): boolean {
-  return on !== null && refKey(on) === refKey({ kind: 'table', name })
 }
 
 /** What is new has no row to index, whatever is known of the table whose name it takes. */

@@ -1,6 +1,6 @@
 import type { ObjectName } from '../model/name.ts'
-import { sameName } from '../model/name.ts'
 import { mirrorParts } from './mirror-names.ts'
+import { followedFrom } from './moves-in.ts'
 import { type StepContext, type StepDraft, undo } from './operation.ts'
 import { quarantinedTable } from './quarantine-name.ts'
 
@@ -9,12 +9,11 @@ import { quarantinedTable } from './quarantine-name.ts'
  * so that the way back stays open. Writers are waited for before the table that a trigger writes to gets another name.
  */
 export function stillFollowing(step: StepDraft, table: ObjectName, context: StepContext): StepDraft {
-  const { words, changes } = context
-  const change = changes.find(
-    (one) => one.kind === 'follow_move' && !one.move.isSplit && sameName(one.move.from, table),
-  )
-  if (change?.kind !== 'follow_move' || step.action.kind !== 'ddl' || step.inverse.action.kind !== 'ddl') return step
-  const { mirror, outward } = mirrorParts(change.move, context)
+  const { words } = context
+  const move = followedFrom(context, table)
+  if (move === undefined || move.isSplit || step.action.kind !== 'ddl' || step.inverse.action.kind !== 'ddl')
+    return step
+  const { mirror, outward } = mirrorParts(move, context)
   const writers = words.lockTables([mirror.wide], 'share_row_exclusive')
   const aside = { ...mirror, narrow: quarantinedTable(context, table) }
   const { exactness, note, action, prechecks, verify, quarantines } = step.inverse

@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { changesOf, innerChanges } from '../model/changes-of.ts'
@@ -15,7 +16,7 @@ import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfPartit
 import { afterPartitioning, foreignKeyIn, isPartitioning, partitioned, partitionsBy } from './partitioning-order.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
-import { foreignKeyOf, usesOf } from './uses.ts'
+import { foreignKeyOf, type Uses, usesOf } from './uses.ts'
 import { heldObjects, sameColumns, waitsForKey } from './waits-for-key.ts'
 
 /** A change with the phase in which it is complete. */
@@ -103,18 +104,23 @@ const movesFrom = remembered(
 
 /** It has to see the values of a column that come from another table. */
 function needsMoved(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind === 'add_column') return false
-  const inner = change.kind === 'rebuild_table' ? change.changes : [change]
-  return changesOf(changes, subjectOf(change)).some(
-    (other) =>
-      other.kind === 'move_columns' &&
-      sameName(other.move.to, subjectOf(change)) &&
-      other.move.columns.some(({ after }) => inner.some((one) => readsColumn(one, after.name))),
-  )
+  const moved = [...movedTo(changes).of(nameKey(subjectOf(change)))]
+  if (change.kind === 'add_column' || moved.length === 0) return false
+  const inner = (change.kind === 'rebuild_table' ? change.changes : [change]).map(usesOf)
+  return moved.some((column) => inner.some((uses) => reads(uses, column)))
 }
 
-function readsColumn(change: Change, column: string): boolean {
-  const { columns, expressions } = usesOf(change)
+/** Columns whose values come from another table in the moment in which that one's are put aside. */
+const movedTo = remembered((changes: readonly Change[]) => {
+  const found = multimap<string, string>()
+  for (const change of changes) {
+    if (change.kind !== 'move_columns') continue
+    for (const { after } of change.move.columns) found.add(nameKey(change.move.to), after.name)
+  }
+  return found
+})
+
+function reads({ columns, expressions }: Uses, column: string): boolean {
   return columns.includes(column) || expressions.some((expression) => expression.includes(column))
 }
 
@@ -162,7 +168,8 @@ function besidePartitioning(landed: readonly Landing[]): readonly Landing[] {
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
 function dependsOn(change: Change, earlier: Change): boolean {
-  const reads = (column: string): boolean => readsColumn(change, column)
+  const uses = usesOf(change)
+  const readsIt = (column: string): boolean => reads(uses, column)
   const key = foreignKeyOf(change)
   if (innerChanges(change).some(isPartitioning)) return true
   if (change.kind === 'change_marks' && bringsIndex.includes(earlier.kind)) return true
@@ -171,13 +178,15 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return key !== null
     case 'move_columns':
     case 'follow_move':
-      return sameName(earlier.move.to, subjectOf(change)) && earlier.move.columns.some(({ after }) => reads(after.name))
+      return (
+        sameName(earlier.move.to, subjectOf(change)) && earlier.move.columns.some(({ after }) => readsIt(after.name))
+      )
     case 'add_column':
-      return change.kind !== 'run_backfill' && reads(earlier.column.name)
+      return change.kind !== 'run_backfill' && readsIt(earlier.column.name)
     case 'change_type':
     case 'change_collation':
     case 'change_generated':
-      return reads(earlier.after.name) || (key?.references.columns.includes(earlier.after.name) ?? false)
+      return readsIt(earlier.after.name) || (key?.references.columns.includes(earlier.after.name) ?? false)
     case 'swap_columns':
       // A backfill of one of the columns gives rows of the old type what the new one has as well.
       if (change.kind === 'run_backfill') return false
@@ -186,15 +195,15 @@ function dependsOn(change: Change, earlier: Change): boolean {
         earlier.swaps.some(({ table, pairs }) =>
           pairs.some(
             ({ after }) =>
-              (sameName(subjectOf(change), table) && (reads(after.name) || loosens(change, after.name))) ||
+              (sameName(subjectOf(change), table) && (readsIt(after.name) || loosens(change, after.name))) ||
               (key?.references.columns.includes(after.name) ?? false),
           ),
         )
       )
     case 'run_backfill':
-      return earlier.backfill.set.some(({ column }) => reads(column))
+      return earlier.backfill.set.some(({ column }) => readsIt(column))
     case 'set_not_null':
-      return keyOrIdentity.includes(change.kind) && reads(earlier.after.name)
+      return keyOrIdentity.includes(change.kind) && readsIt(earlier.after.name)
     case 'partition_table':
       return true
     case 'create_table':

@@ -5,8 +5,9 @@ import { mentions } from '../../model/mentions.ts'
 import { nameKey, sameName } from '../../model/name.ts'
 import { attachedIn } from '../../model/object-list.ts'
 import { wordsOf } from '../../model/object-words.ts'
+import { rowKey } from '../../model/row-key.ts'
 import type { Schema } from '../../model/schema.ts'
-import { columnOf, type Table } from '../../model/table.ts'
+import type { Table } from '../../model/table.ts'
 
 /**
  * Whether a column of a table with partitions can be exchanged on all of them at once: it says nothing of where a row is,
@@ -16,7 +17,8 @@ export function fitsWhole(now: Table, column: Column, changes: readonly Change[]
   const parts = allPartitionsOf(actual, now.name)
   const family = [now, ...parts]
   return (
-    hasBatchKey(now) &&
+    // Without one the batches have nothing to advance along but positions, which are each partition's own.
+    rowKey(now) !== null &&
     family.every(({ partitionBy }) => partitionBy?.keys.every((key) => !mentions(key, column.name)) ?? true) &&
     parts.every((part) => !wordsOf(part).has(column.name) && !isGranted(part, column, actual)) &&
     actual.tables.every(({ foreignKeys }) =>
@@ -26,17 +28,6 @@ export function fitsWhole(now: Table, column: Column, changes: readonly Change[]
       ),
     ) &&
     !changes.some((change) => changesFamily(change, new Set(family.map(({ name }) => nameKey(name)))))
-  )
-}
-
-/** Without one the batches have nothing to advance along but positions, which are each partition's own. */
-function hasBatchKey(table: Table): boolean {
-  return (
-    table.primaryKey !== null ||
-    table.uniques.some(
-      ({ columns, deferrable }) =>
-        deferrable === 'no' && columns.every((name) => columnOf(table, name)?.nullable === false),
-    )
   )
 }
 

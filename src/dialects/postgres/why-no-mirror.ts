@@ -2,10 +2,11 @@ import type { Change } from '../../model/change.ts'
 import { changesOf } from '../../model/changes-of.ts'
 import { heirsOf } from '../../model/family.ts'
 import { type Mirror, mirrorOf } from '../../model/mirror.ts'
-import type { Move } from '../../model/move.ts'
+import { foreignKeysOn, type Move } from '../../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../../model/name.ts'
 import { unsignedName } from '../../model/objects/routine.ts'
 import { attachedTo } from '../../model/object-uses.ts'
+import { isUniqueBy } from '../../model/row-key.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
@@ -43,7 +44,8 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
     [narrow, 'narrow'],
   ] as const) {
     const names = key.map((pair) => pair[side])
-    if (!isToldApartBy(table, names))
+    // ON CONFLICT goes by it.
+    if (!isUniqueBy(table, names, 'at_once'))
       return `nothing keeps ${names.join(', ')} unique in ${displayName(table.name)} at every moment`
     // The triggers find the operators of pg_catalog alone.
     const strange = table.columns.find(({ name, type }) => names.includes(name) && columnTypes.canonical(type) === null)
@@ -71,27 +73,12 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
 }
 
 /** Through the view a row of the narrow table has no place but in one of the wide table. */
-function isBound({ foreignKeys }: Table, { wide, key }: Mirror): boolean {
-  return foreignKeys.some(
-    ({ references, columns, deferrable, enforced }) =>
-      sameName(references.table, wide) &&
-      deferrable === 'no' &&
-      enforced !== false &&
-      columns.length === key.length &&
-      columns.every((column, at) => key.some((pair) => pair.narrow === column && pair.wide === references.columns[at])),
-  )
-}
-
-/** ON CONFLICT goes by a key that is asked of each row as it is written. */
-function isToldApartBy({ primaryKey, uniques, indexes }: Table, names: readonly string[]): boolean {
-  const keys = [
-    ...(primaryKey === null || primaryKey.deferrable !== undefined ? [] : [primaryKey.columns]),
-    ...uniques.filter(({ deferrable }) => deferrable === 'no').map(({ columns }) => columns),
-    ...indexes
-      .filter(({ unique, where }) => unique && where === null)
-      .map(({ keys: parts }) => parts.map(({ on }) => ('column' in on ? on.column : ''))),
-  ]
-  return keys.some((key) => key.length === names.length && names.every((name) => key.includes(name)))
+function isBound(narrow: Table, { wide, key }: Mirror): boolean {
+  return foreignKeysOn(
+    narrow,
+    wide,
+    key.map((pair) => ({ own: pair.narrow, other: pair.wide })),
+  ).some(({ deferrable, enforced }) => deferrable === 'no' && enforced !== false)
 }
 
 /** What acts on rows, and would on those of the wrong table. */
