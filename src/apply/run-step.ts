@@ -10,7 +10,7 @@ import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { marksOf, type Task } from './task.ts'
 import { journalLimits } from './timeouts.ts'
-import { runTransactionStep } from './transaction-step.ts'
+import { runTransactionStep, type TransactionResult } from './transaction-step.ts'
 
 /** A server that drops us this often in quick succession will do so again. A backfill of hours may lose more in all. */
 const lossesAllowed = 5
@@ -27,10 +27,12 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
     const attemptBegan = context.clock().getTime()
     try {
       await link.keepHold()
-      const note = await attemptStep(runtime, task)
+      const { note, lockMs } = await attemptStep(runtime, task)
       const elapsedMs = context.clock().getTime() - began
-      const estimateMs = task.direction === 'apply' ? task.step.estimate.durationMs : null
-      context.emit({ type: 'step_done', step: task.step.id, elapsedMs, estimateMs, note })
+      const { estimate } = task.step
+      const [estimateMs, lockEstimateMs] =
+        task.direction === 'apply' ? [estimate.durationMs, estimate.lockMs] : [null, null]
+      context.emit({ type: 'step_done', step: task.step.id, elapsedMs, estimateMs, lockMs, lockEstimateMs, note })
       return
     } catch (error) {
       if (error instanceof Interrupted) throw error
@@ -45,7 +47,7 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
   }
 }
 
-async function attemptStep(runtime: Runtime, task: Task): Promise<string | null> {
+async function attemptStep(runtime: Runtime, task: Task): Promise<TransactionResult> {
   const { context, link, runId } = runtime
   const { id } = task.step
   const { under, over } = marksOf(task)
@@ -55,21 +57,26 @@ async function attemptStep(runtime: Runtime, task: Task): Promise<string | null>
       return await link.journal.startStep(runId, id, under)
     }),
   )
-  if (attempt === null) return 'had been committed before the connection was lost'
+  if (attempt === null) return unlocked('had been committed before the connection was lost')
   context.emit({ type: 'step_started', step: id, attempt })
   const { action } = task
   switch (action.kind) {
     case 'backfill':
-      return await runBackfillStep(runtime, task, action)
+      return unlocked(await runBackfillStep(runtime, task, action))
     case 'restore':
-      return await runRestoreStep(runtime, task, action)
+      return unlocked(await runRestoreStep(runtime, task, action))
     case 'nothing':
       return await runTransactionStep(runtime, task, null)
     case 'ddl':
       return action.statements.every(({ transactional }) => transactional)
         ? await runTransactionStep(runtime, task, action)
-        : await runLoneStep(runtime, task, action, attempt)
+        : unlocked(await runLoneStep(runtime, task, action, attempt))
   }
+}
+
+/** Of batches, and of what runs without a transaction, nobody waits for more than single rows. */
+function unlocked(note: string | null): TransactionResult {
+  return { note, lockMs: null }
 }
 
 /** What `status` shows later on. */

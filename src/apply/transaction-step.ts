@@ -1,8 +1,9 @@
 import type { Session } from '../dialects/session.ts'
-import type { LockMode, TimeoutClass } from '../model/statement.ts'
+import type { LockMode, Statement, TimeoutClass } from '../model/statement.ts'
 import type { DdlAction } from '../model/step.ts'
 import { askAfter, askBefore, baselineOf } from './checks.ts'
 import { databaseFailure, naming, runStatement } from './failures.ts'
+import { type LockTimer, lockTimer } from './lock-time.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { marksOf, type Task } from './task.ts'
@@ -11,41 +12,58 @@ import { limitsFor, questionLimits } from './timeouts.ts'
 /** A fast statement that needs longer than its budget will not get faster: tried a few times, not thirty. */
 const timeoutsAllowed = 2
 
+export interface TransactionResult {
+  /** For people. */
+  readonly note: string | null
+  /** How long others may have waited for the step, milliseconds; null: nobody had to. */
+  readonly lockMs: number | null
+}
+
 /**
  * A step whose statements all fit into one transaction, together with its journal row: after a crash the row says
- * exactly whether it happened. Returns a note for people, or null.
+ * exactly whether it happened.
  */
 export async function runTransactionStep(
   runtime: Runtime,
   task: Task,
   action: DdlAction | null,
-): Promise<string | null> {
+): Promise<TransactionResult> {
   const { context, link } = runtime
   await askBefore(link.session, task.prechecks)
   let discard = await mayDiscard(link.session, task)
   let timeoutsLeft = timeoutsAllowed
-  return await withRetry(
+  const timer = lockTimer(context.clock)
+  const note = await withRetry(
     runtime,
     task,
     async (attempt) => {
       try {
-        return await runOnce(runtime, task, action, discard, attempt)
+        return await runOnce(runtime, task, { action, discard, attempt, timer })
       } catch (error) {
         // Looking for values took too long under the lock: put the thing aside instead, which needs no look.
         if (databaseFailure(context.dialect, error).kind === 'cancelled') discard = null
         throw error
+      } finally {
+        timer.released()
       }
     },
     { againAfterTimeout: () => timeoutsLeft-- > 0 },
   )
+  return { note, lockMs: timer.longestMs() }
+}
+
+interface Attempt {
+  readonly action: DdlAction | null
+  readonly discard: Task['discard']
+  /** From 1. */
+  readonly attempt: number
+  readonly timer: LockTimer
 }
 
 async function runOnce(
   { context, link, runId }: Runtime,
   task: Task,
-  action: DdlAction | null,
-  discard: Task['discard'],
-  attempt: number,
+  { action, discard, attempt, timer }: Attempt,
 ): Promise<string | null> {
   const { session, journal } = link
   const { over } = marksOf(task)
@@ -53,13 +71,17 @@ async function runOnce(
   const classes: readonly TimeoutClass[] = candidates.length === 0 ? ['fast'] : candidates.map(({ timeout }) => timeout)
   const limits = limitsFor(classes, attempt, { lockBudgetMs: context.lockBudgetMs, targetMs: 0 })
   const rebuilds = action?.session === 'rebuild' || discard?.action.session === 'rebuild'
+  const run = async (statement: Statement): Promise<void> => {
+    timer.asks(statement)
+    await runStatement(session, statement.sql)
+  }
   return await session.transaction(rebuilds ? 'rebuild' : 'write', limits, async () => {
     // A lost connection may have left a backend that was about to commit this very step.
     if ((await journal.claimStep(runId, task.step.id)) === over)
       return 'had been committed before the connection was lost'
-    const unused = discard !== null && (await isUnused(context.dialect.words, session, task.step, discard))
+    const unused = discard !== null && (await isUnused(context.dialect.words, session, task.step, discard, run))
     const baseline = await baselineOf(session, task.verify)
-    for (const { sql } of (unused ? discard?.action : action)?.statements ?? []) await runStatement(session, sql)
+    for (const statement of (unused ? discard?.action : action)?.statements ?? []) await run(statement)
     await askAfter(session, task.verify, baseline)
     if (!unused) for (const aside of task.putsAside) await journal.addQuarantine(runId, task.step.id, aside)
     for (const kept of task.bringsBack) await journal.removeQuarantine(kept)
@@ -82,6 +104,7 @@ async function isUnused(
   session: Session,
   { change }: Task['step'],
   { unused, action }: NonNullable<Task['discard']>,
+  run: (statement: Statement) => Promise<void>,
 ): Promise<boolean> {
   const mode: LockMode = 'access_exclusive'
   // Only tables can be locked by a statement of its own.
@@ -91,12 +114,11 @@ async function isUnused(
       : action.statements.flatMap(({ locks }) => locks.filter((lock) => lock.mode === mode))
   // SQLite's writer lock is already held by BEGIN IMMEDIATE, and no statement of its asks for this mode.
   if (names.length > 0) {
-    await runStatement(
-      session,
+    await run(
       words.lockTables(
         names.map(({ relation }) => relation),
         mode,
-      ).sql,
+      ),
     )
   }
   return (await naming(unused.sql, () => session.query(unused.sql))).length === 0

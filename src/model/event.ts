@@ -28,14 +28,14 @@ export type RunEvent =
     }
   /** Told to, the run has ended a session that stood in the way of the step, or could not. */
   | ({ readonly type: 'blocker_ended'; readonly step: string } & EndedBlocker)
-  | {
+  | ({
       readonly type: 'step_done'
       readonly step: string
       readonly elapsedMs: number
       /** What the plan said it would take; null on the way back, for which it says nothing. */
       readonly estimateMs: number | null
       readonly note: string | null
-    }
+    } & LockTime)
   | { readonly type: 'step_failed'; readonly step: string; readonly failure: Failure }
   | { readonly type: 'gate_reached'; readonly remaining: number }
   | { readonly type: 'interrupt_requested'; readonly safePoint: string }
@@ -52,6 +52,13 @@ export type RunEvent =
     }
 
 export type Direction = 'apply' | 'rollback'
+
+export interface LockTime {
+  /** How long others may have waited for the step's locks at most, waiting for them included; null: nobody had to. */
+  readonly lockMs: number | null
+  /** What the plan said of that; null on the way back. */
+  readonly lockEstimateMs: number | null
+}
 
 export interface EventStep {
   readonly id: string

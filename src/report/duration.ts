@@ -1,4 +1,5 @@
 import { count, grouped } from '../lib/text.ts'
+import type { LockTime } from '../model/event.ts'
 import type { RunTime } from '../model/run-time.ts'
 
 /** `0 ms`, `840 ms`, `1 s`, `2.4 s`, `42 s`, `7 min 05 s`, `3 h 20 min`, from milliseconds. */
@@ -33,6 +34,12 @@ export function besideEstimate(ms: number, estimateMs: number | null): string {
 export function timeText({ steps, tookMs, estimateMs }: RunTime): string | null {
   if (Math.max(tookMs, estimateMs) < 1000) return null
   return `${count(steps, 'step')} took ${besideEstimate(tookMs, estimateMs)}`
+}
+
+/** `others waited at most 1.2 s (estimated ~1 s)`; null where nobody had to, or so briefly that nobody saw it. */
+export function lockText({ lockMs, lockEstimateMs }: LockTime): string | null {
+  if (lockMs === null || Math.max(lockMs, lockEstimateMs ?? 0) < 100) return null
+  return `others waited at most ${besideEstimate(lockMs, lockEstimateMs)}`
 }
 
 /** `mm:ss` or `h:mm:ss`, for clocks that tick. */

@@ -1,7 +1,7 @@
 import { count } from '../lib/text.ts'
 import type { Blocker, EndedBlocker, Progress, RunEvent } from '../model/event.ts'
 import { oneLine } from './clip.ts'
-import { besideEstimate, duration, shortCount, timeText } from './duration.ts'
+import { besideEstimate, duration, lockText, shortCount, timeText } from './duration.ts'
 import { obstacleWord } from './obstacles.ts'
 import { shortId } from './step-text.ts'
 
@@ -24,7 +24,8 @@ export function eventText(event: RunEvent, titleOf: (step: string) => string): s
       return `${event.step}: ${endedText(event)}`
     case 'step_done': {
       const note = event.note === null ? '' : ` (${oneLine(event.note)})`
-      return `${event.step} ${titleOf(event.step)}: done in ${besideEstimate(event.elapsedMs, event.estimateMs)}${note}`
+      const lock = lockText(event)
+      return `${event.step} ${titleOf(event.step)}: done in ${besideEstimate(event.elapsedMs, event.estimateMs)}${lock === null ? '' : `; ${lock}`}${note}`
     }
     case 'step_failed': {
       const code = event.failure.sqlState === null ? '' : ` [${oneLine(event.failure.sqlState)}]`

@@ -145,7 +145,14 @@ function membersOf(event: RunEvent): object {
     case 'blocker_ended':
       return { step: event.step, ended: event.ended, reason: event.reason, blocker: blockerValue(event.blocker) }
     case 'step_done':
-      return { step: event.step, elapsed_ms: event.elapsedMs, estimate_ms: event.estimateMs, note: event.note }
+      return {
+        step: event.step,
+        elapsed_ms: event.elapsedMs,
+        estimate_ms: event.estimateMs,
+        lock_ms: event.lockMs,
+        lock_estimate_ms: event.lockEstimateMs,
+        note: event.note,
+      }
     case 'step_failed': {
       const { message, sqlState, statement, offenders, hint, explained = null } = event.failure
       return { step: event.step, failure: { message, sql_state: sqlState, statement, offenders, hint, explained } }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../model/event.ts'
 import { oneLine, wrap } from './clip.ts'
-import { clockTime } from './duration.ts'
+import { clockTime, duration } from './duration.ts'
 import { eventText } from './event-text.ts'
 import { paint } from './paint.ts'
 import { failureDetails } from './summary.ts'
@@ -25,6 +25,7 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
   const titles = new Map<string, string>()
   let lastBeat = startedAt
   let lastWait = ''
+  let longest: { readonly step: string; readonly lockMs: number } | null = null
   const stamped = (text: string): string => `${style.dim(`[${clockTime(now() - startedAt)}]`)} ${text}`
   const due = (): boolean => {
     if (now() - lastBeat < heartbeatMs) return false
@@ -49,6 +50,7 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
         lastBeat = now()
         return event.attempt > 1 ? [] : [stamped(text)]
       case 'step_done':
+        if (event.lockMs !== null && event.lockMs > (longest?.lockMs ?? 0)) longest = { ...event, lockMs: event.lockMs }
         return [stamped(style.green(text))]
       case 'step_failed':
         return [stamped(style.red(text)), ...failureDetails(event.failure, width)]
@@ -60,9 +62,15 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
         return [stamped(style.yellow(text))]
       case 'obstacle':
         return [stamped(style.yellow(text)), ...wrap(`  ${oneLine(event.obstacle.remedy)}`, width, '  ')]
+      case 'run_finished': {
+        const lock =
+          longest === null
+            ? ''
+            : `; longest lock that others waited for: ${duration(longest.lockMs)} (step ${longest.step})`
+        return [stamped(`${text}${lock}`)]
+      }
       case 'run_started':
       case 'notice':
-      case 'run_finished':
         return [stamped(text)]
     }
   }

@@ -1,4 +1,4 @@
-import type { Blocker, Direction, EventStep, Failure, Progress, RunEvent } from '../model/event.ts'
+import type { Blocker, Direction, EventStep, Failure, LockTime, Progress, RunEvent } from '../model/event.ts'
 import type { RunStatus, StepStatus } from '../model/run.ts'
 import type { RunTime } from '../model/run-time.ts'
 import type { Phase } from '../model/step.ts'
@@ -39,6 +39,8 @@ export interface RunStep extends EventStep {
   readonly attempts: number
   readonly startedAt: number | null
   readonly elapsedMs: number | null
+  /** Null until it is done. */
+  readonly lock: LockTime | null
   readonly note: string | null
   readonly progress: Progress | null
   /** Rows per second, the newest last, for the little graph. */
@@ -128,6 +130,7 @@ export function reduce(state: RunState, event: RunEvent, at: number): RunState {
           ...step,
           status: finished(state.direction),
           elapsedMs: event.elapsedMs,
+          lock: event,
           note: event.note,
         })),
         wait: null,
@@ -196,7 +199,17 @@ function finished(direction: Direction): StepStatus {
 }
 
 function freshStep(step: EventStep, status: StepStatus): RunStep {
-  return { ...step, status, attempts: 0, startedAt: null, elapsedMs: null, note: null, progress: null, rates: [] }
+  return {
+    ...step,
+    status,
+    attempts: 0,
+    startedAt: null,
+    elapsedMs: null,
+    lock: null,
+    note: null,
+    progress: null,
+    rates: [],
+  }
 }
 
 function withStep(state: RunState, id: string, change: (step: RunStep) => RunStep): RunState {

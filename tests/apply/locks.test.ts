@@ -55,8 +55,14 @@ describe.each(dialectEngines())('a lock held by somebody else on $name', (engine
     const waits = world.events.filter((event) => event.type === 'step_waiting')
     expect(waits.length).toBeGreaterThanOrEqual(3)
     expect(waits[0]).toMatchObject({ step: '1.1', attempt: 1, retryInMs: 75 })
+    const [done] = world.events.filter((event) => event.type === 'step_done')
+    expect(done).toMatchObject({ lockMs: expect.any(Number), lockEstimateMs: expect.any(Number) })
     if (dialect.name === 'postgres') {
       expect(waits[0]?.blockers).toMatchObject([{ application: 'the culprit', state: 'idle in transaction' }])
+      // Others have waited behind each try until it gave up; not through the pauses between.
+      expect(done?.lockMs).toBeGreaterThanOrEqual(lockTimeout(1, 1000))
+      expect(done?.lockMs).toBeLessThan(1000)
+      expect(done?.elapsedMs).toBeGreaterThan(done?.lockMs ?? 0)
     }
   })
 

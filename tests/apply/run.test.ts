@@ -38,6 +38,8 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
       done: [],
       steps: [{ id: '1.1' }, { id: '3.1' }],
     })
+    // Neither step takes a lock that makes others wait.
+    expect(world.events.filter(({ type }) => type === 'step_done')).toMatchObject([{ lockMs: null }, { lockMs: null }])
     expect(world.events.at(-1)).toMatchObject({ status: 'done' })
   })
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../src/model/event.ts'
+import type { LockTime, RunEvent } from '../../src/model/event.ts'
 import { samplePlan } from './sample-plan.ts'
 
 export const started: RunEvent = {
@@ -64,18 +64,23 @@ export const failed: RunEvent = {
   },
 }
 
+export const nobodyWaits: LockTime = { lockMs: null, lockEstimateMs: null }
+
 /** Events with the milliseconds at which they happen. */
 export const failedRun: readonly (readonly [number, RunEvent])[] = [
   [0, started],
   [2, { type: 'phase_started', phase: 'expand' }],
   [3, { type: 'step_started', step: '1.1', attempt: 1 }],
-  [9, { type: 'step_done', step: '1.1', elapsedMs: 6, estimateMs: null, note: null }],
+  [9, { type: 'step_done', step: '1.1', elapsedMs: 6, estimateMs: null, ...nobodyWaits, note: null }],
   [10, { type: 'step_started', step: '1.2', attempt: 1 }],
   [1010, waited('1.2')],
   [3010, { type: 'step_started', step: '1.2', attempt: 2 }],
   [4010, waited('1.2')],
   [6010, { type: 'step_started', step: '1.2', attempt: 3 }],
-  [6020, { type: 'step_done', step: '1.2', elapsedMs: 6010, estimateMs: 5, note: null }],
+  [
+    6020,
+    { type: 'step_done', step: '1.2', elapsedMs: 6010, estimateMs: 5, lockMs: 1004, lockEstimateMs: 5, note: null },
+  ],
   [6030, { type: 'step_started', step: '1.3', attempt: 1 }],
   [
     68_030,
@@ -84,6 +89,7 @@ export const failedRun: readonly (readonly [number, RunEvent])[] = [
       step: '1.3',
       elapsedMs: 62_000,
       estimateMs: null,
+      ...nobodyWaits,
       note: 'an invalid index of an earlier try was dropped first',
     },
   ],
@@ -95,7 +101,10 @@ export const failedRun: readonly (readonly [number, RunEvent])[] = [
   [83_000, progressed('2.1', 170_000)],
   [88_200, progressed('2.1', 230_000)],
   [88_400, { type: 'notice', message: 'batch size 5,000 → 2,500: the last batch took 410 ms' }],
-  [428_050, { type: 'step_done', step: '2.1', elapsedMs: 360_000, estimateMs: 300_000, note: '4,101,990 rows' }],
+  [
+    428_050,
+    { type: 'step_done', step: '2.1', elapsedMs: 360_000, estimateMs: 300_000, ...nobodyWaits, note: '4,101,990 rows' },
+  ],
   [428_060, { type: 'phase_started', phase: 'validate' }],
   [428_070, { type: 'step_started', step: '3.1', attempt: 1 }],
   [437_070, failed],

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/model/event.ts'
-import { failed, progressed, started, waited } from '../report/sample-events.ts'
+import { failed, nobodyWaits, progressed, started, waited } from '../report/sample-events.ts'
 
 interface PlayedRun {
   subscribe(listener: (event: RunEvent) => void): () => void
@@ -27,7 +27,7 @@ export function playRun(how: 'apply' | 'failing' | 'gate' | 'gone', stops: numbe
         emit({ type: 'step_started', step, attempt: 2 })
       }
       await pause(100)
-      emit({ type: 'step_done', step, elapsedMs: 100, estimateMs: null, note: null })
+      emit({ type: 'step_done', step, elapsedMs: 100, estimateMs: null, ...nobodyWaits, note: null })
     }
     if (how === 'gone') return
     emit({ type: 'phase_started', phase: 'backfill' })
@@ -41,7 +41,14 @@ export function playRun(how: 'apply' | 'failing' | 'gate' | 'gone', stops: numbe
         return
       }
     }
-    emit({ type: 'step_done', step: '2.1', elapsedMs: 4000, estimateMs: 300_000, note: '4,101,990 rows' })
+    emit({
+      type: 'step_done',
+      step: '2.1',
+      elapsedMs: 4000,
+      estimateMs: 300_000,
+      ...nobodyWaits,
+      note: '4,101,990 rows',
+    })
     emit({ type: 'phase_started', phase: 'validate' })
     emit({ type: 'step_started', step: '3.1', attempt: 1 })
     await pause(100)
@@ -51,7 +58,7 @@ export function playRun(how: 'apply' | 'failing' | 'gate' | 'gone', stops: numbe
       emit({ type: 'run_finished', run: 'r-20261120-0912', status: 'failed', elapsedMs: 6000, time })
       return
     }
-    emit({ type: 'step_done', step: '3.1', elapsedMs: 100, estimateMs: null, note: null })
+    emit({ type: 'step_done', step: '3.1', elapsedMs: 100, estimateMs: null, ...nobodyWaits, note: null })
     emit({ type: 'gate_reached', remaining: 2 })
     emit({ type: 'run_finished', run: 'r-20261120-0912', status: how === 'gate' ? 'paused' : 'done', elapsedMs: 6000 })
   }

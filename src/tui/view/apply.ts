@@ -1,5 +1,5 @@
 import { oneLine, wrap } from '../../report/clip.ts'
-import { about, clockTime, duration, shortCount } from '../../report/duration.ts'
+import { about, clockTime, duration, lockText, shortCount } from '../../report/duration.ts'
 import { blockersText, fraction, remainingMs } from '../../report/event-text.ts'
 import { failureDetails } from '../../report/summary.ts'
 import type { ApplyUi } from '../apply-state.ts'
@@ -184,9 +184,15 @@ function stepLines(step: RunStep, run: RunState, now: number, width: number, gly
     ...progressRows(step, width, glyphs),
     ...(step.attempts > 1 ? [[span(`attempt ${step.attempts}`, 'warn')]] : []),
     ...(run.wait !== null && run.current === step.id ? waitRows(run.wait, now, width) : []),
+    ...lockRows(step),
     ...(step.note === null ? [] : wrapped(step.note, width, 'dim')),
     ...(step.status === 'pending' ? [[span(`not started; about ${duration(step.estimateMs)}`, 'dim')]] : []),
   ]
+}
+
+function lockRows({ lock }: RunStep): readonly Row[] {
+  const text = lock === null ? null : lockText(lock)
+  return text === null ? [] : [[span(text)]]
 }
 
 function progressRows({ progress, rates, status }: RunStep, width: number, glyphs: Glyphs): readonly Row[] {
