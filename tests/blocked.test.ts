@@ -2,11 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, inject, test } from 'vitest'
-import type { Dialect } from '../src/dialects/dialect.ts'
-import type { RunEvent } from '../src/model/event.ts'
 import { postgresMajors } from './support/databases.ts'
-import { observed } from './support/faults.ts'
 import { buildSpec, startWriters } from './support/blocked.ts'
+import { heldFrom } from './support/held-from.ts'
 import { postgresJudge } from './support/judge-database.ts'
 import { mustBe, openStage } from './support/judge-stage.ts'
 import { survey } from './support/judge-survey.ts'
@@ -130,34 +128,3 @@ describe.each(postgresMajors())('postgres %d', (major) => {
     await dispose()
   })
 })
-
-/** A dialect whose sessions hold still when that step has begun, until `hold` is done; once each time it is armed. */
-function heldFrom(dialect: Dialect, step: RegExp, hold: () => Promise<unknown>) {
-  const events: RunEvent[] = []
-  const ids = new Set<string>()
-  let armed = false
-  let pending = false
-  return {
-    events,
-    arm: () => {
-      events.length = 0
-      armed = true
-    },
-    onEvent: (event: RunEvent) => {
-      events.push(event)
-      if (event.type === 'run_started') for (const { id, title } of event.steps) if (step.test(title)) ids.add(id)
-      if (event.type !== 'step_started' || !armed || !ids.has(event.step)) return
-      armed = false
-      pending = true
-    },
-    dialect: {
-      ...dialect,
-      connect: async (url: string, name: string) =>
-        observed(await dialect.connect(url, name), () => {
-          if (!pending) return undefined
-          pending = false
-          return hold().then(() => undefined)
-        }),
-    },
-  }
-}

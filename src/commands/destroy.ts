@@ -38,7 +38,11 @@ function heirsInOrder(found: Schema, name: ObjectName): Table[] {
     .toSorted((a, b) => ancestorsOf(found, a).length - ancestorsOf(found, b).length)
 }
 
-function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarantine, found: Schema): Statement[] {
+function destroying(
+  { dialect: { words } }: Workplace,
+  { kind, keptAs }: Quarantine,
+  found: Schema,
+): readonly Statement[] {
   switch (kind) {
     case 'column': {
       const column = keptAs.column ?? ''
@@ -54,7 +58,7 @@ function destroying({ dialect: { words } }: Workplace, { kind, keptAs }: Quarant
       // It may have gone with the column that it still belongs to.
       return [words.sequences.drop(keptAs.name)]
     case 'sync':
-      return [words.sync.discard(keptAs.name)]
+      return words.sync.discard(keptAs.name)
     case 'enum':
       return found.enums.some(({ name }) => sameName(name, keptAs.name)) ? [words.dropEnum(keptAs.name)] : []
     default: {

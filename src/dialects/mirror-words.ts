@@ -18,7 +18,10 @@ export interface Window {
   readonly remove: ObjectName
 }
 
-/** Keeps two tables in step while one takes the place of the other, by the names of trigger functions (hazards.md 3E). */
+/**
+ * Keeps two tables in step while one takes the place of the other, by the names of trigger functions (hazards.md 3E). What
+ * the other one does not take is noted by its key in a table that is called as the function is.
+ */
 export interface MirrorWords {
   /** What is written to the wide table is written to the narrow one. */
   outward(mirror: Mirror, name: ObjectName): readonly Statement[]
@@ -26,8 +29,11 @@ export interface MirrorWords {
   aim(mirror: Mirror, name: ObjectName): Statement
   /** What is written to the narrow table is written to the wide one. */
   inward(mirror: Mirror, name: ObjectName): readonly Statement[]
-  /** `table`: where the trigger is. */
-  stop(table: ObjectName, name: ObjectName): readonly Statement[]
+  /**
+   * `table`: where the trigger is. `counts`: the table that has followed is the one that counts from now on, so it is refused
+   * while a row that has been noted is not the same in both.
+   */
+  stop(table: ObjectName, name: ObjectName, counts?: Mirror): readonly Statement[]
   /** The same function for columns of other names in the wide table. */
   aimInward(mirror: Mirror, name: ObjectName): Statement
   /** The columns of the wide table get the names of the other, unless they have them already. */

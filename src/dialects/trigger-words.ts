@@ -29,5 +29,5 @@ export interface SyncWords {
   /** The value, which is SQL, in the other type, as an assignment makes it. */
   converted(value: string, from: Column, to: Column): string
   /** Whatever there is left of it. */
-  discard(name: ObjectName): Statement
+  discard(name: ObjectName): readonly Statement[]
 }

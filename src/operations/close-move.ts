@@ -41,7 +41,7 @@ export const closeMove: Operation<'close_move'> = {
       statements: move.isSplit
         ? [
             ...close(window),
-            ...words.mirrors.stop(mirror.wide, outward),
+            ...words.mirrors.stop(mirror.wide, outward, hidden),
             ...aside,
             ...back,
             ...words.mirrors.inward(emptied, inward),
@@ -52,7 +52,7 @@ export const closeMove: Operation<'close_move'> = {
       inverse: undo(
         move.isSplit
           ? [
-              ...words.mirrors.stop(mirror.narrow, inward),
+              ...words.mirrors.stop(mirror.narrow, inward, emptied),
               ...away,
               ...there,
               ...words.mirrors.outward(hidden, outward),

@@ -20,7 +20,7 @@ export const openMove: Operation<'open_move'> = {
       statements: move.isSplit
         ? open(window)
         : [
-            ...words.mirrors.stop(mirror.narrow, inward),
+            ...words.mirrors.stop(mirror.narrow, inward, mirror),
             ...away,
             ...words.mirrors.outward(hidden, outward),
             ...open(window),
@@ -31,7 +31,7 @@ export const openMove: Operation<'open_move'> = {
           ? close(window)
           : [
               ...close(window),
-              ...words.mirrors.stop(mirror.wide, outward),
+              ...words.mirrors.stop(mirror.wide, outward, hidden),
               ...words.mirrors.veil(mirror, veiled),
               ...back,
               ...words.mirrors.inward(veiled, inward),

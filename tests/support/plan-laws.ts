@@ -103,11 +103,13 @@ export const laws: readonly Law[] = [
   {
     rules: [102, 149],
     says: 'every step has a way back, and what goes is put aside',
-    broken: ({ inverse, action }, { target }) =>
-      inverse.exactness === 'none' ||
-      (target.dialect === 'postgres' &&
-        action.kind === 'ddl' &&
-        /^\s*drop table\b/im.test(action.statements.map(({ sql }) => sql).join('\n'))),
+    broken: ({ inverse, action }, { target, steps }) => {
+      if (inverse.exactness === 'none') return true
+      if (target.dialect !== 'postgres' || action.kind !== 'ddl') return false
+      // What the plan has made for itself may go.
+      const made = steps.flatMap((step) => tablesIn(step.action, /^\s*create table (\S+) as\b/gim))
+      return tablesIn(action, /^\s*drop table (\S+)/gim).some((name) => !made.includes(name))
+    },
   },
 ]
 
@@ -122,6 +124,11 @@ export function brokenLaws(plan: Plan): readonly string[] {
 
 function law(rules: readonly number[], says: string, broken: (action: DdlAction) => boolean): Law {
   return { rules, says, broken: ({ action }) => action.kind === 'ddl' && broken(action) }
+}
+
+function tablesIn(action: Step['action'], named: RegExp): string[] {
+  const sql = action.kind === 'ddl' ? action.statements.map((statement) => statement.sql).join('\n') : ''
+  return [...sql.matchAll(named)].map(([, name = '']) => name)
 }
 
 function all(statements: readonly Statement[]): string {

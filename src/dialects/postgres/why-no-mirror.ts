@@ -8,7 +8,7 @@ import { unsignedName } from '../../model/objects/routine.ts'
 import { attachedTo } from '../../model/object-uses.ts'
 import { isUniqueBy } from '../../model/row-key.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
-import type { Table } from '../../model/table.ts'
+import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
 import { qualify } from './words/quote.ts'
@@ -48,6 +48,8 @@ function inTables(move: Move, narrow: Table, wide: Table, { actual }: LowerConte
     if (!isUniqueBy(table, names, 'at_once'))
       return `nothing keeps ${names.join(', ')} unique in ${displayName(table.name)} at every moment`
     // The triggers find the operators of pg_catalog alone.
+    const loose = names.find((name) => columnOf(table, name)?.nullable !== false)
+    if (loose !== undefined) return `${displayName(table.name)}.${loose} may be null, and a row is known by it`
     const strange = table.columns.find(({ name, type }) => names.includes(name) && columnTypes.canonical(type) === null)
     if (strange !== undefined)
       return `the type of ${displayName(table.name)}.${strange.name} is not one of the server's own`

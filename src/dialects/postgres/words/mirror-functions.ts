@@ -1,5 +1,5 @@
 import type { Mirror, MirroredColumn } from '../../../model/mirror.ts'
-import { displayName } from '../../../model/name.ts'
+import { displayName, type ObjectName } from '../../../model/name.ts'
 import type { Window } from '../../mirror-words.ts'
 import { literal, qualify, quote } from './quote.ts'
 
@@ -7,9 +7,10 @@ type Side = keyof MirroredColumn
 
 /**
  * The application's statement never fails for our sake: what the narrow table does not take, or what of these names is not
- * there any more (class 42), is not in there, and whoever makes it count asks for that before.
+ * there any more (class 42), is not in there, and whoever makes it count asks for that before. Rows it refuses are noted by
+ * their key, so that they can be asked for under a lock.
  */
-export function outwardBody({ narrow, key, columns }: Mirror): string {
+export function outwardBody({ narrow, key, columns }: Mirror, refused: ObjectName): string {
   const held = columns.map((pair) => `new.${quote(pair.wide)} is not null`).join(' or ')
   const own = [...key, ...columns]
   const written = `insert into ${qualify(narrow)} (${own.map((pair) => quote(pair.narrow)).join(', ')})
@@ -35,6 +36,7 @@ export function outwardBody({ narrow, key, columns }: Mirror): string {
       ${written}
     exception when integrity_constraint_violation then
       ${gone('new')}
+      ${noted(key, refused, `values (${key.map((pair) => `new.${quote(pair.wide)}`).join(', ')})`)}
     end;
   else
     ${gone('new')}
@@ -45,30 +47,45 @@ exception when syntax_error_or_access_rule_violation then
 end`
 }
 
-export function inwardBody({ wide, key, columns }: Mirror): string {
+export function inwardBody({ wide, key, columns }: Mirror, refused: ObjectName): string {
   const row = (of: string): string =>
     key.map((pair) => `w.${quote(pair.wide)} = ${of}.${quote(pair.narrow)}`).join(' and ')
   const set = columns.map((pair) => `${quote(pair.wide)} = new.${quote(pair.narrow)}`).join(', ')
   const none = columns.map((pair) => `${quote(pair.wide)} = null`).join(', ')
+  const held = columns.map((pair) => `w.${quote(pair.wide)} is not null`).join(' or ')
+  const keyOf = (row: string, side: Side): string => key.map((pair) => `${row}.${quote(pair[side])}`).join(', ')
+  const either = `select * from (values (${keyOf('old', 'narrow')}), (${keyOf('new', 'narrow')})) as r where r is not null`
   const cleared = `update ${qualify(wide)} as w set ${none} where ${row('old')};`
   return `begin
-  if tg_op = 'TRUNCATE' then
-    update ${qualify(wide)} as w set ${none} where ${columns.map((pair) => `w.${quote(pair.wide)} is not null`).join(' or ')};
-    return null;
-  end if;
-  if tg_op = 'DELETE' then
-    ${cleared}
-    return null;
-  end if;
-  if tg_op = 'UPDATE' then
-    if not (${changed([...key, ...columns], 'narrow')}) then return null; end if;
-    if ${changed(key, 'narrow')} then ${cleared} end if;
-  end if;
-  update ${qualify(wide)} as w set ${set} where ${row('new')};
+  begin
+    if tg_op = 'TRUNCATE' then
+      update ${qualify(wide)} as w set ${none} where ${held};
+      return null;
+    end if;
+    if tg_op = 'DELETE' then
+      ${cleared}
+      return null;
+    end if;
+    if tg_op = 'UPDATE' then
+      if not (${changed([...key, ...columns], 'narrow')}) then return null; end if;
+      if ${changed(key, 'narrow')} then ${cleared} end if;
+    end if;
+    update ${qualify(wide)} as w set ${set} where ${row('new')};
+  exception when integrity_constraint_violation then
+    if tg_op = 'TRUNCATE' then
+      ${noted(key, refused, `select ${keyOf('w', 'wide')} from ${qualify(wide)} as w where ${held}`)}
+    else
+      ${noted(key, refused, either)}
+    end if;
+  end;
   return null;
-exception when syntax_error_or_access_rule_violation or integrity_constraint_violation then
+exception when syntax_error_or_access_rule_violation then
   return null;
 end`
+}
+
+function noted(key: Mirror['key'], refused: ObjectName, rows: string): string {
+  return `insert into ${qualify(refused)} (${key.map((pair) => quote(pair.wide)).join(', ')}) ${rows} on conflict do nothing;`
 }
 
 /** Through the view: the row is there already, and gets the values. */

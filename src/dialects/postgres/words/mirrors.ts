@@ -6,26 +6,37 @@ import type { MirrorWords, Window } from '../../mirror-words.ts'
 import { inwardBody, outwardBody, removeBody, insertBody } from './mirror-functions.ts'
 import { objects } from './objects.ts'
 import { view } from './objects/view.ts'
-import { functionForOwnerOnly } from './owner-only.ts'
-import { differs, dollarQuoted, literal, qualify, quote } from './quote.ts'
+import { functionForOwnerOnly, tableForOwnerOnly } from './owner-only.ts'
+import { differs, dollarQuoted, literal, qualify, quote, quoteList } from './quote.ts'
 import { lock, statement } from './statement.ts'
 
 /** hazards.md 3E: one direction at a time, since two would take their locks crosswise. */
 export const mirrors: MirrorWords = {
-  outward: (mirror, name) => [...created(name, outwardBody(mirror)), ...trigger(mirror.wide, name)],
+  outward: (mirror, name) => [
+    ...notes(mirror, 'wide', name),
+    ...created(name, outwardBody(mirror, name)),
+    ...trigger(mirror.wide, name),
+  ],
 
-  aim: (mirror, name) => statement(`create or replace function ${definition(name, outwardBody(mirror))}`, []),
+  aim: (mirror, name) => statement(`create or replace function ${definition(name, outwardBody(mirror, name))}`, []),
 
-  inward: (mirror, name) => [...created(name, inwardBody(mirror)), ...trigger(mirror.narrow, name)],
+  inward: (mirror, name) => [
+    ...notes(mirror, 'narrow', name),
+    ...created(name, inwardBody(mirror, name)),
+    ...trigger(mirror.narrow, name),
+  ],
 
-  stop: (table, name) => [
+  stop: (table, name, counts) => [
     ...[triggerName(name), truncateTriggerName(name)].map((one) =>
       statement(`drop trigger ${one} on ${qualify(table)}`, lock('access_exclusive', table)),
     ),
+    ...(counts === undefined ? [] : [settled(counts, name)]),
     statement(`drop function ${qualify(name)}()`, []),
+    statement(`drop table ${qualify(name)}`, []),
   ],
 
-  aimInward: (mirror, name) => statement(`create or replace function ${definition(name, inwardBody(mirror))}`, []),
+  aimInward: (mirror, name) =>
+    statement(`create or replace function ${definition(name, inwardBody(mirror, name))}`, []),
 
   veil: (mirror, veiled) =>
     mirror.columns.map(({ wide }, at) => {
@@ -51,15 +62,14 @@ export const mirrors: MirrorWords = {
   ],
 
   apart(mirror) {
-    const { wide, narrow, key, columns } = mirror
+    const { wide, narrow, key } = mirror
     const same = key.map((pair) => `w.${quote(pair.wide)} = n.${quote(pair.narrow)}`).join(' and ')
-    const differ = columns.map((pair) => differs(`w.${quote(pair.wide)}`, `n.${quote(pair.narrow)}`)).join(' or ')
     const shown = key.map((pair) => `coalesce(w.${quote(pair.wide)}, n.${quote(pair.narrow)}) as ${quote(pair.wide)}`)
     return {
-      sql: `select ${shown.join(', ')} from ${qualify(wide)} as w full join ${qualify(narrow)} as n on ${same}\nwhere ${differ}\nlimit 20`,
+      sql: `select ${shown.join(', ')} from ${qualify(wide)} as w full join ${qualify(narrow)} as n on ${same}\nwhere ${differing(mirror)}\nlimit 20`,
       expect: 'no_rows',
       onlyAtStep: true,
-      failure: `rows of ${displayName(wide)} hold other values than those of the other table, which does not take them or has been emptied`,
+      failure: `${isApart(mirror)}, which does not take them or has been emptied`,
       help: 'Correct these rows so that they meet the rules of both tables (an UPDATE brings them over again), then go on.',
     }
   },
@@ -76,6 +86,45 @@ export const mirrors: MirrorWords = {
       ? `(${held}) and not exists (select from ${qualify(there)} as o where ${same})`
       : `(${held}) and exists (select from ${qualify(there)} as o where ${same} and (${differ}))`
   },
+}
+
+/** In the place of the rows that are refused: their keys. */
+function notes({ key, ...tables }: Mirror, side: 'wide' | 'narrow', name: ObjectName): Statement[] {
+  const keys = key.map((pair) => `${quote(pair[side])} as ${quote(pair.wide)}`)
+  return [
+    statement(
+      `create table ${qualify(name)} as select ${keys.join(', ')} from ${qualify(tables[side])} with no data`,
+      lock('access_share', tables[side]),
+    ),
+    statement(tableForOwnerOnly(name), []),
+    statement(`alter table ${qualify(name)} add primary key (${quoteList(key.map((pair) => pair.wide))})`, []),
+  ]
+}
+
+/** Row by row of those that were refused: whoever writes has to wait. Correcting them takes the reason away, not the note. */
+function settled(mirror: Mirror, name: ObjectName): Statement {
+  const { wide, narrow, key } = mirror
+  const one = (side: 'wide' | 'narrow', as: string, table: ObjectName): string =>
+    `left join lateral (select * from ${qualify(table)} as t where ${key.map((pair) => `t.${quote(pair[side])} = r.${quote(pair.wide)}`).join(' and ')} limit 1) as ${as} on true`
+  return statement(
+    `do ${dollarQuoted(` begin
+  if exists (select from ${qualify(name)} as r
+    ${one('wide', 'w', wide)}
+    ${one('narrow', 'n', narrow)}
+    where ${differing(mirror)}) then
+    raise integrity_constraint_violation using message = ${literal(`${isApart(mirror)}, which did not take them a moment ago`)};
+  end if;
+end `)}`,
+    lock('access_share', wide, narrow),
+  )
+}
+
+function differing({ columns }: Mirror): string {
+  return columns.map((pair) => differs(`w.${quote(pair.wide)}`, `n.${quote(pair.narrow)}`)).join(' or ')
+}
+
+function isApart({ wide }: Mirror): string {
+  return `rows of ${displayName(wide)} hold other values than those of the other table`
 }
 
 /** With the rights of the plan: the application may know but one of the tables. */

@@ -22,8 +22,11 @@ export const sync: SyncWords = {
 
   converted: (value, from, to) => converted(value, from.type, to.type),
 
-  /** CASCADE reaches its own trigger alone, wherever the table is by now. */
-  discard: (name) => statement(`drop function if exists ${qualify(name)}() cascade`, []),
+  /** CASCADE reaches its own trigger alone, wherever the table is by now. The trigger of a move has a table of its own. */
+  discard: (name) => [
+    statement(`drop function if exists ${qualify(name)}() cascade`, []),
+    statement(`drop table if exists ${qualify(name)}`, []),
+  ],
 }
 
 interface Assignment {
