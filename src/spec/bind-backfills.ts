@@ -3,7 +3,7 @@ import type { Backfill } from '../model/backfill.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Binding, Declared } from './binding.ts'
 import { hasColumn, reportColumn } from './column-references.ts'
-import { durationMs } from './durations.ts'
+import { durationMs, timeoutHelp, timeoutProblem } from './durations.ts'
 import { engineText } from './engine-text.ts'
 import { below, keyOf } from './spec-file.ts'
 
@@ -31,6 +31,9 @@ export function bindBackfills(binding: Binding, table: Declared): readonly Backf
         'say which rows still need work, for example where: tier_id is null',
       )
     }
+    const slow = spec.batch?.target === undefined ? null : timeoutProblem(spec.batch.target)
+    if (slow !== null)
+      binding.error(below(place, 'batch', 'target'), 'bad-duration', `${what}: batch.target: ${slow}`, timeoutHelp)
     backfills.push({
       name,
       table: table.name,

@@ -2,12 +2,13 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ReconcileError } from '../lib/errors.ts'
 import { encodeUrl, redactUrl } from '../lib/redact.ts'
-import { didYouMean } from '../lib/text.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Target } from '../model/target.ts'
-import { allowancesOf, type AllowContent, allowProblems } from './allow.ts'
+import { allowancesOf } from './allow.ts'
+import type { ConfigContent, TargetContent } from './config-content.ts'
+import { configProblems } from './config-problems.ts'
 import { durationMs } from './durations.ts'
-import { type GateContent, gateOf, gateProblems, notOn } from './gate.ts'
+import { gateOf, notOn } from './gate.ts'
 import { sizeBytes } from './sizes.ts'
 import { schemaCheck } from './schema-check.ts'
 import { parseYaml, type ParsedYaml } from './yaml-text.ts'
@@ -41,24 +42,6 @@ export interface Config {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
-
-interface ConfigContent {
-  readonly targets?: Readonly<Record<string, TargetContent>>
-  readonly default_target?: string
-}
-
-interface TargetContent {
-  readonly url: string
-  readonly gate?: GateContent
-  readonly allow?: readonly AllowContent[]
-  readonly lock_budget?: string
-  readonly lock_window?: string
-  readonly terminate_blockers?: boolean
-  readonly small_table?: string
-  readonly keep_aside?: string
-  readonly promote_from?: string
-  readonly backup?: string
-}
 
 const check = schemaCheck<ConfigContent>('config.schema.json', {})
 const defaults = {
@@ -98,13 +81,11 @@ export async function loadConfig(directory: string, env: Environment): Promise<C
     ])
   }
   const yaml = parseYaml(text, file)
-  const checked = check(yaml)
-  const { content } = checked
-  const diagnostics = yaml.diagnostics.length > 0 ? yaml.diagnostics : checked.diagnostics
+  const { content, diagnostics } = check(yaml)
   return {
     targets: Object.entries(content.targets ?? {}).map(([name, target]) => configured(name, target, env, yaml)),
     defaultTarget: content.default_target ?? null,
-    diagnostics: [...diagnostics, ...(diagnostics.length > 0 ? [] : problemsOf(content, yaml))],
+    diagnostics: yaml.diagnostics.length > 0 ? yaml.diagnostics : [...diagnostics, ...configProblems(content, yaml)],
     source: { file, text },
   }
 }
@@ -173,42 +154,6 @@ function withEnvironment(text: string, target: string, env: Environment): string
 
 function wrong(target: string, what: string, hint: string): ReconcileError {
   return new ReconcileError('invalid_config', `target ${target}: ${what}`, { hint })
-}
-
-function problemsOf(content: ConfigContent, yaml: ParsedYaml): readonly Diagnostic[] {
-  const targets = Object.entries(content.targets ?? {})
-  return [
-    ...nameProblems(content, yaml),
-    ...targets.flatMap(([name, { url, gate, allow = [] }]) => [
-      ...(gate === undefined || !/^sqlite:/i.test(url) ? [] : gateProblems('sqlite', name, gate, yaml)),
-      ...allowProblems(name, allow, yaml),
-    ]),
-  ]
-}
-
-function nameProblems(content: ConfigContent, yaml: ParsedYaml): readonly Diagnostic[] {
-  const names = Object.keys(content.targets ?? {})
-  const unknown = (path: readonly string[], key: string, name: string | undefined): readonly Diagnostic[] => {
-    if (name === undefined || names.includes(name)) return []
-    const near = didYouMean(name, names)
-    const help = near === null ? `the targets are ${names.join(', ') || '(none)'}` : `did you mean ${near}?`
-    return [
-      {
-        id: 'unknown-target',
-        severity: 'error',
-        message: `${key} names ${name}, which is no target`,
-        help,
-        position: yaml.locate(path, 'value'),
-        sqlState: null,
-      },
-    ]
-  }
-  return [
-    ...unknown(['default_target'], 'default_target', content.default_target),
-    ...Object.entries(content.targets ?? {}).flatMap(([name, target]) =>
-      unknown(['targets', name, 'promote_from'], `promote_from of target ${name}`, target.promote_from),
-    ),
-  ]
 }
 
 function configFile(directory: string): string {

@@ -7,6 +7,11 @@ const members: Readonly<Record<string, string>> = {
   indexes: 'index',
   unique: 'unique constraint',
   backfills: 'backfill',
+  exclusions: 'exclusion',
+  partitions: 'partition',
+  policies: 'policy',
+  statistics: 'statistics',
+  triggers: 'trigger',
 }
 
 /** `column customers.points: default`, from a path. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv'
+import { isRecord } from '../lib/record.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { pathOf, schemaFailures } from './schema-failures.ts'
 import type { ParsedYaml } from './yaml-text.ts'
@@ -60,7 +61,7 @@ function cut<T extends object>(fits: ValidateFunction<T>, value: unknown, empty:
   return { content: empty, damaged }
 }
 
-/** Each round cuts nearer to the root, so a value that is needed where it is takes its owner with it. */
+/** A value that is needed where it is takes its owner with it in the next round; after a few, each cuts nearer to the root. */
 function remove(root: unknown, error: ErrorObject, depth: number, damaged: Set<string>): void {
   const path = pathOf(error)
   if (error.keyword === 'additionalProperties' && depth === 0) {
@@ -70,8 +71,9 @@ function remove(root: unknown, error: ErrorObject, depth: number, damaged: Set<s
     return
   }
   if (error.keyword === 'anyOf' || error.keyword === 'if') return
-  damaged.add(path.slice(0, 2).join('\u0000'))
-  const end = Math.max(0, path.length - 1 - Math.max(0, depth - 1))
+  // Nothing refers into a backfill.
+  if (path[2] !== 'backfills') damaged.add(path.slice(0, 2).join('\u0000'))
+  const end = Math.max(0, path.length - 1 - Math.max(0, depth - 5))
   for (let length = end; length >= 0; length -= 1) {
     const owner = valueAt(root, path.slice(0, length))
     const key = path[length]
@@ -89,8 +91,4 @@ function valueAt(root: unknown, path: readonly string[]): unknown {
     else return undefined
   }
   return value
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

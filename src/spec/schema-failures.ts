@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { compareText } from '../lib/compare.ts'
+import { isRecord } from '../lib/record.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { didYouMean } from '../lib/text.ts'
 import { describePath } from './describe-path.ts'
@@ -41,10 +42,15 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const real = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'if')
   const others = new Set<string>()
   for (const error of real) {
-    if (error.keyword !== 'type') others.add(error.instancePath)
+    if (!isOfForm(error)) others.add(error.instancePath)
     for (let path = parent(error.instancePath); path !== null; path = parent(path)) others.add(path)
   }
-  return real.filter((error) => error.keyword !== 'type' || !others.has(error.instancePath))
+  return real.filter((error) => !isOfForm(error) || !others.has(error.instancePath))
+}
+
+/** Says that the value is of another form: a word instead of a mapping is one that is not in the list as well. */
+function isOfForm({ keyword, data }: ErrorObject): boolean {
+  return keyword === 'type' || (keyword === 'enum' && typeof data === 'object')
 }
 
 function parent(pointer: string): string | null {
@@ -64,7 +70,7 @@ function failureOf(error: ErrorObject, errors: readonly ErrorObject[]): Failure 
   const path = pathOf(error)
   const where = describePath(path)
   const about: unknown = error.parentSchema?.['description']
-  const help = typeof about === 'string' ? about : null
+  const help = helpForMeasure(error.parentSchema) ?? (typeof about === 'string' ? about : null)
   const value: unknown = error.data
   switch (error.keyword) {
     case 'additionalProperties':
@@ -105,7 +111,7 @@ function failureOf(error: ErrorObject, errors: readonly ErrorObject[]): Failure 
       return {
         id: 'wrong-type',
         message,
-        help: helpForType(value, wanted) ?? help,
+        help: helpForType(value, wanted, path) ?? help,
         path,
         on: 'value',
       }
@@ -121,6 +127,14 @@ function failureOf(error: ErrorObject, errors: readonly ErrorObject[]): Failure 
         on: 'value',
       }
     }
+    case 'maxProperties':
+      return {
+        id: 'conflicting-keys',
+        message: `${where} has both ${Object.keys(isRecord(value) ? value : {}).join(' and ')}`,
+        help: 'keep one',
+        path,
+        on: 'value',
+      }
     case 'minItems':
     case 'minProperties':
     case 'minLength':
@@ -216,12 +230,23 @@ function isCutOff(value: unknown): boolean {
   return typeof value === 'string' && value.split('(').length > value.split(')').length
 }
 
-function helpForType(value: unknown, wanted: readonly string[]): string | null {
+function helpForType(value: unknown, wanted: readonly string[], path: Path): string | null {
+  if (value === null && path.at(-2) === 'set') return "write 'null', in quotes: what it gets is SQL"
   if (value === null) return 'leave the key out when there is nothing to say'
-  const isSwitch = typeof value === 'string' && /^(yes|no|on|off)$/i.test(value)
-  return isSwitch && wanted.includes('true or false')
-    ? `write ${/^(yes|on)$/i.test(value)}: YAML 1.2 has no ${value}`
-    : null
+  if (typeof value === 'string' && wanted.includes('true or false')) {
+    if (/^(yes|no|on|off)$/i.test(value)) return `write ${/^(yes|on)$/i.test(value)}: YAML 1.2 has no ${value}`
+    if (/^(true|false)$/i.test(value)) return `write ${value.toLowerCase()}, without quotes`
+  }
+  return wanted.join() === 'a list' && typeof value !== 'object' ? `write a list: [${value}]` : null
+}
+
+/** For what is measured in units, a duration or a size: a pattern that ends with them. */
+function helpForMeasure(schema: ErrorObject['parentSchema']): string | null {
+  const { pattern, examples, default: usual }: Readonly<Record<string, unknown>> = schema ?? {}
+  const [, units] = /^\^\[0-9\].*\(([A-Za-z]+(?:\|[A-Za-z]+)+)\)\$$/.exec(String(pattern)) ?? []
+  if (units === undefined) return null
+  const example = Array.isArray(examples) ? examples[0] : usual
+  return `write a number and its unit (${orList(units.split('|'))}), such as ${example}`
 }
 
 function helpForMissing(key: string, path: Path): string {
@@ -249,6 +274,7 @@ const typeWords: Readonly<Record<string, string>> = {
 
 function kindOf(value: unknown): string {
   if (value === null) return 'empty'
+  if (typeof value === 'boolean') return String(value)
   return Array.isArray(value) ? 'a list' : (typeWords[typeof value] ?? typeof value)
 }
 
@@ -258,8 +284,4 @@ function orList(words: readonly string[]): string {
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing')
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

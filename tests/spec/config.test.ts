@@ -184,7 +184,20 @@ targets:
     ['targets:\n  dev:\n    url: sqlite:x\n    gate: { unused: 5m }', 'not-on-sqlite', 4, /counters/],
     ['targets:\n  dev: { url: "sqlite:x", gate: 5 }', 'wrong-type', 2, /manual/],
     ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 }', 'wrong-type', 2, /1s/],
-    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 s }', 'bad-value', 2, /1s/],
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 5 s }', 'bad-value', 2, /unit \(ms, s, m or h\), such as 1s/],
+    [
+      'targets:\n  dev: { url: "sqlite:x", gate: { soak: 30min } }',
+      'bad-value',
+      2,
+      /\(ms, s, m, h or d\), such as 30m/,
+    ],
+    ['targets:\n  dev: { url: "sqlite:x", small_table: 10mb }', 'bad-value', 2, /\(B, kB, MB or GB\), such as 10MB/],
+    ['targets:\n  dev: { url: "sqlite:x", small_table: 10 }', 'wrong-type', 2, /such as 10MB/],
+    // A timeout of 0 is none on PostgreSQL, and one of more than 24 days an error in the middle of a run.
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 0s }', 'bad-duration', 2, /1ms to 1d/],
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 0.4ms }', 'bad-duration', 2, /1ms to 1d/],
+    ['targets:\n  dev: { url: "sqlite:x", lock_budget: 600h }', 'bad-duration', 2, /1ms to 1d/],
+    ['targets:\n  dev: { url: "sqlite:x", terminate_blockers: "false" }', 'wrong-type', 2, /without quotes/],
     ['targets:\n  ../dev: { url: "sqlite:x" }', 'bad-name', 2, /Letters/],
     ['targets:\n  dev: { url: "sqlite:x" }\ndefault_target: def', 'unknown-target', 3, /dev/],
     [
@@ -193,7 +206,8 @@ targets:
       2,
       /staging/,
     ],
-    ['targets:\n  dev:\n    url: sqlite:x\n    allow: irreversible', 'wrong-type', 4, /allow/],
+    ['targets:\n  dev: { url: "sqlite:x", promote_from: dev }', 'promotion-circle', 2, /another target/],
+    ['targets:\n  dev:\n    url: sqlite:x\n    allow: irreversible', 'wrong-type', 4, /\[irreversible\]/],
     ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ reason: x }]', 'missing-key', 4, /hazard/],
     ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ hazard: x, untill: y }]', 'unknown-key', 4, /until/],
     ['targets:\n  dev:\n    url: sqlite:x\n    allow: [{ hazard: x, until: soon }]', 'bad-value', 4, /2026-12-31/],
@@ -211,6 +225,29 @@ targets:
       { id, severity: 'error', position: { file: join(directory, 'reconcile.yaml'), line } },
     ])
     expect(diagnostics[0]?.help).toMatch(help)
+  })
+})
+
+describe('a reconcile.yaml with more than one mistake', () => {
+  it('is told all of them at once, of whatever kind', async () => {
+    const { diagnostics } = await load(`
+targets:
+  a: { url: 'sqlite:a.db', lock_window: soon, promote_from: b }
+  b: { url: 'sqlite:b.db', gate: { soak: 1h, unused: 10m }, promote_from: a, lock_budget: 0s }
+  c: { gate: none, allow: [{ hazard: irreversible, until: 2026-02-30 }] }
+  d: { url: 'sqlite:d.db', promote_from: c, allow: [{ hazard: irreversible, until: 2026-02-30 }] }
+default_target: e
+`)
+    expect(diagnostics.map(({ id, position }) => `${position?.line} ${id}`).toSorted()).toEqual([
+      '3 bad-value',
+      '3 promotion-circle',
+      '4 bad-duration',
+      '4 not-on-sqlite',
+      '4 promotion-circle',
+      '5 missing-key',
+      '6 bad-date',
+      '7 unknown-target',
+    ])
   })
 })
 

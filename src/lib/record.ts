@@ -1,0 +1,4 @@
+/** A mapping, as YAML and JSON have them. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
