@@ -82,7 +82,12 @@ function whyNot({ key, table, match }: Between, from: Table, to: Table, actual: 
 function checked(match: Match, hint: MoveHint | undefined, from: Table, to: Table, actual: Schema): Match | Diagnostic {
   const nothing = missing(match, from, to, actual)
   if (nothing !== null)
-    return moveError('move-match', hint, `match names ${nothing}, which the database does not have`, null)
+    return moveError(
+      'move-match',
+      hint,
+      `match names ${nothing}, which the database does not have`,
+      `write columns that are there: { <of ${displayName(to.name)}>: <of ${displayName(from.name)}> }`,
+    )
   if (isKeyOf(tableOf(actual, to.name) ?? to, namesOf(match, 'to'))) return match
   return moveError(
     'move-match',

@@ -116,7 +116,11 @@ function moveOf(group: readonly MoveHint[], actual: Schema, desired: Schema): Mo
     return moveError('move-unmatched', first, 'there is nothing to move', null)
   const match = matchedColumns(group, from, to, actual, desired)
   if (!isMatch(match)) return match
-  const said = group.find(({ online }) => online !== undefined)?.online
+  const [said, ...others] = new Set(group.flatMap(({ online }) => online ?? []))
+  if (others.length > 0) {
+    const message = `columns of ${displayName(to.name)} that come from ${displayName(from.name)} say both online: true and online: false`
+    return moveError('move-online', first, message, 'say it once: it holds for all of them')
+  }
   return {
     from: from.name,
     to: to.name,

@@ -40,7 +40,32 @@ export function matchRenames(desired: Desired, actual: Schema): Renames {
       renames.push({ table: hint.table, column: hint.column, from: hint.from, ...furtherSaid(hint) })
     else diagnostics.push(found)
   }
-  return { renames, partitioned, diagnostics }
+  return { renames, partitioned, diagnostics: [...diagnostics, ...torn(renames, desired.renames)] }
+}
+
+/** A table and its columns are renamed in one go, beside the application or not. */
+function torn(renames: readonly Rename[], hints: readonly RenameHint[]): Diagnostic[] {
+  const said = renames.filter(({ online }) => online !== undefined)
+  return said.flatMap((one, index) => {
+    const other = said.slice(0, index).find(({ table, online }) => sameName(table, one.table) && online !== one.online)
+    return other === undefined
+      ? []
+      : [
+          {
+            id: 'rename-online',
+            severity: 'error',
+            message: `${shownAs(one)} says online: ${one.online}, and ${shownAs(other)} the opposite`,
+            help: 'say it once: it holds for the table and all of its columns that are renamed in the same plan',
+            position:
+              hints.find(({ table, column }) => sameName(table, one.table) && column === one.column)?.position ?? null,
+            sqlState: null,
+          },
+        ]
+  })
+}
+
+function shownAs({ table, column }: Rename): string {
+  return column === null ? `table ${displayName(table)}` : `column ${displayName(table)}.${column}`
 }
 
 /** The table that a partition belongs to and says it was: the table as it is becomes the partition. */

@@ -123,7 +123,8 @@ function resolveTarget(binding: Binding, spec: ForeignKeySpec, place: Place, wha
   if (!binding.incomplete && !readings.some(({ table }) => binding.cutTables.has(nameKey(table)))) {
     reportTable(
       binding,
-      readings[0]?.table ?? { schema: '', name: '' },
+      readings[0]?.table ??
+        tableName(typeof references === 'string' ? references : references.table, binding.dialect.defaultSchema),
       typeof references === 'string' ? place : below(place, 'table'),
       what,
     )

@@ -1,5 +1,5 @@
 import type { MoveHint } from '../model/desired.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { displayName, nameKey, sameName } from '../model/name.ts'
 import type { Binding, Declared } from './binding.ts'
 import { hasColumn, reportColumn } from './column-references.ts'
 import type { ColumnSpec, MovedFromSpec } from './content.ts'
@@ -22,7 +22,7 @@ export function bindMoves(binding: Binding, tables: readonly Declared[]): readon
         binding.error(
           place,
           'move-twice',
-          `${shown} and ${other} both say that they were moved from the same`,
+          `${shown} and ${other} both say that they were ${displayName(hint.from.table)}.${hint.from.column}`,
           'keep moved_from on the one that has the data',
         )
       taken.set(from, shown)
@@ -48,8 +48,8 @@ function bindMove(
   const [reading] = referenceReadings(text, binding.dialect.defaultSchema)
   const [column] = reading?.columns ?? []
   if (reading === undefined || column === undefined) {
-    const help = 'write the table too: customers.street, or crm.customers.street'
-    binding.error(place, 'move-without-table', `${shown} says moved_from: ${text}, which names no table`, help)
+    const help = 'write table and column: customers.street, or crm.customers.street'
+    binding.error(place, 'move-without-table', `${shown} says moved_from: ${text}, which is no column of a table`, help)
     return null
   }
   const from = binding.facts.schemas ? reading.table : { ...reading.table, schema: table.name.schema }

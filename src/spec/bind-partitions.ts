@@ -93,7 +93,9 @@ export function bindPartition(binding: Binding, table: Declared): PartitionOf | 
   const extra = (['from', 'to', 'in', 'modulus', 'remainder', 'default'] as const).filter(
     (key) => spec[key] !== undefined && !wanted(strategy, spec.default === true).includes(key),
   )
-  if (strategy !== null && extra[0] !== undefined)
+  if (strategy === 'hash' && spec.default === true)
+    binding.error(place, 'partition-bound', `partition ${table.shown}: hash has no default`, forms.hash)
+  else if (strategy !== null && extra[0] !== undefined)
     binding.error(
       below(place, extra[0]),
       'partition-bound',
@@ -123,7 +125,7 @@ function boundOf(
 ): string | null {
   const spec = table.partition?.spec ?? {}
   const { place, shown } = table
-  if (spec.default === true && strategy !== 'hash') return null
+  if (spec.default === true) return null
   const missing = (): null => {
     if (!table.damaged)
       binding.error(place, 'partition-bound', `partition ${shown} does not say which rows it takes`, forms[strategy])

@@ -1,5 +1,5 @@
 import type { Desired, RenameHint } from '../model/desired.ts'
-import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { tableBefore } from '../model/rename.ts'
 import type { Binding, Declared } from './binding.ts'
 import type { RenamedFromSpec } from './content.ts'
@@ -14,16 +14,16 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
   const renames: RenameHint[] = []
   const notRenamed: Desired['notRenamed'][number][] = []
   const taken = new Map<string, string>()
-  const once = (from: string, now: string, place: Place): void => {
-    const other = taken.get(from)
+  const once = (key: string, from: string, now: string, place: Place): void => {
+    const other = taken.get(key)
     if (other !== undefined)
       binding.error(
         place,
         'rename-twice',
-        `${now} and ${other} both say that they were renamed from the same`,
+        `${now} and ${other} both say that they were ${from}`,
         'keep renamed_from on the one that has the data',
       )
-    taken.set(from, now)
+    taken.set(key, now)
   }
   for (const table of tables) {
     if (table.spec.renamed_from === null) notRenamed.push({ table: table.name, column: null })
@@ -31,7 +31,8 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
       const hint = tableRename(binding, table, said(table.spec.renamed_from))
       if (hint !== null) {
         renames.push(hint)
-        once(nameKey(tableBefore(hint)), `table ${table.shown}`, below(table.place, 'renamed_from'))
+        const before = tableBefore(hint)
+        once(nameKey(before), displayName(before), `table ${table.shown}`, below(table.place, 'renamed_from'))
       }
     }
     for (const [name, spec] of Object.entries(table.spec.columns)) {
@@ -42,7 +43,7 @@ export function bindRenames(binding: Binding, tables: readonly Declared[]): Rena
       }
       const place = below(table.place, 'columns', name, 'renamed_from')
       const { name: from, ...how } = said(spec.renamed_from)
-      once(`${nameKey(table.name)}\u0000${from}`, `column ${table.shown}.${name}`, place)
+      once(`${nameKey(table.name)}\u0000${from}`, from, `column ${table.shown}.${name}`, place)
       columnRename(binding, table, name, from, place)
       renames.push(hintAt(place, { table: table.name, column: name, from, ...how }))
     }

@@ -27,7 +27,7 @@ export interface ReferenceReading {
   readonly columns: readonly string[] | null
 }
 
-/** `tiers`, `tiers.id`, `crm.tiers`, `crm.tiers.id`, `tiers (id, name)`. */
+/** `tiers`, `tiers.id`, `crm.tiers`, `crm.tiers.id`, `tiers (id, name)`; of more parts there is none. */
 export function referenceReadings(text: string, defaultSchema: string): readonly ReferenceReading[] {
   const call = /^(.*?)\s*\(([^()]*)\)$/s.exec(text.trim())
   if (call !== null) {
@@ -43,5 +43,6 @@ export function referenceReadings(text: string, defaultSchema: string): readonly
       { table: { schema: schemaName(first, defaultSchema), name: second }, columns: null },
     ]
   }
+  if (parts.length > 3) return []
   return [{ table: { schema: schemaName(first, defaultSchema), name: second }, columns: [third] }]
 }

@@ -237,7 +237,8 @@ function helpForType(value: unknown, wanted: readonly string[], path: Path): str
     if (/^(yes|no|on|off)$/i.test(value)) return `write ${/^(yes|on)$/i.test(value)}: YAML 1.2 has no ${value}`
     if (/^(true|false)$/i.test(value)) return `write ${value.toLowerCase()}, without quotes`
   }
-  return wanted.join() === 'a list' && typeof value !== 'object' ? `write a list: [${value}]` : null
+  const isWord = typeof value === 'string' || typeof value === 'number'
+  return isWord && wanted.join() === 'a list' ? `write a list: [${value}]` : null
 }
 
 /** For what is measured in units, a duration or a size: a pattern that ends with them. */

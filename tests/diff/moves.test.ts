@@ -122,6 +122,15 @@ describe('a hint that is wrong says so', () => {
     expect(complaints(schema([people(street)]), wanted, said('id', 'note'))[0]).toContain('note does not tell the rows')
   })
 
+  test('with both ways of going', () => {
+    const zip = column('zip', 'text')
+    const hints = moved(['addresses.street', 'people.street'], ['addresses.zip', 'people.zip'])
+    const said = hints.map((hint, index) => ({ ...hint, online: index === 0 }))
+    expect(complaints(schema([people(street, zip)]), schema([people(), addresses(street, zip)]), said)).toEqual([
+      'move-online: columns of addresses that come from people say both online: true and online: false: say it once: it holds for all of them',
+    ])
+  })
+
   test('with values that cannot go as they are', () => {
     const wanted = schema([people(), addresses(street)])
     const number = schema([people(column('street', 'integer'))])

@@ -164,3 +164,17 @@ test('all complaints come at once', () => {
   const hints = [columnHint('customers', 'a', 'b'), columnHint('customers', 'c', 'd')]
   expect(complaints(people('customers', 'id'), ...hints)).toHaveLength(2)
 })
+
+test('a table and its columns say one thing about how, among those that are due', () => {
+  const said = (hint: RenameHint, online: boolean): RenameHint => ({ ...hint, online })
+  const table = said(tableHint('customers', 'clients'), true)
+  const column = said(columnHint('customers', 'id', 'nr'), false)
+  expect(match(people('clients', 'nr'), table, column).diagnostics).toMatchObject([
+    {
+      id: 'rename-online',
+      message: 'column customers.id says online: false, and table customers the opposite',
+      position,
+    },
+  ])
+  expect(match(people('customers', 'nr'), table, column).diagnostics).toEqual([])
+})

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
@@ -63,5 +64,34 @@ describe('specs that are wrong', () => {
       expect(message).not.toBe('')
       expect(severity === 'info' || help !== null).toBe(true)
     }
+  })
+})
+
+describe('what is said of them', () => {
+  const written = mkdtempSync(join(tmpdir(), 'reconcile-invalid-'))
+  afterAll(() => rmSync(written, { recursive: true }))
+
+  it.each([
+    ['partitions: { p: { from: a, to: [b] } }', 'partition p of t: from is text, not a list', 'write a list: [a]'],
+    [
+      'partitions: { p: { partitions: { q: rest } } }',
+      'partition p of t: partitions.q: "rest" is not',
+      'one of: default',
+    ],
+    ['partition_by: { range: [a], list: [a] }', 'table t: partition_by has both range and list', 'keep one'],
+    ['renamed_from: true', 'table t: renamed_from is true, not text', 'The name it had before.'],
+    ['backfills: { b: { set: { a: }, where: a > 0 } }', 'backfill b of t: set.a is empty', "'null', in quotes"],
+    [
+      'backfills: { b: { set: { a: 1 }, where: a > 0, batch: { target: 5 } } }',
+      'backfill b of t: batch.target is a number, not text',
+      'write a number and its unit (ms, s, m or h), such as 200ms',
+    ],
+  ])('%s', async (keys, message, help) => {
+    const file = join(written, 'one.yaml')
+    writeFileSync(file, `tables: { t: { columns: { a: date }, ${keys} } }`)
+    const { diagnostics } = await loadSpecs(file, { cacheDir: null })
+    expect(diagnostics).toMatchObject([
+      { message: expect.stringContaining(message), help: expect.stringContaining(help) },
+    ])
   })
 })
