@@ -2,7 +2,7 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { changesNames, coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
-import { isIdentity } from '../model/column.ts'
+import { type Column, isIdentity } from '../model/column.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
@@ -109,6 +109,13 @@ function inTheWay(
         ...change.swaps.flatMap(({ table, pairs }) =>
           pairs.flatMap(({ before }) => readersOfWhole(table, before.name, changes, actual)),
         ),
+        ...change.swaps.flatMap(({ table, pairs }) =>
+          onNewCounters(
+            table,
+            pairs.map(({ before }) => before),
+            actual,
+          ),
+        ),
       ]
     case 'change_type':
     case 'change_generated':
@@ -144,11 +151,16 @@ function inTheWay(
  * The server binds them to the table that becomes a partition, or to the type of its rows. Who owns it goes on to own it.
  */
 function hangingOn({ table, whole }: ChangeOf<'partition_table'>, actual: Schema): readonly SchemaObject[] {
-  const counters = ownedSequences({ ...whole, columns: whole.columns.filter(isIdentity) })
   return [
     ...usersOf({ kind: 'table', name: table }, actual.objects).filter(({ kind }) => kind !== 'owner'),
-    ...counters.flatMap((sequence) => attachedTo(sequence, actual.objects)),
+    ...onNewCounters(whole.name, whole.columns, actual),
   ]
+}
+
+/** An identity counts on in a new sequence where its column becomes another one. */
+function onNewCounters(name: ObjectName, columns: readonly Column[], actual: Schema): readonly SchemaObject[] {
+  const counters = ownedSequences({ name, columns: columns.filter(isIdentity) })
+  return counters.flatMap((sequence) => attachedTo(sequence, actual.objects))
 }
 
 /** What reads the column, of the table or of one of its partitions, which have it from there. */
