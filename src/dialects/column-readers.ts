@@ -2,13 +2,15 @@ import { compareText } from '../lib/compare.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
+import { isIdentity } from '../model/column.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { usersOf } from '../model/object-list.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import { usesColumn } from '../model/object-uses.ts'
+import { attachedTo, usesColumn } from '../model/object-uses.ts'
 import { speaksOf } from '../model/object-words.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Schema } from '../model/schema.ts'
+import { ownedSequences, type Table } from '../model/table.ts'
 
 /** The names of a table: what hangs on it goes by the new one, texts from before the plan by the old one. */
 export function tableNames(table: ObjectName, changes: readonly Change[]): ObjectRef[] {
@@ -48,6 +50,12 @@ export function readersOfEither(
 /** True when it reads that column, whichever of its names the table goes by. */
 export function reads(object: SchemaObject, tables: readonly ObjectRef[], column: string): boolean {
   return tables.some((table) => usesColumn(object, table, column))
+}
+
+/** An identity counts on in a new sequence where its column becomes another one. */
+export function onCounters({ name, columns }: Pick<Table, 'name' | 'columns'>, { objects }: Schema): SchemaObject[] {
+  const counters = ownedSequences({ name, columns: columns.filter(isIdentity) })
+  return counters.flatMap((sequence) => attachedTo(sequence, objects))
 }
 
 /** What the server binds to columns, and spells anew when those are renamed. */

@@ -2,7 +2,6 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { changesNames, coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
-import { type Column, isIdentity } from '../model/column.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
@@ -13,9 +12,8 @@ import { usersOf } from '../model/object-list.ts'
 import { refsUsed } from '../model/usage-index.ts'
 import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
-import { ownedSequences } from '../model/table.ts'
 import { sameValue } from '../lib/compare.ts'
-import { isBound, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
+import { isBound, onCounters, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
 import type { LowerContext } from './dialect.ts'
 import type { ObjectWords, Words } from './words.ts'
 
@@ -106,16 +104,10 @@ function inTheWay(
     case 'swap_columns':
       return [
         ...boundToTypes(typesReplacedBy(change), changes, actual, words),
-        ...change.swaps.flatMap(({ table, pairs }) =>
-          pairs.flatMap(({ before }) => readersOfWhole(table, before.name, changes, actual)),
-        ),
-        ...change.swaps.flatMap(({ table, pairs }) =>
-          onNewCounters(
-            table,
-            pairs.map(({ before }) => before),
-            actual,
-          ),
-        ),
+        ...change.swaps.flatMap(({ table, pairs }) => [
+          ...pairs.flatMap(({ before }) => readersOfWhole(table, before.name, changes, actual)),
+          ...onCounters({ name: table, columns: pairs.map(({ before }) => before) }, actual),
+        ]),
       ]
     case 'change_type':
     case 'change_generated':
@@ -153,14 +145,8 @@ function inTheWay(
 function hangingOn({ table, whole }: ChangeOf<'partition_table'>, actual: Schema): readonly SchemaObject[] {
   return [
     ...usersOf({ kind: 'table', name: table }, actual.objects).filter(({ kind }) => kind !== 'owner'),
-    ...onNewCounters(whole.name, whole.columns, actual),
+    ...onCounters(whole, actual),
   ]
-}
-
-/** An identity counts on in a new sequence where its column becomes another one. */
-function onNewCounters(name: ObjectName, columns: readonly Column[], actual: Schema): readonly SchemaObject[] {
-  const counters = ownedSequences({ name, columns: columns.filter(isIdentity) })
-  return counters.flatMap((sequence) => attachedTo(sequence, actual.objects))
 }
 
 /** What reads the column, of the table or of one of its partitions, which have it from there. */

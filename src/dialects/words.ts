@@ -97,6 +97,8 @@ export interface Words extends PartitionWords {
     objects: readonly SchemaObject[],
     referring: readonly ObjectName[],
   ): Statement
+  /** Makes sessions plan routines again that have the types of these columns in their plans. */
+  renewRoutines(retyped: readonly { readonly table: ObjectName; readonly columns: readonly string[] }[]): Statement[]
   setDefault(table: ObjectName, column: string, expression: string | null): Statement
   setNotNull(table: ObjectName, column: Column, proven: boolean): Statement
   dropNotNull(table: ObjectName, column: string): Statement

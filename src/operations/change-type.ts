@@ -5,6 +5,7 @@ import { generatedColumns, generatedFrom } from './column-dependents.ts'
 import { asideOf, ddlStep, isNewTable, type Operation, type PlanContext, type StepContext, undo } from './operation.ts'
 import { retypedIdentity } from '../model/column.ts'
 import { keptAgain } from './change-physical.ts'
+import { renewedRoutines } from './renewed-routines.ts'
 import { editColumn, requireTable } from './schema-edit.ts'
 
 /**
@@ -43,6 +44,7 @@ export const changeType: Operation<'change_type'> = {
     // A default that changes too goes before the type goes back, since it may not fit; the old one returns after it.
     const hasOther = before.default !== after.default && before.identity === after.identity && before.generated === null
     const oldDefault = hasOther && before.default !== null ? [words.setDefault(table, before.name, before.default)] : []
+    const renewed = renewedRoutines([{ table, columns: [after.name] }], context)
     yield ddlStep({
       phase,
       title: this.describe(change),
@@ -50,6 +52,7 @@ export const changeType: Operation<'change_type'> = {
         ...generated.before,
         words.setType(now, before, after, objects, referring),
         ...generated.after,
+        ...renewed,
         words.analyze(table, [after.name]),
       ],
       prechecks: isNewTable(context, table)
@@ -66,6 +69,7 @@ export const changeType: Operation<'change_type'> = {
           ...oldDefault,
           ...keptAgain(table, before, words),
           ...generated.after,
+          ...renewed,
           words.analyze(table, [after.name]),
         ],
         {

@@ -4,6 +4,7 @@ import { exchangedType, type ReplacedColumns, type ReplacedType, replacedColumns
 import { type Schema, tableOf } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { renewedRoutines } from './renewed-routines.ts'
 import { releasedBy } from './released-members.ts'
 import { replacedNames, replacedText } from './replaced-names.ts'
 import { withObjects } from './schema-edit.ts'
@@ -97,6 +98,13 @@ function around(
       converted.length === 0 ? [] : [words.types.convert(table, converted, types)],
     ),
     ...released.after,
+    ...renewedRoutines(
+      columns.map(({ table, converted, computed }) => ({
+        table: table.name,
+        columns: [...converted, ...computed].map(({ name }) => name),
+      })),
+      context,
+    ),
     ...columns.map(({ table, converted, computed }) =>
       words.analyze(
         table.name,

@@ -1,15 +1,15 @@
 import type { TableForeignKey } from '../model/change.ts'
 import type { Check } from '../model/constraint.ts'
 import { allPartitionsOf } from '../model/family.ts'
-import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { type ObjectName, sameName } from '../model/name.ts'
 import type { ReplacedEnum } from '../model/replaced-type.ts'
-import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import type { Quarantine } from '../model/step.ts'
 import { changeCollation } from './change-collation.ts'
 import { changeType } from './change-type.ts'
 import { usesColumn } from './constraints-of.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
+import { renewedRoutines, type Retyped } from './renewed-routines.ts'
 import { beforeTypes, behindTypes, replacedText } from './replaced-names.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 import { fillOf } from './shadow-columns.ts'
@@ -68,7 +68,7 @@ export const swapColumns: Operation<'swap_columns'> = {
         ]),
         ...keys.take,
         ...parts.map(({ backward }) => backward),
-        ...calledTriggers(swaps, context),
+        ...renewedRoutines(retypedBy(swaps), context),
       ],
       prechecks: [
         ...(typesOf(swaps).length === 0
@@ -100,7 +100,7 @@ export const swapColumns: Operation<'swap_columns'> = {
             ]),
           ...keys.return,
           ...parts.map(({ forward }) => forward),
-          ...calledTriggers(swaps, context),
+          ...renewedRoutines(retypedBy(swaps), context),
         ],
         { note: 'the old columns have been kept in step; refused while they cannot hold a value written since' },
       ),
@@ -159,26 +159,8 @@ function wholeOf(table: ObjectName, { state }: StepContext): ObjectName[] {
   return [table, ...allPartitionsOf(state, table).map(({ name }) => name)]
 }
 
-/** Other sessions have the old type in their plans of triggers written in PL/pgSQL until these are replaced (42804, 1J). */
-function calledTriggers(swaps: readonly Swap[], context: StepContext): Statement[] {
-  const { state, words } = context
-  const tables = new Set(swaps.flatMap(({ table }) => wholeOf(table, context)).map(nameKey))
-  const called = new Set(
-    state.objects.flatMap((object) =>
-      object.kind === 'trigger' &&
-      object.action.kind === 'call' &&
-      object.on.kind === 'table' &&
-      tables.has(nameKey(object.on.name))
-        ? [object.action.function]
-        : [],
-    ),
-  )
-  return state.objects.flatMap((object) =>
-    object.kind === 'function' &&
-    called.has(words.qualify({ ...object.name, name: object.name.name.replace(/\(.*$/s, '') }))
-      ? (words.objects.alter({ ...object, cost: object.cost + 1 }, object) ?? [])
-      : [],
-  )
+function retypedBy(swaps: readonly Swap[]): Retyped[] {
+  return swaps.map(({ table, pairs }) => ({ table, columns: pairs.map(({ before }) => before.name) }))
 }
 
 /** The new values meet the rule as old ones: the steps that follow prove it. */

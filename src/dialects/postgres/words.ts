@@ -16,6 +16,7 @@ import { qualify, quote } from './words/quote.ts'
 import { mirrors } from './words/mirrors.ts'
 import { moves } from './words/moves.ts'
 import { shims } from './words/shims.ts'
+import { renewRoutines } from './words/renewed-routines.ts'
 import { sync } from './words/sync.ts'
 import { sequences } from './words/sequences.ts'
 import { tables } from './words/tables.ts'
@@ -29,6 +30,7 @@ export const words: Words = {
   ...quarantine,
   ...partitions,
   ...columns,
+  renewRoutines,
   ...constraints,
   ...indexes,
   ...comments,

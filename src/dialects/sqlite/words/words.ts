@@ -57,6 +57,8 @@ export const words: Words = {
   // Asked for its cost only, by the operation that says in which phase a type changes; `lower` has made it a rebuild.
   setType: ({ name }, _before, after) =>
     statement(`alter table ${qualify(name)} alter column ${columnText(after)}`, name, 'rewrite'),
+  // Nothing keeps types here.
+  renewRoutines: () => [],
   setDefault: (table) => noForm('default in', table),
   setNotNull,
   dropNotNull,
