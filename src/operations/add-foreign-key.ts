@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withConstraint } from './constraint-effects.ts'
-import { provenSteps } from './constraint-steps.ts'
+import { provenSteps } from './proven-steps.ts'
 import { isNewTable, type Operation } from './operation.ts'
 import { foreignKeyByPartition, needsProofByPartition } from './partitioned-foreign-key.ts'
 

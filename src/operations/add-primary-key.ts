@@ -1,7 +1,7 @@
 import { givenUpKeys, inPlaceOf } from '../model/given-up-keys.ts'
 import { displayName } from '../model/name.ts'
 import { withConstraint, withoutConstraint } from './constraint-effects.ts'
-import { keyedSteps } from './constraint-steps.ts'
+import { keyedSteps } from './keyed-steps.ts'
 import type { Operation } from './operation.ts'
 
 /** R11. Where partitions give up other keys for it, it waits as long as dropping these does. */

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withConstraint, withoutConstraint } from './constraint-effects.ts'
-import { keyedSteps } from './constraint-steps.ts'
+import { keyedSteps } from './keyed-steps.ts'
 import type { Operation } from './operation.ts'
 
 /** R10. */

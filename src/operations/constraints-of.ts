@@ -33,3 +33,8 @@ export function usesColumn(constraint: Constraint, column: string): boolean {
     }
   }
 }
+
+/** The kind of a constraint in words. */
+export function kindText({ kind }: Constraint): string {
+  return kind.replaceAll('_', ' ')
+}

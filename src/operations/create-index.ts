@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { buildIndexSteps } from './constraint-steps.ts'
+import { buildIndexSteps } from './index-steps.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { indexStatistics } from './index-statistics.ts'

@@ -5,8 +5,8 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { usesColumn } from './constraints-of.ts'
-import { label, offenders } from './constraint-steps.ts'
+import { kindText, usesColumn } from './constraints-of.ts'
+import { offenders } from './offenders.ts'
 import { apartFrom } from './keepers.ts'
 import { mentions } from '../model/mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
@@ -37,7 +37,7 @@ export function dropConstraintStep(
   const ofWhole = isOfWhole(table, constraint, context)
   return ddlStep({
     phase,
-    title: `drop ${label(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
+    title: `drop ${kindText(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
     statements: [
       ...leave,
       context.words.dropConstraint(table, constraint, ...(ofWhole ? (['if_there'] as const) : [])),

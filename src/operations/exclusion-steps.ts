@@ -1,7 +1,7 @@
 import type { Exclusion } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { offenders } from './constraint-steps.ts'
+import { offenders } from './offenders.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo } from './operation.ts'
 
 /** An exclusion cannot take over a finished index (ALTER TABLE in the manual), so its own is built under the lock. */

@@ -2,7 +2,7 @@ import { displayName } from '../model/name.ts'
 import { defaultBound, type PartitionOf } from '../model/partition.ts'
 import type { Query } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
-import { validateStep } from './constraint-steps.ts'
+import { validateStep } from './proven-steps.ts'
 import { attachment } from './attachment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Query } from '../model/statement.ts'
-import { offenders } from './constraint-steps.ts'
+import { offenders } from './offenders.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { mentions } from '../model/mentions.ts'
 import type { StepContext } from './operation.ts'

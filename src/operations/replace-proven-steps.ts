@@ -1,10 +1,9 @@
-import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
-import { label, offenders, validateStep } from './constraint-steps.ts'
+import { kindText } from './constraints-of.ts'
+import { offenders } from './offenders.ts'
+import { type Proven, validateStep } from './proven-steps.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
-
-type Proven = Extract<Constraint, { readonly kind: 'check' | 'foreign_key' }>
 
 /** R7 and R9: old out and new in within one transaction, NOT VALID, so that no row is ever without a rule; then validated. */
 export function* replaceProvenSteps(
@@ -14,7 +13,7 @@ export function* replaceProvenSteps(
   context: StepContext,
 ): Iterable<StepDraft> {
   const { words } = context
-  const shown = `${label(after)} ${before.definition.name} on ${displayName(table)}`
+  const shown = `${kindText(after)} ${before.definition.name} on ${displayName(table)}`
   const unproven = { ...after, definition: { ...after.definition, validated: false } } as Proven
   yield ddlStep({
     phase: 'expand',

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withConstraint } from './constraint-effects.ts'
-import { replaceKeyedSteps } from './constraint-steps.ts'
+import { replaceKeyedSteps } from './keyed-steps.ts'
 import type { Operation } from './operation.ts'
 
 /** Behind the gate: ON CONFLICT and upserts of old versions name the old key. */

@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { validateStep } from './constraint-steps.ts'
+import { validateStep } from './proven-steps.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { foreignKeyByPartition, needsProofByPartition } from './partitioned-foreign-key.ts'
 import { shadowedForeignKey } from './swap-names.ts'

@@ -4,15 +4,15 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import type { Schema } from '../model/schema.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { withConstraint } from './constraint-effects.ts'
-import { label, validateStep } from './constraint-steps.ts'
-import { constraintsOf } from './constraints-of.ts'
+import { constraintsOf, kindText } from './constraints-of.ts'
+import { validateStep } from './proven-steps.ts'
 import { type Operation, undo } from './operation.ts'
 import { requireTable } from './schema-edit.ts'
 
 /** A constraint left NOT VALID, by somebody or by the specs so far: the old rows are still unproven. */
 export const validateConstraint: Operation<'validate_constraint'> = {
   describe: ({ table, constraint }) =>
-    `validate ${label(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
+    `validate ${kindText(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
   phase: () => 'validate',
   effect: ({ table, constraint }, schema) => withConstraint(schema, table, proven(standing(schema, table, constraint))),
 

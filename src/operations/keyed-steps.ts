@@ -1,0 +1,157 @@
+import type { KeyOfPart } from '../model/change.ts'
+import type { PrimaryKey, Unique } from '../model/constraint.ts'
+import { givenUpKeys, inPlaceOf } from '../model/given-up-keys.ts'
+import { displayName, type ObjectName } from '../model/name.ts'
+import { sameKey } from '../model/same-key.ts'
+import type { Phase } from '../model/step.ts'
+import type { TableIndex } from '../model/table-index.ts'
+import { addedConstraint, constraintComment } from './constraint-comment.ts'
+import { kindText } from './constraints-of.ts'
+import { buildIndexStep } from './index-steps.ts'
+import { offenders } from './offenders.ts'
+import { ddlStep, isNewTable, type StepContext, type StepDraft, undo } from './operation.ts'
+import {
+  distinctPart,
+  hasStandingPartitions,
+  isPartitioned,
+  type Keyed,
+  keyOfParts,
+  partSteps,
+  type Whole,
+  wholeStatements,
+} from './partitioned-index.ts'
+import { quarantineName } from './quarantine-name.ts'
+
+/** R10 and R11: the index is built beside readers and writers, then becomes the constraint at once. */
+export function* keyedSteps(
+  table: ObjectName,
+  constraint: Keyed,
+  phase: Phase,
+  context: StepContext,
+  parts: readonly KeyOfPart<PrimaryKey | Unique>[] = [],
+): Iterable<StepDraft> {
+  const { words, facts } = context
+  const { name } = constraint.definition
+  const own = parts.map((part) => ({ ...part, constraint: { ...constraint, definition: part.definition } as Keyed }))
+  const ownBack = own.flatMap((part) => addedConstraint(part.table, part.constraint, words))
+  const lost = givenUpKeys(constraint.definition, own)
+  const title = `add ${kindText(constraint)} ${name} on ${displayName(table)}${inPlaceOf(lost)}`
+  const gated = { title, phase: lost.length === 0 ? phase : 'contract', noticed: lost.length > 0 } as const
+  // What the others say, the whole says as well: only these may be broken meanwhile.
+  const lostBack = lost.flatMap((part) => offenders(part.table, part.constraint, context))
+  const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
+  if (isNewTable(context, table) || !online) {
+    yield ddlStep({
+      ...gated,
+      statements: [
+        ...own.map((part) => words.dropConstraint(part.table, part.constraint)),
+        ...addedConstraint(table, constraint, words),
+      ],
+      prechecks: isNewTable(context, table) ? [] : offenders(table, constraint, context),
+      inverse: undo([words.dropConstraint(table, constraint), ...ownBack], { prechecks: lostBack }),
+      reason: isNewTable(context, table) ? 'a new table: there is no row to prove' : 'this engine has no other form',
+    })
+    return
+  }
+  const index = backingIndex(constraint.definition, name)
+  if (hasStandingPartitions(context, table)) {
+    const isPart = ({ table: part, definition }: KeyOfPart<PrimaryKey | Unique>): boolean =>
+      sameKey(definition, constraint.definition) && !isPartitioned(context.state, part)
+    const inTheWay = own
+      .filter((part) => !isPart(part))
+      .map((part) => words.dropConstraint(part.table, part.constraint))
+    const whole: Whole = {
+      ...keyOfParts(table, constraint, name, inTheWay, context),
+      standing: parts.filter(isPart).map((part) => ({ table: part.table, name: part.definition.name })),
+    }
+    yield* partSteps(whole, index, phase, context, offenders(table, constraint, context))
+    yield ddlStep({
+      ...gated,
+      statements: [...wholeStatements(whole, context), ...constraintComment(table, constraint, words)],
+      inverse: undo([words.dropConstraint(table, constraint), ...ownBack], {
+        note:
+          own.length === 0
+            ? 'the indexes of the partitions go with it'
+            : 'the indexes of the partitions go with it; those that had keys of their own get them again, which reads their rows',
+        prechecks: lostBack,
+      }),
+      reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}, R24: takes over the finished indexes, reads nothing`,
+    })
+    return
+  }
+  yield buildIndexStep(table, index, phase, context, offenders(table, constraint, context))
+  yield ddlStep({
+    phase,
+    title,
+    statements: [
+      words.addConstraintUsingIndex(table, constraint, name),
+      ...constraintComment(table, constraint, words),
+    ],
+    inverse: undo([words.dropConstraint(table, constraint)], { note: 'the index goes with it' }),
+    reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}: takes over the finished index, reads nothing`,
+  })
+}
+
+/** R10/R11 for a replaced key: the new index under another name, then old out and new in within one transaction. */
+export function* replaceKeyedSteps(
+  table: ObjectName,
+  before: Keyed,
+  after: Keyed,
+  phase: Phase,
+  context: StepContext,
+): Iterable<StepDraft> {
+  const { words } = context
+  const swap = {
+    title: `replace ${kindText(after)} ${before.definition.name} on ${displayName(table)}`,
+    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
+      note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
+      prechecks: offenders(table, before, context),
+    }),
+    noticed: true,
+  }
+  if (after.definition.withoutOverlaps === true) {
+    yield ddlStep({
+      ...swap,
+      phase,
+      statements: [words.dropConstraint(table, before), ...addedConstraint(table, after, words)],
+      prechecks: offenders(table, after, context),
+      reason: 'a key without overlaps cannot take over a finished index; never without a key all the same',
+    })
+    return
+  }
+  const building = quarantineName(context, after.definition.name)
+  const index = backingIndex(after.definition, building)
+  const duplicates = offenders(table, after, context)
+  const part = distinctPart(after.definition.name, words.addConstraint(table, after))
+  const whole = hasStandingPartitions(context, table)
+    ? keyOfParts(table, after, part, [words.dropConstraint(table, before)], context)
+    : null
+  if (whole === null) yield buildIndexStep(table, index, phase, context, duplicates)
+  else yield* partSteps(whole, index, phase, context, duplicates)
+  yield ddlStep({
+    ...swap,
+    phase,
+    statements: [
+      ...(whole === null
+        ? [words.dropConstraint(table, before), words.addConstraintUsingIndex(table, after, building)]
+        : wholeStatements(whole, context)),
+      ...constraintComment(table, after, words),
+    ],
+    reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
+  })
+}
+
+export function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, name: string): TableIndex {
+  return {
+    name,
+    unique: true,
+    method: 'btree',
+    keys: columns.map((column) => ({ on: { column }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
+    include,
+    where: null,
+    nullsNotDistinct: 'nullsNotDistinct' in rest && rest.nullsNotDistinct,
+    ...(rest.options === undefined ? {} : { options: rest.options }),
+    comment: null,
+    valid: true,
+  }
+}
