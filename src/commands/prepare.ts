@@ -42,6 +42,7 @@ import {
 } from './in-the-way.ts'
 import { inDatabaseCase } from './in-database-case.ts'
 import { located } from './located.ts'
+import { malformedBackfills } from './malformed-backfills.ts'
 import { withMissingSchemas, withNeededSchemas } from './needed-schemas.ts'
 import { leftOnPartition } from './partitioned-in-place.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
@@ -130,6 +131,8 @@ export async function prepare(
     recorded,
     hints.partitioned,
   )
+  const malformed = await malformedBackfills(seen, dialect, differences, handed.actual, desired)
+  if (malformed.length > 0) return refusal('invalid_spec', malformed)
   const moving = matchMoves(desired, handed.actual, handed.desired)
   const others = withMissingSchemas(withMoves(differences, moving), handed.desired, found)
   const all = [...handed.changes, ...others]

@@ -1,4 +1,5 @@
 import type { Change } from '../model/change.ts'
+import type { Column } from '../model/column.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Blocker, EndedBlocker } from '../model/event.ts'
 import type { EnumRenames } from '../model/enum-rename.ts'
@@ -33,6 +34,16 @@ export interface Dialect {
   introspect(session: Session): Promise<Schema>
   /** Brings both sides to the engine's own spelling (DESIGN.md §6). Changes nothing in the database. */
   canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput>
+  /**
+   * Why an expression over a table with these columns can only fail: it is no SQL, or, as far as it speaks of nothing but the
+   * table, names a column that is not there. Null: nothing is known against it. Runs nothing of it.
+   */
+  malformed(
+    session: Session,
+    table: ObjectName,
+    columns: readonly Column[],
+    text: string,
+  ): Promise<DatabaseFailure | null>
   /** Rewrites changes into ones this engine version can carry out. */
   lower(changes: readonly Change[], context: LowerContext): readonly Change[]
   statistics(session: Session): Promise<Statistics>

@@ -10,6 +10,7 @@ import { failure } from './failures.ts'
 import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
+import { malformed } from './malformed.ts'
 import { mutex } from './mutex.ts'
 import { obstacles } from './obstacles.ts'
 import { pooler } from './obstacles/transaction-pooler.ts'
@@ -31,6 +32,7 @@ export const postgres: Dialect = {
   connect,
   introspect,
   canonical,
+  malformed,
   lower,
   statistics,
   probe,

@@ -10,6 +10,7 @@ import { failure } from './failures.ts'
 import { guide } from './guide/guide.ts'
 import { introspect } from './introspect.ts'
 import { lower } from './lower.ts'
+import { malformed } from './malformed.ts'
 import { mutex } from './mutex.ts'
 import { obstacles, pooler } from './obstacles.ts'
 import { probe, repair } from './probe.ts'
@@ -28,6 +29,7 @@ export const sqlite: Dialect = {
   connect,
   introspect,
   canonical,
+  malformed,
   lower,
   statistics,
   probe,

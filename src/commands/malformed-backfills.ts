@@ -1,0 +1,44 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Session } from '../dialects/session.ts'
+import type { Change } from '../model/change.ts'
+import { type Desired, sourceKey } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { displayName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+
+/**
+ * Backfills whose rule can only fail: found now, not when the run comes to them. At that time a table has the columns it
+ * has (`actual`, after the renames) and those it is going to have.
+ */
+export async function malformedBackfills(
+  session: Session,
+  dialect: Dialect,
+  changes: readonly Change[],
+  actual: Schema,
+  { schema, sources }: Desired,
+): Promise<readonly Diagnostic[]> {
+  const found: Diagnostic[] = []
+  for (const change of changes) {
+    if (change.kind !== 'run_backfill') continue
+    const { name, table, set, where } = change.backfill
+    const columns = new Map(
+      [actual, schema].flatMap((one) => tableOf(one, table)?.columns ?? []).map((column) => [column.name, column]),
+    )
+    const texts = [...set.map(({ column, expression }) => [`set.${column}`, expression]), ['where', where]] as const
+    for (const [key = '', text = ''] of texts) {
+      // Stands for itself in an UPDATE alone.
+      if (/^\s*default\s*$/i.test(text)) continue
+      const failure = await dialect.malformed(session, table, [...columns.values()], text)
+      if (failure === null) continue
+      found.push({
+        id: 'rejected-expression',
+        severity: 'error',
+        message: `backfill ${name} of ${displayName(table)}: ${key}: ${failure.message}`,
+        help: `write one SQL expression over the columns of ${displayName(table)}: ${[...columns.keys()].join(', ')}`,
+        position: sources.get(sourceKey('backfill', table, name)) ?? null,
+        sqlState: failure.code,
+      })
+    }
+  }
+  return found
+}
