@@ -4,7 +4,8 @@ import type { Column } from '../../src/model/column.ts'
 import type { Recorded } from '../../src/model/recorded.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { backfill, check, column, foreignKey, index, inPublic, schema, table, unique } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { check, column, foreignKey, index, inPublic, table, unique } from '../support/tables.ts'
 
 const people = (columns: readonly Column[], rest: Partial<Table> = {}): Schema =>
   schema([table('people', columns, rest)])

@@ -4,7 +4,8 @@ import type { Column } from '../../src/model/column.ts'
 import type { MoveHint } from '../../src/model/desired.ts'
 import { emptySchema, type Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { column, desired, foreignKey, moved, schema, table, unique } from '../support/schemas.ts'
+import { desired, moved, schema } from '../support/schemas.ts'
+import { column, foreignKey, table, unique } from '../support/tables.ts'
 
 const id = column('id', 'bigint', { nullable: false })
 const street = column('street', 'text')

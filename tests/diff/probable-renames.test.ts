@@ -4,7 +4,8 @@ import { probableRenames } from '../../src/diff/probable-renames.ts'
 import { type Desired, sourceKey } from '../../src/model/desired.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, desired, inPublic, schema, table } from '../support/schemas.ts'
+import { desired, schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 function questions(before: Schema, after: Schema, specs: Partial<Desired> = {}): Diagnostic[] {
   return probableRenames(diff(before, after).changes, desired(after, specs))

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { matchRenames, type Renames } from '../../src/diff/renames.ts'
 import type { RenameHint } from '../../src/model/desired.ts'
 import { emptySchema, type Schema } from '../../src/model/schema.ts'
-import { column, desired, inPublic, schema, table } from '../support/schemas.ts'
+import { desired, schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 const position = { file: 'shop.yaml', line: 3, column: 5, length: 12 }
 const tableHint = (name: string, from: string): RenameHint => ({ table: inPublic(name), column: null, from, position })

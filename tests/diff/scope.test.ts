@@ -4,7 +4,8 @@ import { withIgnored } from '../../src/diff/ignored.ts'
 import { scopeOf } from '../../src/diff/scope.ts'
 import type { Recorded } from '../../src/model/recorded.ts'
 import { emptySchema, type Schema } from '../../src/model/schema.ts'
-import { check, column, desired, index, inPublic, schema, table } from '../support/schemas.ts'
+import { desired, schema } from '../support/schemas.ts'
+import { check, column, index, inPublic, table } from '../support/tables.ts'
 
 const named = (...names: string[]): Schema => schema(names.map((name) => table(name, [column('id', 'bigint')])))
 const recorded = (...names: string[]): Recorded => ({ schema: named(...names), backfills: [], spellings: {} })

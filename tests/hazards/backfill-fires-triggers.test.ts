@@ -2,7 +2,8 @@ import { backfillFiresTriggers } from '../../src/hazards/backfill-fires-triggers
 import type { Trigger } from '../../src/model/objects/trigger.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { trigger } from '../support/objects.ts'
-import { backfill, column, schema, table } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = schema([table('people', [column('name', 'text'), column('lower_name', 'text')])])

@@ -1,5 +1,6 @@
 import { backfillOverwrites } from '../../src/hazards/backfill-overwrites.ts'
-import { backfill, column, schema, table } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,5 +1,6 @@
 import { backfillWithoutKey } from '../../src/hazards/backfill-without-key.ts'
-import { backfill, column, schema, table, unique } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { column, table, unique } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

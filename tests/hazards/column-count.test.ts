@@ -1,6 +1,7 @@
 import { columnCount } from '../../src/hazards/column-count.ts'
 import type { Column } from '../../src/model/column.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const people = (...columns: Column[]): ReturnType<typeof schema> =>

@@ -1,5 +1,6 @@
 import { columnOrderChanges } from '../../src/hazards/column-order-changes.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (type: string): ReturnType<typeof schema> => schema([table('people', [column('points', type)])])

@@ -1,5 +1,6 @@
 import { columnsMovedLive } from '../../src/hazards/columns-moved-live.ts'
-import { column, foreignKey, moved, schema, table } from '../support/schemas.ts'
+import { moved, schema } from '../support/schemas.ts'
+import { column, foreignKey, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,6 +1,7 @@
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { constantByUpdate } from '../../src/hazards/constant-by-update.ts'
-import { backfill, column, schema, table } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const before = schema([table('people', [column('name', 'text')])])

@@ -1,6 +1,7 @@
 import { defaultChangeCached } from '../../src/hazards/default-change-cached.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (value: string | null): ReturnType<typeof schema> =>

@@ -1,5 +1,6 @@
 import { dropColumnLive } from '../../src/hazards/drop-column-live.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,5 +1,6 @@
 import { dropTableLive } from '../../src/hazards/drop-table-live.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = table('people', [column('id', 'bigint'), column('phone', 'text')])

@@ -1,5 +1,6 @@
 import { enumLabelIrreversible } from '../../src/hazards/enum-label-irreversible.ts'
-import { inPublic, schema } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { inPublic } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const status = (...labels: string[]): ReturnType<typeof schema> =>

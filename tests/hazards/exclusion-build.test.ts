@@ -2,7 +2,8 @@ import { exclusionBuild } from '../../src/hazards/exclusion-build.ts'
 import type { Exclusion } from '../../src/model/constraint.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const columns = [column('room', 'int4range', { nullable: false }), column('during', 'tsrange', { nullable: false })]

@@ -1,6 +1,7 @@
 import { foreignKeyTypeMismatch } from '../../src/hazards/foreign-key-type-mismatch.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, foreignKey, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, foreignKey, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const key = foreignKey('people_tier_id_fkey', ['tier_id'], 'tiers')

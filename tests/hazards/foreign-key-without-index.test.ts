@@ -1,6 +1,7 @@
 import { foreignKeyWithoutIndex } from '../../src/hazards/foreign-key-without-index.ts'
 import type { Table } from '../../src/model/table.ts'
-import { column, foreignKey, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, foreignKey, index, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,7 +1,8 @@
 import { indexRebuildUnderLock } from '../../src/hazards/index-rebuild-under-lock.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, index, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (collation: string | null): Schema =>

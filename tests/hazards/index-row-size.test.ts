@@ -1,7 +1,8 @@
 import { indexRowSize } from '../../src/hazards/index-row-size.ts'
 import type { Table } from '../../src/model/table.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, index, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const things = (indexes: Table['indexes']): Schema =>

@@ -1,5 +1,6 @@
 import { intKeyExhaustion } from '../../src/hazards/int-key-exhaustion.ts'
-import { column, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, index, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const people = (type: string, ...indexes: string[]): ReturnType<typeof schema> =>

@@ -1,5 +1,6 @@
 import { intKeyNearlyExhausted } from '../../src/hazards/int-key-nearly-exhausted.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const people = (type: string, ...more: string[]): ReturnType<typeof schema> =>

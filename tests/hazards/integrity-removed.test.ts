@@ -1,7 +1,8 @@
 import { integrityRemoved } from '../../src/hazards/integrity-removed.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { check, column, foreignKey, index, inPublic, schema, table, unique } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { check, column, foreignKey, index, inPublic, table, unique } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const columns = [column('id', 'bigint', { nullable: false }), column('points', 'integer')]

@@ -6,7 +6,8 @@ import { emptySchema, type Schema } from '../../src/model/schema.ts'
 import { irreversible } from '../../src/hazards/irreversible.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import { domain } from '../support/objects.ts'
-import { column, inPublic, planOf, schema, statisticsOf, table } from '../support/schemas.ts'
+import { planOf, schema, statisticsOf } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 const people = schema([table('people', [column('phone', 'text')])])
 

@@ -1,5 +1,6 @@
 import { movedThroughView } from '../../src/hazards/moved-through-view.ts'
-import { column, foreignKey, moved, schema, table } from '../support/schemas.ts'
+import { moved, schema } from '../support/schemas.ts'
+import { column, foreignKey, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,7 +1,8 @@
 import { notEnforced } from '../../src/hazards/not-enforced.ts'
 import type { Table } from '../../src/model/table.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { check, column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { check, column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (rest: Partial<Table>): Schema => schema([table('people', [column('age', 'integer')], rest)])

@@ -1,5 +1,6 @@
 import { nullsAppear } from '../../src/hazards/nulls-appear.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (nullable: boolean): ReturnType<typeof schema> =>

@@ -1,5 +1,6 @@
 import { preparedForOldType } from '../../src/hazards/prepared-for-old-type.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const people = (...labels: string[]): ReturnType<typeof schema> =>

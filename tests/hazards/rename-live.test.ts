@@ -1,5 +1,6 @@
 import { renameLive } from '../../src/hazards/rename-live.ts'
-import { column, inPublic, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, index, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = schema([table('people', [column('phone', 'text')])])

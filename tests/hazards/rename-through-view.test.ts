@@ -1,6 +1,7 @@
 import { renameThroughView } from '../../src/hazards/rename-through-view.ts'
 import type { Rename } from '../../src/model/rename.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const before = schema([table('people', [column('phone', 'text')])])

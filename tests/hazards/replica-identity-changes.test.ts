@@ -1,7 +1,8 @@
 import { replicaIdentityChanges } from '../../src/hazards/replica-identity-changes.ts'
 import { type Table, usualTable } from '../../src/model/table.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const key = { name: 'people_pkey', columns: ['id'] }

@@ -1,7 +1,8 @@
 import { requiredOfOldWriters } from '../../src/hazards/required-of-old-writers.ts'
 import type { Column } from '../../src/model/column.ts'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
-import { backfill, column, schema, table } from '../support/schemas.ts'
+import { backfill, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const id = column('id', 'bigint', { nullable: false })

@@ -1,6 +1,7 @@
 import { rowsBeyondBound } from '../../src/hazards/rows-beyond-bound.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const plain = schema([table('things', [column('size', 'integer')])])

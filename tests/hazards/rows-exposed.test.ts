@@ -2,7 +2,8 @@ import { rowsExposed } from '../../src/hazards/rows-exposed.ts'
 import type { SchemaObject } from '../../src/model/object.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { policy, rowSecurity } from '../support/access.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const bare = schema([table('people', [column('id', 'bigint')])])

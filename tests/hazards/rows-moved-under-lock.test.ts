@@ -1,6 +1,7 @@
 import { rowsMovedUnderLock } from '../../src/hazards/rows-moved-under-lock.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 /** Two partitions that meet at some size. */

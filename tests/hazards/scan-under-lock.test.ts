@@ -4,7 +4,8 @@ import type { Domain } from '../../src/model/objects/domain.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import { domain } from '../support/objects.ts'
-import { check, column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { check, column, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (type: string, rest: Partial<Table> = {}): Schema =>

@@ -1,7 +1,8 @@
 import { sqliteRebuild } from '../../src/hazards/sqlite-rebuild.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (type: string, ...more: string[]): Schema =>

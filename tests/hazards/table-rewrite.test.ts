@@ -2,7 +2,8 @@ import { tableRewrite } from '../../src/hazards/table-rewrite.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Column } from '../../src/model/column.ts'
 import type { EnumType } from '../../src/model/schema.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { large, small, testRule } from './test-rule.ts'
 
 const people = (...columns: Column[]): ReturnType<typeof schema> => schema([table('people', columns)])

@@ -1,5 +1,6 @@
 import { timeZoneDependentChange } from '../../src/hazards/time-zone-dependent-change.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const visits = (type: string): ReturnType<typeof schema> =>

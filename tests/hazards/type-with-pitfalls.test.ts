@@ -2,7 +2,8 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { typeWithPitfalls } from '../../src/hazards/type-with-pitfalls.ts'
 import type { Column } from '../../src/model/column.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const things = (...columns: Column[]): Schema => schema([table('things', [column('id', 'bigint'), ...columns])])

@@ -3,7 +3,8 @@ import type { Routine } from '../../src/model/objects/routine.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import { routine } from '../support/objects.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (name = 'people'): Table => table(name, [column('id', 'bigint'), column('fax', 'text')])

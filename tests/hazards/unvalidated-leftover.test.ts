@@ -1,6 +1,7 @@
 import { unvalidatedLeftover } from '../../src/hazards/unvalidated-leftover.ts'
 import type { Check } from '../../src/model/constraint.ts'
-import { check, column, foreignKey, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { check, column, foreignKey, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const people = (checks: readonly Check[], ...more: string[]): ReturnType<typeof schema> =>

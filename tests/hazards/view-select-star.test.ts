@@ -1,7 +1,8 @@
 import { viewSelectStar } from '../../src/hazards/view-select-star.ts'
 import type { SchemaObject } from '../../src/model/object.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { desired, inPublic, schema, type PlanParts } from '../support/schemas.ts'
+import { desired, schema, type PlanParts } from '../support/schemas.ts'
+import { inPublic } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const view = (query: string): SchemaObject => ({

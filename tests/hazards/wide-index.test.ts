@@ -1,7 +1,8 @@
 import { wideIndex } from '../../src/hazards/wide-index.ts'
 import type { Table } from '../../src/model/table.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, index, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, index, table } from '../support/tables.ts'
 import { testRule } from './test-rule.ts'
 
 const names = ['a', 'b', 'c', 'd']

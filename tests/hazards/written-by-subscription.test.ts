@@ -1,6 +1,7 @@
 import { writtenBySubscription } from '../../src/hazards/written-by-subscription.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 import { large, testRule } from './test-rule.ts'
 
 const people = table('people', [column('id', 'integer'), column('phone', 'text')])

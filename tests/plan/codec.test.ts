@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { fingerprint } from '../../src/lib/fingerprint.ts'
 import { ReconcileError } from '../../src/lib/errors.ts'
 import { decodePlan, encodePlan } from '../../src/plan/codec.ts'
-import { column, planOf, schema, table } from '../support/schemas.ts'
+import { planOf, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 
 const plan = planOf(schema([]), schema([table('people', [column('phone', 'text', { default: "'жук'" })])]))
 const text = encodePlan(plan)

@@ -4,8 +4,8 @@ import type { LockMode, Statement, Work } from '../../src/model/statement.ts'
 import type { Action, Estimate } from '../../src/model/step.ts'
 import { estimateOf } from '../../src/plan/estimate.ts'
 import { assumedRates } from '../../src/plan/rates.ts'
-import { usualTable } from '../../src/model/table.ts'
-import { backfill, column, inPublic, statisticsOf } from '../support/schemas.ts'
+import { backfill, statisticsOf } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 const subject = inPublic('people')
 const statistics = statisticsOf({ people: { rows: 2_000_000, bytes: 1_000_000_000 } })
@@ -82,25 +82,8 @@ test('what nobody has counted is not known, even where it costs', () => {
 })
 
 test('the words say what a change costs: a wider varchar is for the catalog, a wider integer is not', () => {
-  const table = {
-    name: subject,
-    comment: null,
-    columns: [],
-    primaryKey: null,
-    uniques: [],
-    checks: [],
-    exclusions: [],
-    foreignKeys: [],
-    indexes: [],
-    partitionBy: null,
-    partitionOf: null,
-    inherits: [],
-    strict: false,
-    withoutRowid: false,
-    physical: usualTable,
-  }
   const ms = (from: string, to: string): number =>
-    estimate(ddl(postgres.words.setType(table, column('a', from), column('a', to), [], []))).durationMs
+    estimate(ddl(postgres.words.setType(table(subject, []), column('a', from), column('a', to), [], []))).durationMs
   expect(ms('character varying(10)', 'character varying(20)')).toBe(5)
   expect(ms('integer', 'bigint')).toBe(10_005)
 })

@@ -1,7 +1,8 @@
 import type { Column } from '../../src/model/column.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import { column, type PlanParts, schema, table } from '../support/schemas.ts'
+import { type PlanParts, schema } from '../support/schemas.ts'
+import { column, table } from '../support/tables.ts'
 
 /** One plan that shows what a kind of change comes to. */
 export interface Example extends PlanParts {

@@ -3,20 +3,8 @@ import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Column } from '../../src/model/column.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import {
-  backfill,
-  check,
-  column,
-  foreignKey,
-  index,
-  inPublic,
-  outline,
-  type PlanParts,
-  planOf,
-  schema,
-  table,
-  unique,
-} from '../support/schemas.ts'
+import { backfill, outline, type PlanParts, planOf, schema } from '../support/schemas.ts'
+import { check, column, foreignKey, index, inPublic, table, unique } from '../support/tables.ts'
 
 const id = column('id', 'bigint', { nullable: false })
 const key = { primaryKey: { name: 'people_pkey', columns: ['id'] } }

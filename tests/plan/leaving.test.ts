@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { leavingBehind } from '../../src/plan/leaving.ts'
-import { column, inPublic, schema, table } from '../support/schemas.ts'
+import { schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 const id = column('id', 'bigint')
 const note = column('note', 'text')

@@ -1,6 +1,6 @@
 import type { View } from '../../src/model/objects/view.ts'
 import type { Schema } from '../../src/model/schema.ts'
-import { column } from '../support/schemas.ts'
+import { column } from '../support/tables.ts'
 import { a, type Example, person } from './example.ts'
 
 function view(name: string, query: string, rest: Partial<View> = {}): View {

@@ -3,7 +3,7 @@ import type { Sequence } from '../../src/model/objects/sequence.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { type SequenceOptions, sequenceOptions } from '../../src/model/sequence-options.ts'
 import { type IndexMarks, type TablePhysical, usualTable } from '../../src/model/table.ts'
-import { index, unique } from '../support/schemas.ts'
+import { index, unique } from '../support/tables.ts'
 import { a, type Example, people, person } from './example.ts'
 
 const kept = (physical: Partial<TablePhysical>): { physical: TablePhysical } => ({

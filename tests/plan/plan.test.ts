@@ -2,18 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { fingerprint } from '../../src/lib/fingerprint.ts'
 import { sourceKey } from '../../src/model/desired.ts'
-import {
-  check,
-  column,
-  foreignKey,
-  index,
-  inPublic,
-  outline,
-  planOf,
-  schema,
-  table,
-  unique,
-} from '../support/schemas.ts'
+import { outline, planOf, schema } from '../support/schemas.ts'
+import { check, column, foreignKey, index, inPublic, table, unique } from '../support/tables.ts'
 
 const id = column('id', 'bigint', { nullable: false })
 const key = { primaryKey: { name: 'people_pkey', columns: ['id'] } }

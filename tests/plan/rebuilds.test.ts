@@ -7,7 +7,8 @@ import type { Schema } from '../../src/model/schema.ts'
 import type { Query } from '../../src/model/statement.ts'
 import type { ForeignKey } from '../../src/model/constraint.ts'
 import type { Table } from '../../src/model/table.ts'
-import { column, foreignKey, index, outline, planOf, schema, table, unique } from '../support/schemas.ts'
+import { outline, planOf, schema } from '../support/schemas.ts'
+import { column, foreignKey, index, table, unique } from '../support/tables.ts'
 
 const id = column('id', 'integer', { nullable: false })
 const code = column('code', 'text', { nullable: false })

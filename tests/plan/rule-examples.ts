@@ -1,5 +1,6 @@
 import type { Exclusion } from '../../src/model/constraint.ts'
-import { backfill, check, column, foreignKey, index, unique } from '../support/schemas.ts'
+import { backfill } from '../support/schemas.ts'
+import { check, column, foreignKey, index, unique } from '../support/tables.ts'
 import { a, type Example, key, people, person } from './example.ts'
 
 const alone: Exclusion = {

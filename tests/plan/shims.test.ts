@@ -6,7 +6,8 @@ import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import { grant, owner, rowSecurity } from '../support/access.ts'
 import { routine, trigger } from '../support/objects.ts'
-import { column, inPublic, outline, type PlanParts, planOf, schema, table } from '../support/schemas.ts'
+import { outline, type PlanParts, planOf, schema } from '../support/schemas.ts'
+import { column, inPublic, table } from '../support/tables.ts'
 
 const id = column('id', 'bigint', { nullable: false })
 const key = { primaryKey: { name: 'people_pkey', columns: ['id'] } }

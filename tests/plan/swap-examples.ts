@@ -1,4 +1,5 @@
-import { backfill, column, foreignKey, inPublic, moved, schema, table } from '../support/schemas.ts'
+import { backfill, moved, schema } from '../support/schemas.ts'
+import { column, foreignKey, inPublic, table } from '../support/tables.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const large = { smallTableBytes: 0 }

@@ -1,7 +1,8 @@
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { ObjectName } from '../../src/model/name.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
-import { column, foreignKey, index, inPublic, moved, schema, table } from '../support/schemas.ts'
+import { moved, schema } from '../support/schemas.ts'
+import { column, foreignKey, index, inPublic, table } from '../support/tables.ts'
 import { a, type Example, id, key, person, tiers } from './example.ts'
 
 const status = (...labels: string[]): EnumType => ({ name: inPublic('status'), labels, comment: null })

@@ -2,18 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Column } from '../../src/model/column.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
-import {
-  check,
-  column,
-  foreignKey,
-  index,
-  inPublic,
-  outline,
-  planOf,
-  schema,
-  table,
-  unique,
-} from '../support/schemas.ts'
+import { outline, planOf, schema } from '../support/schemas.ts'
+import { check, column, foreignKey, index, inPublic, table, unique } from '../support/tables.ts'
 
 const id = column('id', 'bigint', { nullable: false })
 const code = column('code', 'text', { nullable: false })

@@ -4,7 +4,7 @@ import { nameKey, sameName } from '../../src/model/name.ts'
 import { childrenOf, type Schema } from '../../src/model/schema.ts'
 import { columnOf, type Table } from '../../src/model/table.ts'
 import type { Survey } from '../support/judge-survey.ts'
-import { column, table as tableOfParts } from '../support/schemas.ts'
+import { column, table as tableOfParts } from '../support/tables.ts'
 import { pick } from './draw/choice.ts'
 import type { Wanted } from './renamed.ts'
 

@@ -3,7 +3,7 @@ import type { Grant } from '../../src/model/objects/grant.ts'
 import type { Owner } from '../../src/model/objects/owner.ts'
 import type { Policy } from '../../src/model/objects/policy.ts'
 import type { RowSecurity } from '../../src/model/objects/row-security.ts'
-import { inPublic } from './schemas.ts'
+import { inPublic } from './tables.ts'
 
 export function policy(name: string, table: string, rest: Partial<Policy> = {}): Policy {
   return {

@@ -1,7 +1,7 @@
 import type { Domain } from '../../src/model/objects/domain.ts'
 import type { Routine } from '../../src/model/objects/routine.ts'
 import type { Trigger } from '../../src/model/objects/trigger.ts'
-import { inPublic } from './schemas.ts'
+import { inPublic } from './tables.ts'
 
 /** A domain over text without rules. */
 export function domain(name: string, rest: Partial<Domain> = {}): Domain {

@@ -7,8 +7,6 @@ import { matchMoves, withMoves } from '../../src/diff/moves.ts'
 import type { Partitioning } from '../../src/diff/renames.ts'
 import { onRenamedTables, withObjectRenames } from '../../src/diff/object-renames.ts'
 import type { Backfill } from '../../src/model/backfill.ts'
-import { type Column, usualColumn } from '../../src/model/column.ts'
-import type { Check, ForeignKey, Unique } from '../../src/model/constraint.ts'
 import type { Desired, MoveHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
 import { type EnumRenames, noEnumRenames } from '../../src/model/enum-rename.ts'
@@ -17,100 +15,17 @@ import { withEnumRenames } from '../../src/diff/enum-renames.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Rename } from '../../src/model/rename.ts'
 import { emptySchema, type EnumType, type Schema } from '../../src/model/schema.ts'
-import { type Table, usualTable } from '../../src/model/table.ts'
-import type { TableIndex } from '../../src/model/table-index.ts'
+import type { Table } from '../../src/model/table.ts'
 import { operationFor } from '../../src/operations/registry.ts'
 import { planChanges } from '../../src/plan/plan.ts'
 import { assumedRates } from '../../src/plan/rates.ts'
+import { inPublic } from './tables.ts'
 
 /** Both dialects, at the version that the tests without a database speak to. */
 export const dialects: readonly { readonly dialect: Dialect; readonly serverVersion: string }[] = [
   { dialect: postgres, serverVersion: '18.4' },
   { dialect: sqlite, serverVersion: '3.53.2' },
 ]
-
-export function inPublic(name: string): ObjectName {
-  return { schema: 'public', name }
-}
-
-/** A nullable column with nothing about it. */
-export function column(name: string, type: string, rest: Partial<Column> = {}): Column {
-  return {
-    name,
-    type,
-    nullable: true,
-    default: null,
-    identity: null,
-    sequence: null,
-    generated: null,
-    collation: null,
-    comment: null,
-    physical: usualColumn,
-    ...rest,
-  }
-}
-
-export function table(name: string | ObjectName, columns: readonly Column[], rest: Partial<Table> = {}): Table {
-  return {
-    name: typeof name === 'string' ? inPublic(name) : name,
-    comment: null,
-    columns,
-    primaryKey: null,
-    uniques: [],
-    checks: [],
-    exclusions: [],
-    foreignKeys: [],
-    indexes: [],
-    partitionBy: null,
-    partitionOf: null,
-    inherits: [],
-    strict: false,
-    withoutRowid: false,
-    physical: usualTable,
-    ...rest,
-  }
-}
-
-export function unique(name: string, columns: readonly string[], rest: Partial<Unique> = {}): Unique {
-  return { name, columns, nullsNotDistinct: false, deferrable: 'no', ...rest }
-}
-
-export function check(name: string, expression: string, rest: Partial<Check> = {}): Check {
-  return { name, expression, validated: true, ...rest }
-}
-
-export function foreignKey(
-  name: string,
-  columns: readonly string[],
-  to: string | ObjectName,
-  rest: Partial<ForeignKey> = {},
-): ForeignKey {
-  return {
-    name,
-    columns,
-    references: { table: typeof to === 'string' ? inPublic(to) : to, columns: ['id'] },
-    onDelete: 'no_action',
-    onUpdate: 'no_action',
-    deferrable: 'no',
-    validated: true,
-    ...rest,
-  }
-}
-
-export function index(name: string, columns: readonly string[], rest: Partial<TableIndex> = {}): TableIndex {
-  return {
-    name,
-    unique: false,
-    method: 'btree',
-    keys: columns.map((one) => ({ on: { column: one }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
-    include: [],
-    where: null,
-    nullsNotDistinct: false,
-    comment: null,
-    valid: true,
-    ...rest,
-  }
-}
 
 export function schema(tables: readonly Table[], enums: readonly EnumType[] = []): Schema {
   const sorted = [...tables].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1))

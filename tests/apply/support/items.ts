@@ -3,7 +3,8 @@ import type { Backfill } from '../../../src/model/backfill.ts'
 import type { Plan } from '../../../src/model/plan.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
 import type { BackfillAction, KeyColumn, Step } from '../../../src/model/step.ts'
-import { backfill, column, inverse, named, plan, step, table } from './plans.ts'
+import { backfill, inverse, named, plan, step, table } from './plans.ts'
+import { column } from '../../support/tables.ts'
 import type { World } from './world.ts'
 
 /** A table to fill: `hits` counts how often a row has been updated. */

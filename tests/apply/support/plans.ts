@@ -1,43 +1,24 @@
 import type { Dialect } from '../../../src/dialects/dialect.ts'
 import { fingerprint } from '../../../src/lib/fingerprint.ts'
 import type { Backfill } from '../../../src/model/backfill.ts'
-import { type Column, usualColumn } from '../../../src/model/column.ts'
+import type { Column } from '../../../src/model/column.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import { type Plan, planVersion } from '../../../src/model/plan.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
 import type { Query, Statement } from '../../../src/model/statement.ts'
 import type { Action, DdlAction, Inverse, Probe, Step } from '../../../src/model/step.ts'
-import { type Table, usualTable } from '../../../src/model/table.ts'
+import type { Table } from '../../../src/model/table.ts'
+import { table as tableIn } from '../../support/tables.ts'
 
 /** A name in the dialect's default schema. */
 export function named(dialect: Dialect, name: string): ObjectName {
   return { schema: dialect.defaultSchema, name }
 }
 
-export function column(name: string, type: string, more: Partial<Column> = {}): Column {
-  const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, sequence: null, physical: usualColumn, ...more }
-}
-
 /** Columns and a primary key on the first of them. */
 export function table(dialect: Dialect, name: string, columns: readonly Column[]): Table {
-  return {
-    name: named(dialect, name),
-    comment: null,
-    columns,
-    primaryKey: { name: `${name}_pkey`, columns: columns.slice(0, 1).map((key) => key.name) },
-    uniques: [],
-    checks: [],
-    exclusions: [],
-    foreignKeys: [],
-    indexes: [],
-    partitionBy: null,
-    partitionOf: null,
-    inherits: [],
-    strict: false,
-    withoutRowid: false,
-    physical: usualTable,
-  }
+  const primaryKey = { name: `${name}_pkey`, columns: columns.slice(0, 1).map((key) => key.name) }
+  return tableIn(named(dialect, name), columns, { primaryKey })
 }
 
 export function sql(text: string, more: Partial<Statement> = {}): Statement {

@@ -5,7 +5,8 @@ import type { Backfill } from '../../../src/model/backfill.ts'
 import type { KeyColumn } from '../../../src/model/step.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { column, named, noLimits, table, withDatabase } from './samples.ts'
+import { named, noLimits, withDatabase } from './samples.ts'
+import { column, table } from '../../support/tables.ts'
 
 const { batches } = postgres.words
 

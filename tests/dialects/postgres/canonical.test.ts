@@ -8,7 +8,8 @@ import type { Rename } from '../../../src/model/rename.ts'
 import { emptySchema, type Schema } from '../../../src/model/schema.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, index, key, named, schema, since, table, withDatabase, introspected } from './samples.ts'
+import { named, schema, since, withDatabase, introspected } from './samples.ts'
+import { check, column, index, key, table } from '../../support/tables.ts'
 import { mood, wanted } from './written-by-people.ts'
 
 describe.each(postgresMajors().map((major) => ({ major })))('canonical on PostgreSQL $major', ({ major }) => {

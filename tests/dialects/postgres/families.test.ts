@@ -5,7 +5,7 @@ import { emptySchema, tableOf } from '../../../src/model/schema.ts'
 import { writeSpecs } from '../../../src/spec/write/write.ts'
 import { readBack } from '../../spec/write/written.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { inPublic } from '../../support/schemas.ts'
+import { inPublic } from '../../support/tables.ts'
 import { withDatabase, introspected } from './samples.ts'
 
 /** As people and other tools leave them behind. */

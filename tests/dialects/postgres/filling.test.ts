@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { filling } from '../../../src/dialects/postgres/words/filling.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { backfill, inPublic } from '../../support/schemas.ts'
+import { backfill } from '../../support/schemas.ts'
+import { inPublic } from '../../support/tables.ts'
 import { withDatabase } from './samples.ts'
 
 const name = inPublic('_rq_fill')

@@ -4,19 +4,8 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import { emptySchema, type Unmodeled } from '../../../src/model/schema.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import {
-  check,
-  column,
-  foreignKey,
-  index,
-  key,
-  named,
-  since,
-  table,
-  unique,
-  withDatabase,
-  introspected,
-} from './samples.ts'
+import { foreignKey, named, since, withDatabase, introspected } from './samples.ts'
+import { check, column, index, key, table, unique } from '../../support/tables.ts'
 
 const modeled = `
   create schema crm;

@@ -6,7 +6,8 @@ import { emptySchema } from '../../../src/model/schema.ts'
 import type { Statement } from '../../../src/model/statement.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { grant, owner, policy, rowSecurity, statistics } from '../../support/access.ts'
-import { check, column, foreignKey, index, key, named, table, unique } from './samples.ts'
+import { foreignKey, named } from './samples.ts'
+import { check, column, index, key, table, unique } from '../../support/tables.ts'
 
 const { words } = postgres
 

@@ -6,7 +6,8 @@ import type { LockMode } from '../../../src/model/statement.ts'
 import { locksHeld, rank, readRelations } from '../../support/relation-reading.ts'
 import { untruths } from '../../support/statement-truth.ts'
 import { cases, child, ddl } from './lock-cases.ts'
-import { index, named, noLimits, withDatabase } from './samples.ts'
+import { named, noLimits, withDatabase } from './samples.ts'
+import { index } from '../../support/tables.ts'
 
 const { words } = postgres
 

@@ -4,7 +4,8 @@ import type { Row, Session } from '../../../src/dialects/session.ts'
 import { compareText } from '../../../src/lib/compare.ts'
 import type { Query } from '../../../src/model/statement.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, foreignKey, named, table, withDatabase } from './samples.ts'
+import { foreignKey, named, withDatabase } from './samples.ts'
+import { check, column, table } from '../../support/tables.ts'
 
 const { questions, quote } = postgres.words
 

@@ -1,82 +1,14 @@
-import { type Column, usualColumn } from '../../../src/model/column.ts'
-import type { ForeignKey, Unique } from '../../../src/model/constraint.ts'
+import type { ForeignKey } from '../../../src/model/constraint.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import type { Schema } from '../../../src/model/schema.ts'
-import { type Table, usualTable } from '../../../src/model/table.ts'
-import type { IndexKey, TableIndex } from '../../../src/model/table-index.ts'
+import type { Table } from '../../../src/model/table.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import { freshPostgres, postgresMajors } from '../../support/databases.ts'
+import { foreignKey as toId } from '../../support/tables.ts'
 
 export function named(name: string, schema = 'public'): ObjectName {
   return { schema, name }
-}
-
-export function column(name: string, type: string, rest: Partial<Column> = {}): Column {
-  return {
-    name,
-    type,
-    nullable: true,
-    default: null,
-    identity: null,
-    sequence: null,
-    generated: null,
-    collation: null,
-    comment: null,
-    physical: usualColumn,
-    ...rest,
-  }
-}
-
-export function table(name: string | ObjectName, columns: readonly Column[], rest: Partial<Table> = {}): Table {
-  return {
-    name: typeof name === 'string' ? named(name) : name,
-    comment: null,
-    columns,
-    primaryKey: null,
-    uniques: [],
-    checks: [],
-    exclusions: [],
-    foreignKeys: [],
-    indexes: [],
-    partitionBy: null,
-    partitionOf: null,
-    inherits: [],
-    strict: false,
-    withoutRowid: false,
-    physical: usualTable,
-    ...rest,
-  }
-}
-
-export function key(on: string | { expression: string }, rest: Partial<IndexKey> = {}): IndexKey {
-  return {
-    on: typeof on === 'string' ? { column: on } : on,
-    order: 'asc',
-    nulls: rest.order === 'desc' ? 'first' : 'last',
-    collation: null,
-    opclass: null,
-    ...rest,
-  }
-}
-
-export function index(name: string, keys: readonly (string | IndexKey)[], rest: Partial<TableIndex> = {}): TableIndex {
-  return {
-    name,
-    unique: false,
-    method: 'btree',
-    keys: keys.map((one) => (typeof one === 'string' ? key(one) : one)),
-    include: [],
-    where: null,
-    nullsNotDistinct: false,
-    comment: null,
-    valid: true,
-    ...rest,
-  }
-}
-
-export function unique(name: string, columns: readonly string[], rest: Partial<Unique> = {}): Unique {
-  return { name, columns, nullsNotDistinct: false, deferrable: 'no', ...rest }
 }
 
 export function foreignKey(
@@ -86,20 +18,8 @@ export function foreignKey(
   targetColumns: readonly string[],
   rest: Partial<ForeignKey> = {},
 ): ForeignKey {
-  return {
-    name,
-    columns,
-    references: { table: typeof target === 'string' ? named(target) : target, columns: targetColumns },
-    onDelete: 'no_action',
-    onUpdate: 'no_action',
-    deferrable: 'no',
-    validated: true,
-    ...rest,
-  }
-}
-
-export function check(name: string, expression: string): { name: string; expression: string; validated: boolean } {
-  return { name, expression, validated: true }
+  const references = { table: typeof target === 'string' ? named(target) : target, columns: targetColumns }
+  return toId(name, columns, target, { references, ...rest })
 }
 
 export function schema(tables: readonly Table[], rest: Partial<Schema> = {}): Schema {

@@ -4,7 +4,8 @@ import { isOneExpression, trimParentheses } from '../../../src/dialects/postgres
 import type { Change } from '../../../src/model/change.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { column, foreignKey, named, table, withDatabase } from './samples.ts'
+import { foreignKey, named, withDatabase } from './samples.ts'
+import { column, table } from '../../support/tables.ts'
 
 describe('trimParentheses', () => {
   test.each([

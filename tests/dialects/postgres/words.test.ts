@@ -5,7 +5,8 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Column } from '../../../src/model/column.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { postgresMajors } from '../../support/databases.ts'
-import { check, column, index, named, table, withDatabase, introspected } from './samples.ts'
+import { named, withDatabase, introspected } from './samples.ts'
+import { check, column, index, table } from '../../support/tables.ts'
 
 const { words } = postgres
 

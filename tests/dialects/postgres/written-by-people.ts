@@ -1,7 +1,8 @@
 import { sequenceOptions } from '../../../src/model/sequence-options.ts'
 import { compareText } from '../../../src/lib/compare.ts'
 import type { EnumType, Schema } from '../../../src/model/schema.ts'
-import { check, column, index, key, named, schema, table } from './samples.ts'
+import { named, schema } from './samples.ts'
+import { check, column, index, key, table } from '../../support/tables.ts'
 
 export const mood: EnumType = { name: named('mood'), labels: ['sad', "it's ok", 'happy'], comment: null }
 

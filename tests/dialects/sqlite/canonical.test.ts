@@ -7,7 +7,8 @@ import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import type { CanonicalOutput } from '../../../src/dialects/dialect.ts'
 import type { Rename } from '../../../src/model/rename.ts'
 import type { Table } from '../../../src/model/table.ts'
-import { check, column, foreignKey, index, main, memory, table, unique } from './tables.ts'
+import { foreignKey, index, main, memory, table } from './tables.ts'
+import { check, column, unique } from '../../support/tables.ts'
 
 function byText(a: readonly string[], b: readonly string[]): number {
   return compareText(a.join(' '), b.join(' '))
@@ -40,7 +41,7 @@ describe('canonical', () => {
       {
         comment: 'gone',
         primaryKey: { name: 't_pkey', columns: ['id'] },
-        uniques: [unique('t_n_key', 'n')],
+        uniques: [unique('t_n_key', ['n'])],
         checks: [check('short', '(LENGTH(n)<5)')],
         foreignKeys: [foreignKey('later', ['n'], 'not_yet', ['x'], { deferrable: 'initially_immediate' })],
         indexes: [
@@ -63,7 +64,7 @@ describe('canonical', () => {
         ],
         {
           primaryKey: { name: 't_pkey', columns: ['id'] },
-          uniques: [unique('t_n_key', 'n')],
+          uniques: [unique('t_n_key', ['n'])],
           checks: [check('short', 'length(n) < 5')],
           foreignKeys: [foreignKey('later', ['n'], 'not_yet', ['x'])],
           indexes: [index('i', ['n'], { where: 'n is not null' })],
@@ -133,7 +134,7 @@ describe('canonical', () => {
 
   it('warns of what SQLite has no words for', async () => {
     const written = table('t', [column('a', 'text'), column('n', 'integer', { identity: 'always' })], {
-      uniques: [{ ...unique('u', 'a'), nullsNotDistinct: true }],
+      uniques: [{ ...unique('u', ['a']), nullsNotDistinct: true }],
       indexes: [index('i', ['a'], { method: 'gin' })],
     })
     const { rejected } = await ask(await memory(), [written])
@@ -185,7 +186,7 @@ describe('canonical', () => {
       foreignKey('named', ['p'], 'parent', ['id']),
     ])
     expect(parent?.checks).toEqual([check('parent_fresh_check', "fresh <> 'old'")])
-    expect(parent?.uniques).toEqual([unique('parent_fresh_key', 'fresh')])
+    expect(parent?.uniques).toEqual([unique('parent_fresh_key', ['fresh'])])
     expect(parent?.indexes[0]).toMatchObject({ where: 'fresh > 0', keys: [{ on: { expression: 'lower(fresh)' } }] })
     expect(renamed.unmodeled).toEqual([])
     expect(renamed.objects).toMatchObject([

@@ -4,7 +4,8 @@ import { createTable } from '../../../src/dialects/sqlite/words/tables.ts'
 import type { Change } from '../../../src/model/change.ts'
 import type { Column } from '../../../src/model/column.ts'
 import { columnOf } from '../../../src/model/table.ts'
-import { check, column, foreignKey, index, main, run, table, unique } from './tables.ts'
+import { foreignKey, index, main, run, table } from './tables.ts'
+import { check, column, unique } from '../../support/tables.ts'
 
 export const t = main('t')
 export const start = table(
@@ -24,7 +25,7 @@ export const start = table(
   ],
   {
     primaryKey: { name: 't_pkey', columns: ['id'] },
-    uniques: [unique('t_id_a_key', 'id', 'a'), unique('u', 'id', 'd')],
+    uniques: [unique('t_id_a_key', ['id', 'a']), unique('u', ['id', 'd'])],
     checks: [check('positive', 'd > 0'), check('t_f_check', 'f > 0')],
     foreignKeys: [foreignKey('t_f_fkey', ['f'], 'p', ['id'], { onDelete: 'cascade' })],
     indexes: [index('t_a_idx', ['a']), index('t_e_idx', ['e']), index('t_w_idx', ['w'])],
@@ -70,7 +71,7 @@ function backfill(name: string): Change {
   }
 }
 
-const uniqueId = unique('t_id_a_key', 'id', 'a')
+const uniqueId = unique('t_id_a_key', ['id', 'a'])
 const edits: readonly Edit[] = [
   added('n1', {}),
   added('n2', { nullable: false, default: "'five'", collation: 'nocase' }),
@@ -94,12 +95,16 @@ const edits: readonly Edit[] = [
   alter('set_not_null', 'd', { nullable: false }),
   alter('drop_not_null', 'a', { nullable: true }),
   alter('drop_not_null', 'w', { nullable: true }),
-  { name: 'add_unique', of: ['u2'], changes: [{ kind: 'add_unique', table: t, definition: unique('u2', 'a') }] },
-  { name: 'drop_unique', of: ['u'], changes: [{ kind: 'drop_unique', table: t, definition: unique('u', 'id', 'd') }] },
+  { name: 'add_unique', of: ['u2'], changes: [{ kind: 'add_unique', table: t, definition: unique('u2', ['a']) }] },
+  {
+    name: 'drop_unique',
+    of: ['u'],
+    changes: [{ kind: 'drop_unique', table: t, definition: unique('u', ['id', 'd']) }],
+  },
   {
     name: 'replace_unique',
     of: ['t_id_a_key'],
-    changes: [{ kind: 'replace_unique', table: t, before: uniqueId, after: unique('t_id_a_key', 'a', 'id') }],
+    changes: [{ kind: 'replace_unique', table: t, before: uniqueId, after: unique('t_id_a_key', ['a', 'id']) }],
   },
   { name: 'add_check', of: ['c1'], changes: [{ kind: 'add_check', table: t, definition: check('c1', 'd < 100') }] },
   {

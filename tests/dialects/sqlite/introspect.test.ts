@@ -5,7 +5,8 @@ import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import { createIndex } from '../../../src/dialects/sqlite/words/indexes.ts'
 import { createTable } from '../../../src/dialects/sqlite/words/tables.ts'
 import type { Table } from '../../../src/model/table.ts'
-import { check, column, foreignKey, index, memory, table, tableNamed, unique } from './tables.ts'
+import { foreignKey, index, memory, table, tableNamed } from './tables.ts'
+import { check, column, unique } from '../../support/tables.ts'
 
 describe('introspect', () => {
   it('names what has no name as PostgreSQL would, without a clash', async () => {
@@ -201,7 +202,7 @@ const tables: fc.Arbitrary<Table> = fc
         : [column('made', 'text', { generated: { expression: `upper(${expression}) || ')'`, stored: random.stored } })]
     return table(random.name, [...columns, ...generated], {
       primaryKey: keyed ? { name: 'k', columns: keyColumns } : null,
-      uniques: [unique('u', second, third)],
+      uniques: [unique('u', [second, third])],
       checks: [check('c', `${expression} is not null or ${expression} > -1`)],
       foreignKeys: [
         foreignKey('f', [second], random.name, [first], {

@@ -9,7 +9,8 @@ import type { Change } from '../../../src/model/change.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
 import { columnOf, type Table } from '../../../src/model/table.ts'
 import { columnNamed, filledTable, pairs, start, t } from './edits.ts'
-import { check, column, copyOf, limits, main, run, table, tableNamed } from './tables.ts'
+import { copyOf, limits, main, run, table, tableNamed } from './tables.ts'
+import { check, column } from '../../support/tables.ts'
 
 /** Carries out a lowered change the way an operation does, its own way of putting columns aside included. */
 async function carryOut(session: SqliteSession, change: Change): Promise<void> {

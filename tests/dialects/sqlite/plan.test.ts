@@ -9,7 +9,8 @@ import { columnOf, type Table } from '../../../src/model/table.ts'
 import { planChanges } from '../../../src/plan/plan.ts'
 import { assumedRates } from '../../../src/plan/rates.ts'
 import { filledTable, pairs, start } from './edits.ts'
-import { column, limits, tableNamed } from './tables.ts'
+import { limits, tableNamed } from './tables.ts'
+import { column } from '../../support/tables.ts'
 
 type Task = Action | Inverse['action']
 

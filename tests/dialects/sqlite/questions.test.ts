@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { questions } from '../../../src/dialects/sqlite/words/questions.ts'
-import { check, column, foreignKey, main, memory, table, tableNamed } from './tables.ts'
+import { foreignKey, main, memory, table, tableNamed } from './tables.ts'
+import { check, column } from '../../support/tables.ts'
 
 async function values(type: string, ...written: readonly string[]): Promise<Awaited<ReturnType<typeof memory>>> {
   return memory(

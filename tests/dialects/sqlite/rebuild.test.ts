@@ -6,7 +6,8 @@ import type { SchemaObject } from '../../../src/model/object.ts'
 import { tableOf } from '../../../src/model/schema.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { freshSqlite, type FreshSqlite } from '../../support/databases.ts'
-import { column, copyOf, limits, run, tableNamed } from './tables.ts'
+import { copyOf, limits, run, tableNamed } from './tables.ts'
+import { column } from '../../support/tables.ts'
 
 let file: FreshSqlite
 let session: SqliteSession

@@ -1,12 +1,13 @@
-import { type Column, usualColumn } from '../../../src/model/column.ts'
-import type { Check, ForeignKey, Unique } from '../../../src/model/constraint.ts'
-import { type Table, usualTable } from '../../../src/model/table.ts'
+import type { Column } from '../../../src/model/column.ts'
+import type { ForeignKey } from '../../../src/model/constraint.ts'
+import type { Table } from '../../../src/model/table.ts'
 import type { TableIndex } from '../../../src/model/table-index.ts'
 import { connect, type SqliteSession } from '../../../src/dialects/sqlite/connect.ts'
 import { introspect } from '../../../src/dialects/sqlite/introspect.ts'
 import { tableOf } from '../../../src/model/schema.ts'
 import { quote } from '../../../src/dialects/sqlite/words/quote.ts'
 import type { Statement } from '../../../src/model/statement.ts'
+import { foreignKey as toId, index as indexOf, key, table as tableIn } from '../../support/tables.ts'
 
 export const limits = { lockMs: 100, statementMs: 0 } as const
 
@@ -14,68 +15,27 @@ export function main(name: string): { schema: string; name: string } {
   return { schema: 'main', name }
 }
 
-export function column(name: string, type: string, more: Partial<Column> = {}): Column {
-  const plain = { nullable: true, default: null, identity: null, generated: null, collation: null, comment: null }
-  return { name, type, ...plain, sequence: null, physical: usualColumn, ...more }
-}
-
-export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {
-  const bare = {
-    comment: null,
-    primaryKey: null,
-    uniques: [],
-    checks: [],
-    exclusions: [],
-    foreignKeys: [],
-    indexes: [],
-    partitionBy: null,
-    partitionOf: null,
-    inherits: [],
-  }
-  return { name: main(name), columns, ...bare, strict: false, withoutRowid: false, physical: usualTable, ...more }
-}
-
-export function unique(name: string, ...columns: string[]): Unique {
-  return { name, columns, nullsNotDistinct: false, deferrable: 'no' }
-}
-
-export function check(name: string, expression: string): Check {
-  return { name, expression, validated: true }
+export function table(name: string, columns: readonly Column[], rest: Partial<Table> = {}): Table {
+  return tableIn(main(name), columns, rest)
 }
 
 export function foreignKey(
   name: string,
-  columns: string[],
+  columns: readonly string[],
   parent: string,
-  there: string[],
-  more: Partial<ForeignKey> = {},
+  there: readonly string[],
+  rest: Partial<ForeignKey> = {},
 ): ForeignKey {
-  const references = { table: main(parent), columns: there }
-  return {
-    name,
-    columns,
-    references,
-    onDelete: 'no_action',
-    onUpdate: 'no_action',
-    deferrable: 'no',
-    validated: true,
-    ...more,
-  }
+  return toId(name, columns, main(parent), { references: { table: main(parent), columns: there }, ...rest })
 }
 
-export function index(name: string, keys: readonly string[], more: Partial<TableIndex> = {}): TableIndex {
-  return {
+/** SQLite puts NULL first, which is how an index is read that says nothing of it. */
+export function index(name: string, columns: readonly string[], rest: Partial<TableIndex> = {}): TableIndex {
+  return indexOf(
     name,
-    unique: false,
-    method: 'btree',
-    keys: keys.map((key) => ({ on: { column: key }, order: 'asc', nulls: 'first', collation: null, opclass: null })),
-    include: [],
-    where: null,
-    nullsNotDistinct: false,
-    comment: null,
-    valid: true,
-    ...more,
-  }
+    columns.map((column) => key(column, { nulls: 'first' })),
+    rest,
+  )
 }
 
 export function copyOf(from: Table, to: Table): Map<string, string> {

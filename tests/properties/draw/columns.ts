@@ -1,5 +1,5 @@
 import { type Column, usualColumn } from '../../../src/model/column.ts'
-import { column } from '../../support/schemas.ts'
+import { column } from '../../support/tables.ts'
 import type { ColumnSeed, TableSeed } from '../seed.ts'
 import { pick } from './choice.ts'
 import { columnPhysical } from './physical.ts'

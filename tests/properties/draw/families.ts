@@ -3,7 +3,7 @@ import type { Column } from '../../../src/model/column.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import type { PartitionKey } from '../../../src/model/partition.ts'
 import type { Table } from '../../../src/model/table.ts'
-import { check, column, index, table } from '../../support/schemas.ts'
+import { check, column, index, table } from '../../support/tables.ts'
 import { maybe, pick, small } from './choice.ts'
 import { placed, type World } from './world.ts'
 

@@ -5,7 +5,7 @@ import type { ObjectName } from '../../../src/model/name.ts'
 import type { SchemaObject } from '../../../src/model/object.ts'
 import { usualCost } from '../../../src/model/objects/routine.ts'
 import { emptySchema } from '../../../src/model/schema.ts'
-import { index } from '../../support/schemas.ts'
+import { index } from '../../support/tables.ts'
 import { maybe, pick, small } from './choice.ts'
 import { comment, has, placed, quoted, spoken, type World, withObjects } from './world.ts'
 

@@ -1,6 +1,6 @@
 import type { Check, Unique } from '../../../src/model/constraint.ts'
 import type { Table } from '../../../src/model/table.ts'
-import { check, unique } from '../../support/schemas.ts'
+import { check, unique } from '../../support/tables.ts'
 import type { TableSeed } from '../seed.ts'
 import { chosen, distinct } from './chosen.ts'
 import { checkExtras, uniqueExtras } from './rule-extras.ts'

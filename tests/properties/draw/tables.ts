@@ -1,6 +1,6 @@
 import type { ObjectName } from '../../../src/model/name.ts'
 import { type Table, usualTable } from '../../../src/model/table.ts'
-import { column, table as tableOf } from '../../support/schemas.ts'
+import { column, table as tableOf } from '../../support/tables.ts'
 import type { SchemaSeed, TableSeed } from '../seed.ts'
 import { drawnColumns } from './columns.ts'
 import { foreignKeysOf } from './foreign-keys.ts'

@@ -4,7 +4,8 @@ import type { SchemaObject } from '../../../src/model/object.ts'
 import { refKey } from '../../../src/model/object-ref.ts'
 import { writeSpecs } from '../../../src/spec/write/write.ts'
 import { grant, owner, policy, rowSecurity, statistics } from '../../support/access.ts'
-import { column, schema, table } from '../../support/schemas.ts'
+import { schema } from '../../support/schemas.ts'
+import { column, table } from '../../support/tables.ts'
 import { readBack } from './written.ts'
 
 async function written(...objects: readonly SchemaObject[]): Promise<string> {

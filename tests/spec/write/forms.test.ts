@@ -7,7 +7,8 @@ import type { Schema } from '../../../src/model/schema.ts'
 import type { Layout } from '../../../src/spec/write/files.ts'
 import { writeSpecs } from '../../../src/spec/write/write.ts'
 import type { NamedSchema } from '../../../src/model/objects/schema.ts'
-import { check, column, foreignKey, inPublic, index, schema, table, unique } from '../../support/schemas.ts'
+import { schema } from '../../support/schemas.ts'
+import { check, column, foreignKey, inPublic, index, table, unique } from '../../support/tables.ts'
 import { readBack } from './written.ts'
 
 const versions = { postgres: '18.4', sqlite: '3.53.2' }
