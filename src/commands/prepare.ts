@@ -45,6 +45,7 @@ import { located } from './located.ts'
 import { malformedBackfills } from './malformed-backfills.ts'
 import { withMissingSchemas, withNeededSchemas } from './needed-schemas.ts'
 import { leftOnPartition } from './partitioned-in-place.ts'
+import { partsInTheWay } from './parts-in-the-way.ts'
 import { hasErrors, type Refusal, refusal } from './refusal.ts'
 import { underNewNames } from './under-new-names.ts'
 import { refuseUnfinished } from './unfinished.ts'
@@ -178,6 +179,7 @@ export async function prepare(
     ...neededByOthers(lowered, found, unmanaged, dialect.words),
     ...leftOnPartition(lowered, found, unmanaged, dialect.facts(session.serverVersion)),
     ...partitionedByReplaced(lowered, renamed, dialect.words),
+    ...partsInTheWay(changes, handed.actual, handed.desired),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(seen, dialect, plan)

@@ -1,5 +1,6 @@
 import { sameValue } from '../lib/compare.ts'
 import type { Column } from './column.ts'
+import { ownKeys } from './key-as-part.ts'
 import { objectName } from './object-name.ts'
 import type { PartitionParts } from './partition.ts'
 import { type Schema, tableOf } from './schema.ts'
@@ -15,6 +16,7 @@ export function standalone(schema: Schema, table: Table): Table {
     passed: readonly T[],
     names: Readonly<Record<string, string>>,
   ): T[] => [...members, ...passed.flatMap((member) => renamed(member, names[member.name]))].sort(byName)
+  const keys = ownKeys(table)
   const checks = parent.checks.filter(
     ({ name, noInherit }) => noInherit !== true && table.checks.every((check) => check.name !== name),
   )
@@ -26,9 +28,12 @@ export function standalone(schema: Schema, table: Table): Table {
     primaryKey: table.primaryKey ?? key,
     uniques: own(table.uniques, parent.uniques, indexes),
     exclusions: own(table.exclusions, parent.exclusions, indexes),
-    indexes: own(table.indexes, parent.indexes, indexes).map((index) =>
-      table.indexes.includes(index) ? index : { ...index, comment: null, valid: true },
-    ),
+    // What is attached as a part may be a key of its own.
+    indexes: own(
+      table.indexes,
+      parent.indexes.filter(({ name }) => !keys.includes(indexes[name] ?? '')),
+      indexes,
+    ).map((index) => (table.indexes.includes(index) ? index : { ...index, comment: null, valid: true })),
     foreignKeys: own(table.foreignKeys, parent.foreignKeys, foreignKeys),
     checks: [...table.checks, ...checks.flatMap((check) => renamed(check, check.name))].sort(byName),
   }

@@ -40,7 +40,7 @@ function called(expression: string): string {
 }
 
 /** Relations of a schema share their names. */
-function relationsOf({ name, primaryKey, uniques, exclusions, indexes, partitionOf }: Table): string[] {
+export function relationsOf({ name, primaryKey, uniques, exclusions, indexes, partitionOf }: Table): string[] {
   return [
     name.name,
     ...(primaryKey === null ? [] : [primaryKey.name]),

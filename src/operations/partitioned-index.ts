@@ -1,13 +1,15 @@
 import type { Constraint } from '../model/constraint.ts'
 import { leavesOf, partitionsOf } from '../model/family.ts'
-import { displayName, type ObjectName, sameName } from '../model/name.ts'
+import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Schema } from '../model/schema.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { fingerprint } from '../lib/fingerprint.ts'
+import { remembered } from '../lib/remembered.ts'
 import { ddlStep, isNewTable, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
+import { relationsOf } from './part-names.ts'
 
 /** True for a partitioned table that is in use: what is built on it is built on its partitions one by one. */
 export function hasStandingPartitions(context: StepContext, table: ObjectName): boolean {
@@ -46,7 +48,7 @@ export function* partSteps(
   const { words } = context
   const leaves = leavesOf(context.state, whole.table).filter(({ name }) => standingPart(whole, name) === undefined)
   for (const [position, leaf] of leaves.entries()) {
-    const part = { ...index, name: partOf(whole, leaf.name), comment: null }
+    const part = { ...index, name: partOf(whole, leaf.name, context), comment: null }
     const named = { schema: leaf.name.schema, name: part.name }
     yield ddlStep({
       phase,
@@ -71,10 +73,11 @@ export function wholeStatements(whole: Whole, context: StepContext): Statement[]
   const { words, state } = context
   const parts = leavesOf(state, whole.table)
     .filter(({ name }) => standingPart(whole, name) === undefined)
-    .flatMap((leaf) => whole.part(leaf.name, partOf(whole, leaf.name)))
+    .flatMap((leaf) => whole.part(leaf.name, partOf(whole, leaf.name, context)))
   const assemble = (table: ObjectName, name: string): Statement[] => {
     const below = partitionsOf(state, table)
-    const nameOf = (partition: ObjectName): string => standingPart(whole, partition) ?? partOf(whole, partition)
+    const nameOf = (partition: ObjectName): string =>
+      standingPart(whole, partition) ?? partOf(whole, partition, context)
     return [
       ...below.flatMap((partition) =>
         partition.partitionBy === null ? [] : assemble(partition.name, nameOf(partition.name)),
@@ -154,11 +157,25 @@ export function distinctPart(name: string, { sql }: Statement): string {
   return `${name}_${fingerprint(sql).slice(0, 8)}`
 }
 
-function partOf({ base, called }: Whole, partition: ObjectName): string {
-  return called?.(partition) ?? partName(partition, base)
+function partOf({ base, called }: Whole, partition: ObjectName, { found, desired }: PlanContext): string {
+  const known = called?.(partition)
+  if (known !== undefined) return known
+  for (let number = 0; ; number += 1) {
+    const name = partName(partition, number === 0 ? base : `${base}${number}`)
+    const key = nameKey({ schema: partition.schema, name })
+    if (![found, desired].some((schema) => namesIn(schema).has(key))) return name
+  }
 }
 
-/** Unlike any name that people or the server choose for the indexes of a partition. */
+/** Relations of a schema share their names. */
+const namesIn = remembered(
+  (schema: Schema) =>
+    new Set(
+      schema.tables.flatMap((table) => relationsOf(table).map((name) => nameKey({ schema: table.name.schema, name }))),
+    ),
+)
+
+/** Hardly a name that people or the server choose for the indexes of a partition. */
 function partName({ name }: ObjectName, base: string): string {
   const whole = `${name}_${base}`
   if (Buffer.byteLength(whole) <= 63) return whole
