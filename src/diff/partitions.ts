@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { partitionsOf } from '../model/family.ts'
+import { collide } from '../model/bounds.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { defaultBound, sameBound } from '../model/partition.ts'
 import type { Schema } from '../model/schema.ts'
@@ -7,7 +8,8 @@ import type { Table } from '../model/table.ts'
 
 /**
  * Partitions of one table whose bounds change, together with those that come and go: none of them can be attached before
- * the others have let go of their rows. Where no bound changes, each comes and goes by itself.
+ * the others have let go of their rows. Where no bound changes, and none that comes is in the way of one that goes, each comes
+ * and goes by itself.
  */
 export function rearranged(changes: readonly Change[], actual: Schema, desired: Schema): Change[] {
   return desired.tables.reduce((now: readonly Change[], table) => ofTable(now, table, actual, desired), changes).slice()
@@ -26,12 +28,12 @@ function ofTable(
     const after = wanted.find((other) => sameName(other.name, before.name))
     return after !== undefined && !alike(before, after) ? [{ before, after }] : []
   })
-  if (changed.length === 0) return changes
   const isOf = ({ partitionOf }: Table): boolean => partitionOf !== null && sameName(partitionOf.table, name)
   const gone = changes.flatMap((change) => (change.kind === 'drop_table' && isOf(change.table) ? [change.table] : []))
   const added = changes.flatMap((change) =>
     change.kind === 'create_table' && isOf(change.table) ? [change.table] : [],
   )
+  if (changed.length === 0 && !gone.some((old) => added.some((one) => areInTheWay(old, one)))) return changes
   const rest = there.find(
     (table) => isDefault(table) && !gone.includes(table) && changed.every(({ before }) => before !== table),
   )
@@ -91,6 +93,10 @@ function withDescendants(tables: readonly Table[], changes: readonly Change[]): 
 
 function alike({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
   return a !== null && b !== null && sameBound(a.bound, b.bound)
+}
+
+function areInTheWay({ partitionOf: a }: Table, { partitionOf: b }: Table): boolean {
+  return a !== null && b !== null && collide(a.bound, b.bound)
 }
 
 function isDefault({ partitionOf }: Table): boolean {

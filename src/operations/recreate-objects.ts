@@ -104,8 +104,28 @@ function ownPhase({ drops, creates, around }: Recreate): Phase {
   return [...drops, ...creates].every(({ kind }) => objectTraits[kind].unseen === true) ? 'expand' : 'contract'
 }
 
-/** Before the table is renamed, what hangs on it is called by the table's old name. */
+/** Before the table and its columns are renamed, what hangs on it is called by the table's old name, and lists the old columns. */
 function asNamedBefore(object: SchemaObject, around: readonly Change[]): SchemaObject {
+  const { on } = object
+  if (on === null) return object
+  const names = new Map(
+    around.flatMap((inner) =>
+      inner.kind === 'rename_column' && sameName(inner.table, on.name) ? [[inner.to, inner.from] as const] : [],
+    ),
+  )
+  return onTableNamedBefore(names.size === 0 ? object : withColumnsNamed(object, names), around)
+}
+
+function withColumnsNamed(object: SchemaObject, names: ReadonlyMap<string, string>): SchemaObject {
+  const named = (column: string): string => names.get(column) ?? column
+  if (object.kind === 'statistics' || object.kind === 'trigger')
+    return { ...object, columns: object.columns.map(named) }
+  if (object.kind !== 'grant') return object
+  const columns = Object.entries(object.columns).map(([column, granted]) => [named(column), granted] as const)
+  return { ...object, columns: Object.fromEntries(columns) }
+}
+
+function onTableNamedBefore(object: SchemaObject, around: readonly Change[]): SchemaObject {
   const { on } = object
   const rename = around.find(
     (inner) => inner.kind === 'rename_table' && on?.kind === 'table' && sameName(inner.to, on.name),

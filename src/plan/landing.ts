@@ -3,7 +3,7 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { changesOf, innerChanges } from '../model/changes-of.ts'
-import { nameKey, sameName } from '../model/name.ts'
+import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
@@ -137,7 +137,15 @@ export function laterPhase(a: Phase, b: Phase): Phase {
 /** The table that it changes; columns of several are exchanged at once. */
 function shapedTables(change: Change): ReadonlySet<string> {
   const swapped = innerChanges(change).flatMap((one) => (one.kind === 'swap_columns' ? one.swaps : []))
-  return new Set([subjectOf(change), ...partitionsBy(change), ...swapped.map(({ table }) => table)].map(nameKey))
+  return new Set(
+    [subjectOf(change), ...leftBy(change), ...partitionsBy(change), ...swapped.map(({ table }) => table)].map(nameKey),
+  )
+}
+
+/** The table that it is no longer a part of. */
+function leftBy(change: Change): ObjectName[] {
+  if (change.kind === 'stop_inheriting') return [change.parent]
+  return change.kind === 'detach_partition' ? [change.from.table] : []
 }
 
 function relatedTables(change: Change): string[] {
@@ -215,8 +223,8 @@ function dependsOn(change: Change, earlier: Change): boolean {
       return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
     case 'stop_inheriting':
     case 'detach_partition':
-      // What it has from the parent is its own only afterwards.
-      return true
+      // What it has from the parent is its own only afterwards, and what the parent gets or loses before is its own as well.
+      return [earlier.table, ...leftBy(earlier)].some((name) => sameName(name, subjectOf(change)))
     case 'drop_primary_key':
       return change.kind === 'drop_not_null' && earlier.definition.columns.includes(change.before.name)
     case 'change_identity':

@@ -1,9 +1,11 @@
 import { sortByDependency } from '../lib/graph.ts'
 import { multimap } from '../lib/multimap.ts'
 import type { Change } from '../model/change.ts'
+import { nameKey } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { bareName, isUnspoken, speaksOf, wordsOf } from '../model/object-words.ts'
+import { parentsOf } from '../model/table.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
 import { waitsForRename } from './renamed.ts'
@@ -20,6 +22,7 @@ export function inObjectOrder(changes: readonly Change[]): {
   const needed = needs(changes)
   const released = releases(changes)
   const before = new Map<Change, readonly number[]>()
+  const parents = parentsIn(changes)
   for (const [position, change] of changes.entries()) {
     const others = new Set([...needed(change), ...released(change)])
     others.delete(position)
@@ -31,10 +34,10 @@ export function inObjectOrder(changes: readonly Change[]): {
       waitsForRename(other, change.around) &&
       ![...renamedBy(other)].some((key) => goes.has(key))
     for (const other of others) if (waits(changes[other])) others.delete(other)
-    // Between two changes of tables nothing is decided here.
+    // Between two changes of tables nothing is decided here: a table that goes ahead takes along what it is a part of.
     const decided = isObjectChange(change)
       ? [...others]
-      : [...others].filter((other) => isObjectChange(changes[other] ?? change))
+      : [...[...others].filter((other) => isObjectChange(changes[other] ?? change)), ...parents(change)]
     before.set(
       change,
       decided.sort((a, b) => a - b),
@@ -53,6 +56,17 @@ export function inObjectOrder(changes: readonly Change[]): {
 
 function isObjectChange({ kind }: Change): boolean {
   return kind.endsWith('_object') || kind === 'recreate_objects'
+}
+
+/** Finds the positions of those that create the parents of a table that is created. */
+function parentsIn(changes: readonly Change[]): (change: Change) => readonly number[] {
+  const created = new Map(
+    changes.flatMap((change, position) =>
+      change.kind === 'create_table' ? [[nameKey(change.table.name), position] as const] : [],
+    ),
+  )
+  return (change) =>
+    change.kind === 'create_table' ? parentsOf(change.table).flatMap((name) => created.get(nameKey(name)) ?? []) : []
 }
 
 /** What two cannot have at once: names of statistics are their schema's, whatever table they are on. */

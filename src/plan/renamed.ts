@@ -2,7 +2,6 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
-import type { ForeignKey } from '../model/constraint.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
@@ -137,10 +136,7 @@ export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly
   const nextNames = new Map(
     inner.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.from), change.to] as const] : [])),
   )
-  const follow = (key: ForeignKey): ForeignKey => {
-    const table = nextNames.get(nameKey(key.references.table))
-    return table === undefined ? key : { ...key, references: { ...key.references, table } }
-  }
+  const follow = (name: ObjectName): ObjectName => nextNames.get(nameKey(name)) ?? name
   return {
     ...renamed,
     objects: renames.reduce<readonly SchemaObject[]>((now, { object, to }) => {
@@ -151,8 +147,21 @@ export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly
     }, renamed.objects),
     tables: renamed.tables.map((table) => {
       const before = moved.has(nameKey(table.name)) ? undefined : tableOf(actual, table.name)
-      return before === undefined ? table : { ...before, foreignKeys: before.foreignKeys.map(follow) }
+      return before === undefined ? table : speaking(before, follow)
     }),
+  }
+}
+
+/** The table with other names for those that it points to or is a part of. */
+function speaking(table: Table, now: (name: ObjectName) => ObjectName): Table {
+  const { partitionOf } = table
+  return {
+    ...table,
+    foreignKeys: table.foreignKeys.map((key) => {
+      return { ...key, references: { ...key.references, table: now(key.references.table) } }
+    }),
+    partitionOf: partitionOf && { ...partitionOf, table: now(partitionOf.table) },
+    inherits: table.inherits.map(now),
   }
 }
 

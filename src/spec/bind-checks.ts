@@ -15,6 +15,13 @@ export function bindChecks(binding: Binding, table: Declared, columns: readonly 
     const place = below(table.place, 'checks', name)
     const check = bindCheck(binding, name, written, place, `check ${name} of ${table.shown}`)
     if (check === null) continue
+    if (check.noInherit === true && table.spec.partition_by !== undefined)
+      binding.error(
+        below(place, 'no_inherit'),
+        'conflicting-keys',
+        `check ${name} of ${table.shown}: no row is in ${table.shown} but in its partitions, which have all of its checks`,
+        'leave out no_inherit',
+      )
     binding.source(sourceKey('constraint', table.name, name), keyOf(place))
     checks.push(check)
   }
