@@ -19,24 +19,26 @@ export function sourcesOf({ kind, keptAs }: Quarantine, found: Schema): readonly
     const isThere = found.quarantined.some((name) => sameName(name, keptAs.name))
     return isThere ? [{ table: keptAs.name, alone: false, columns: null }] : []
   }
-  const holder = kind === 'column' ? holderOf(found, keptAs) : null
-  if (holder === null) return []
-  const key = holder.primaryKey?.columns
-  // Without a key only the whole row tells whose value it was.
-  const columns = key === undefined ? null : [...key, keptAs.column ?? '']
-  const own = holder.partitionBy === null ? [holder] : []
-  const heirs = heirsOf(found, holder.name).filter(({ partitionBy }) => partitionBy === null)
-  return [...own, ...heirs].map(({ name }) => ({ table: name, alone: true, columns }))
+  const holders = kind === 'column' ? holdersOf(found, keptAs) : []
+  return holders.flatMap((holder) => {
+    const key = holder.primaryKey?.columns
+    // Without a key only the whole row tells whose value it was.
+    const columns = key === undefined ? null : [...key, keptAs.column ?? '']
+    const own = holder.partitionBy === null ? [holder] : []
+    const heirs = heirsOf(found, holder.name).filter(({ partitionBy }) => partitionBy === null)
+    return [...own, ...heirs].map(({ name }) => ({ table: name, alone: true, columns }))
+  })
 }
 
-/** The table that has a column put aside: its name is unique, so it is found even if the table has been renamed since. */
-export function holderOf({ tables }: Schema, { name, column }: Quarantine['keptAs']): Table | null {
+/**
+ * The tables that have a column put aside: its name is unique, so it is found even if the table has been renamed since, and in
+ * partitions that have left it. Heirs have it because of the table that they have it from.
+ */
+export function holdersOf({ tables }: Schema, { column }: Quarantine['keptAs']): readonly Table[] {
   const holding = tables.filter(({ columns }) => columns.some((one) => one.name === column))
-  // Heirs have it because of the table that they have it from.
-  const first = holding.find(
+  return holding.filter(
     (table) => !parentsOf(table).some((parent) => holding.some((one) => sameName(one.name, parent))),
   )
-  return holding.find((table) => sameName(table.name, name)) ?? first ?? null
 }
 
 /** The columns that are read, by the names they had; asked in the transaction that reads them. */

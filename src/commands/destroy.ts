@@ -6,7 +6,7 @@ import type { Schema } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
-import { holderOf } from './archive-sources.ts'
+import { holdersOf } from './archive-sources.ts'
 import type { Workplace } from './workplace.ts'
 
 /**
@@ -46,10 +46,10 @@ function destroying(
   switch (kind) {
     case 'column': {
       const column = keptAs.column ?? ''
-      const table = holderOf(found, keptAs)
       // Heirs that have it by themselves as well keep it when the parent's goes.
-      const heirs = table === null ? [] : heirsInOrder(found, table.name)
-      return [...(table === null ? [] : [table]), ...heirs].map(({ name }) => words.discardColumn(name, column))
+      return holdersOf(found, keptAs)
+        .flatMap((table) => [table, ...heirsInOrder(found, table.name)])
+        .map(({ name }) => words.discardColumn(name, column))
     }
     case 'table':
     case 'values':

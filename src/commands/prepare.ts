@@ -30,6 +30,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Target } from '../model/target.ts'
 import { loweredChanges, type PlanInput, planChanges } from '../plan/plan.ts'
 import { assumedRates, measuredRates } from '../plan/rates.ts'
+import { asideInTheWay } from './aside-in-the-way.ts'
 import { withClaimedRows } from './claimed-rows.ts'
 import { type DataFinding, questionData } from './data-questions.ts'
 import {
@@ -180,6 +181,7 @@ export async function prepare(
     ...leftOnPartition(lowered, found, unmanaged, dialect.facts(session.serverVersion)),
     ...partitionedByReplaced(lowered, renamed, dialect.words),
     ...partsInTheWay(changes, handed.actual, handed.desired),
+    ...asideInTheWay(changes, handed.actual, changes.length === 0 ? [] : await journal.quarantined()),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(seen, dialect, plan)
