@@ -24,5 +24,8 @@ export interface SequenceWords {
   /** Lets one sequence go on where another one is. */
   carryOn(to: ObjectName, from: ObjectName): Statement
   /** Lets `sequence` go on after the column's highest value and after what the sequences in `from` have reached. */
-  advance(table: ObjectName, column: Column, sequence: string, from: readonly string[]): Statement
+  advance(table: ObjectName, column: Column, sequence: string, from: readonly string[], highest: Highest): Statement
 }
+
+/** How the highest value of a column is found: in an `index`, in all `rows`, or not at all, since a counter `stands` for it. */
+export type Highest = 'index' | 'rows' | 'stands'

@@ -6,7 +6,7 @@ import type { Statement } from '../model/statement.ts'
 import { numberedAgain, renumbered } from './numbering.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
-import { editColumn } from './schema-edit.ts'
+import { editColumn, requireTable } from './schema-edit.ts'
 
 /**
  * GENERATED ALWAYS refuses explicit values that an old version may still send, and a column that is no longer numbered
@@ -34,17 +34,18 @@ export const changeIdentity: Operation<'change_identity'> = {
     const { table, before, after } = change
     const { words } = context
     const phase = this.phase(change, context)
+    const standing = requireTable(context.state, table)
     const own = isIdentity(before) || keepsSequence(before, after) ? null : before.sequence
     const aside = quarantinedSequence(context, table, own?.name ?? after.name)
     const lost = isIdentity(before) && !isIdentity(after) && after.sequence === null
     yield ddlStep({
       phase,
       title: this.describe(change),
-      statements: renumbered(table, before, after, own === null ? null : aside, aside, words),
+      statements: renumbered(standing, before, after, own === null ? null : aside, aside, words),
       inverse: undo(
         own === null
-          ? [...renumbered(table, after, before, null, aside, words), ...granted(change, context)]
-          : numberedAgain(table, before, after, aside, words),
+          ? [...renumbered(standing, after, before, null, aside, words), ...granted(change, context)]
+          : numberedAgain(standing, before, after, aside, words),
         { note: lost ? 'the counter starts again after the highest value' : '' },
       ),
       quarantines:

@@ -1,7 +1,9 @@
+import type { Highest } from '../dialects/sequence-words.ts'
 import type { Words } from '../dialects/words.ts'
 import { type Column, isIdentity, keepsSequence } from '../model/column.ts'
 import type { ObjectName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
+import type { Table } from '../model/table.ts'
 import { sequenceComment } from './sequence-comment.ts'
 
 /** The sequence of a column by another name, such as the one it has while it is put aside. */
@@ -24,13 +26,14 @@ export function renamedSequence(
  * identity column goes with the identity, which is why the new one is there before it.
  */
 export function renumbered(
-  table: ObjectName,
+  standing: Table,
   before: Column,
   after: Column,
   aside: string | null,
   temporary: string,
   words: Words,
 ): Statement[] {
+  const { name: table } = standing
   if (keepsSequence(before, after)) {
     return isIdentity(after) ? [words.setIdentity(table, before, after)] : defaultOf(table, before, after, words)
   }
@@ -44,8 +47,9 @@ export function renumbered(
     ...(own === null || old === null ? [] : [words.sequences.rename(table, own.name, old)]),
   ]
   const name = nameOf(table, after)
+  const highest = highestIn(standing, before)
   if (isIdentity(after)) {
-    const advance = words.sequences.advance(table, after, name, old === null ? [] : [old])
+    const advance = words.sequences.advance(table, after, name, old === null ? [] : [old], highest)
     const described = sequenceComment(table, after, words)
     return [...leave, words.setIdentity(table, before, after), ...described, advance, ...drop]
   }
@@ -53,10 +57,11 @@ export function renumbered(
     ...drop,
     ...defaultOf(table, isFreed ? { ...before, identity: null, default: null } : before, after, words),
   ]
-  if (!isIdentity(before)) return [...leave, ...created(table, after, name, old === null ? [] : [old], words), ...end]
+  if (!isIdentity(before))
+    return [...leave, ...created(table, after, name, old === null ? [] : [old], highest, words), ...end]
   return [
     ...leave,
-    ...created(table, after, temporary, [nameOf(table, before)], words),
+    ...created(table, after, temporary, [nameOf(table, before)], highest, words),
     words.dropIdentity(table, before.name),
     ...(after.sequence === null ? [] : [words.sequences.rename(table, temporary, name)]),
     ...end,
@@ -69,29 +74,50 @@ function created(
   after: Column,
   name: string,
   from: readonly string[],
+  highest: Highest,
   { sequences }: Words,
 ): Statement[] {
   if (after.sequence === null) return []
   const named = { ...after, sequence: { ...after.sequence, name } }
-  return [...sequences.create(table, named), sequences.advance(table, after, name, from)]
+  return [...sequences.create(table, named), sequences.advance(table, after, name, from, highest)]
 }
 
 /** The way back for a sequence that was put aside: it takes its place again, at the count that has been reached. */
 export function numberedAgain(
-  table: ObjectName,
+  standing: Table,
   before: Column,
   after: Column,
   aside: string,
   words: Words,
 ): Statement[] {
+  const { name: table } = standing
   const reached = after.sequence === null ? [aside] : [aside, nameOf(table, after)]
+  const highest = highestIn(standing, after)
   return [
     words.lockTables([table], 'access_exclusive'),
-    ...(before.identity === 'serial' ? [words.sequences.advance(table, before, aside, reached)] : []),
+    ...(before.identity === 'serial' ? [words.sequences.advance(table, before, aside, reached, highest)] : []),
     ...(isIdentity(after) ? [words.dropIdentity(table, after.name)] : []),
     words.sequences.rename(table, aside, nameOf(table, before)),
     ...defaultOf(table, after, before, words),
   ]
+}
+
+/** Nobody reads all rows under a lock to find what the counter of the column says: whoever writes numbers of their own knows it. */
+export function highestIn({ primaryKey, uniques, indexes }: Table, { name, sequence }: Column): Highest {
+  const keys = [...(primaryKey === null ? [] : [primaryKey]), ...uniques]
+  const isIndexed =
+    keys.some(({ columns }) => columns[0] === name) ||
+    indexes.some(({ method, where, valid, keys: [first] }) => {
+      return (
+        method === 'btree' &&
+        where === null &&
+        valid &&
+        first !== undefined &&
+        'column' in first.on &&
+        first.on.column === name
+      )
+    })
+  return isIndexed ? 'index' : sequence === null ? 'rows' : 'stands'
 }
 
 function defaultOf(table: ObjectName, from: Column, to: Column, words: Words): Statement[] {

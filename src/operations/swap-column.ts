@@ -4,8 +4,10 @@ import type { ObjectRef } from '../model/object-ref.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
 import { relaxed } from './not-null-steps.ts'
+import { highestIn } from './numbering.ts'
 import type { StepContext } from './operation.ts'
 import { quarantinedSequence } from './quarantine-name.ts'
+import { requireTable } from './schema-edit.ts'
 import { sequenceComment } from './sequence-comment.ts'
 import { guardName, requiredNames, swapNames } from './swap-names.ts'
 
@@ -81,7 +83,7 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       sequences.rename(table, name, old),
       words.setIdentity(table, { ...to, identity: null }, to),
       ...sequenceComment(table, to, words),
-      sequences.advance(table, to, name, [old]),
+      sequences.advance(table, to, name, [old], highestIn(requireTable(context.state, table), before)),
       words.dropIdentity(table, from),
     ]
   }

@@ -19,6 +19,13 @@ function ofPhones(checks: Domain['checks']): Schema {
 testRule(scanUnderLock, {
   reports: [
     {
+      name: 'numbers for a column whose highest value no index knows',
+      before: people('bigint', {}),
+      after: schema([table('people', [column('id', 'bigint'), column('phone', 'bigint', { identity: 'by_default' })])]),
+      sizes: { people: large },
+      messages: ['people is read from end to end under a lock'],
+    },
+    {
       name: 'a wider type of a column with a check, which is tested again',
       before: people('character varying(20)', checked),
       after: people('character varying(40)', checked),

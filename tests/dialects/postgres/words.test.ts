@@ -1,5 +1,6 @@
 import { sequenceOptions } from '../../../src/model/sequence-options.ts'
 import { numberedAgain, renumbered } from '../../../src/operations/numbering.ts'
+import { requireTable } from '../../../src/operations/schema-edit.ts'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Column } from '../../../src/model/column.ts'
@@ -84,19 +85,19 @@ describe.each(postgresMajors().map((major) => ({ major })))('words on PostgreSQL
     withDatabase(major, async (session) => {
       await session.execute(`create table c (id serial primary key, n int not null);
         insert into c (n) select generate_series(1, 5); delete from c where id > 3`)
-      const [now] = (await introspected(session)).tables
+      const now = requireTable(await introspected(session), named('c'))
       const sequence = { name: 'c_n_seq', ...sequenceOptions('integer', { cycle: true }) }
       for (const name of ['id', 'n']) {
         const before = col(now, name)
         const after: Column = { ...before, identity: 'by_default', sequence: before.sequence ?? sequence }
-        const statements = renumbered(named('c'), before, after, '_rq_aside', '_rq_aside', words)
+        const statements = renumbered(now, before, after, '_rq_aside', '_rq_aside', words)
         await session.execute(statements.map(({ sql }) => sql).join(';'))
       }
       const insert = 'insert into c default values returning id, n'
       expect(await session.query(insert)).toEqual([{ id: 6, n: 4 }])
-      const [identity] = (await introspected(session)).tables
-      expect(identity?.columns.map((one) => one.sequence)).toEqual([col(now, 'id').sequence, sequence])
-      const back = numberedAgain(named('c'), col(now, 'id'), col(identity, 'id'), '_rq_aside', words)
+      const identity = requireTable(await introspected(session), named('c'))
+      expect(identity.columns.map((one) => one.sequence)).toEqual([col(now, 'id').sequence, sequence])
+      const back = numberedAgain(identity, col(now, 'id'), col(identity, 'id'), '_rq_aside', words)
       await session.execute(back.map(({ sql }) => sql).join(';'))
       expect(await session.query(insert)).toEqual([{ id: 7, n: 5 }])
       expect((await introspected(session)).tables[0]?.columns[0]).toEqual(col(now, 'id'))

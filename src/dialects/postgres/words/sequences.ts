@@ -64,20 +64,22 @@ export const sequences: SequenceWords = {
   carryOn: (to, from) =>
     statement(`select setval(${literal(qualify(to))}::regclass, last_value, is_called) from ${qualify(from)}`, []),
 
-  /** The primary key's index answers max(). A sequence that nobody has asked stands one step before its first number. */
-  advance(table, column, sequence, from) {
+  /** A sequence that nobody has asked stands one step before its first number. */
+  advance(table, column, sequence, from, highest) {
     const { start, increment } = sequenceOf(table, column)
     const down = isDescending(increment)
     const reached = from.map(
       (name) =>
         `(select case when is_called then last_value else last_value - 1 end from ${sequenceName(table, name)})`,
     )
-    const edge = `(select ${down ? 'min' : 'max'}(${quote(column.name)}) from ${qualify(table)})`
+    const edge =
+      highest === 'stands' ? [] : [`(select ${down ? 'min' : 'max'}(${quote(column.name)}) from ${qualify(table)})`]
     return statement(
       `select setval(${literal(sequenceName(table, sequence))}::regclass, reached)
-from (select ${down ? 'least' : 'greatest'}(${[edge, ...reached].join(', ')}) as reached) as counted
+from (select ${down ? 'least' : 'greatest'}(${[...edge, ...reached].join(', ')}) as reached) as counted
 where reached ${down ? '<=' : '>='} ${start}`,
       lock('access_share', table),
+      highest === 'rows' ? { work: 'scan' } : {},
     )
   },
 }
