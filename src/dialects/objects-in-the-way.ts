@@ -3,7 +3,7 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { coveredRenames, typesReplacedBy } from '../model/changes-of.ts'
-import { allPartitionsOf } from '../model/family.ts'
+import { heirsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { usersOf } from '../model/object-list.ts'
 import { isRoutineKind, type ObjectRef, refKey } from '../model/object-ref.ts'
@@ -71,9 +71,9 @@ export function inTheWay(
         (object) => isBound(object) && isChanged(object, wanted),
       )
     case 'rename_column':
-      return readersOf(tableNames(change.table, changes), change.from, actual).filter((object) =>
-        isChanged(object, wanted),
-      )
+      return withParts(change.table, actual)
+        .flatMap((name) => readersOf(tableNames(name, changes), change.from, actual))
+        .filter((object) => isChanged(object, wanted))
     case 'close_shim':
       return coveredRenames(change).flatMap((rename) => inTheWay(rename, changes, actual, wanted, words))
     default:
@@ -98,8 +98,11 @@ function readersOfWhole(
   changes: readonly Change[],
   actual: Schema,
 ): readonly SchemaObject[] {
-  const parts = allPartitionsOf(actual, table).map(({ name }) => name)
-  return [...new Set([table, ...parts].flatMap((name) => readersOfEither(name, column, changes, actual)))]
+  return [...new Set(withParts(table, actual).flatMap((name) => readersOfEither(name, column, changes, actual)))]
+}
+
+function withParts(table: ObjectName, actual: Schema): readonly ObjectName[] {
+  return [table, ...heirsOf(actual, table).map(({ name }) => name)]
 }
 
 /** What reads columns of the types, is called with them, or hangs on one; types made of them are replaced as well. */

@@ -4,7 +4,7 @@ import type { Column, ColumnPhysical } from '../model/column.ts'
 import type { IndexMarks, Table } from '../model/table.ts'
 import { sameOptions } from './options.ts'
 
-/** How the table is kept, in everything but its columns; `changes` are those of its indexes and constraints. */
+/** How the table is kept, in everything but its columns; `changes` are those of its columns, indexes and constraints. */
 export function diffPhysical(before: Table, after: Table, changes: readonly Change[]): Change[] {
   const { name: table, physical: wanted } = after
   const { physical: now } = before
@@ -45,7 +45,9 @@ function diffMarks(before: Table, { name: table, physical }: Table, changes: rea
   const { marks: wanted } = physical
   const stays = (index: string): boolean => !changes.some((change) => takesIndex(change, index))
   const identity = now.replicaIdentity
-  const isLost = typeof identity === 'object' && !stays(identity.index)
+  const isLost =
+    typeof identity === 'object' &&
+    (!stays(identity.index) || changes.some((change) => frees(change, before, identity)))
   const released: IndexMarks = {
     // Without an identity a published table refuses updates; FULL works whatever keys there are.
     replicaIdentity: !isLost ? identity : typeof wanted.replicaIdentity === 'object' ? 'full' : wanted.replicaIdentity,
@@ -56,6 +58,19 @@ function diffMarks(before: Table, { name: table, physical }: Table, changes: rea
     ...(sameValue(now, released) ? [] : [{ kind: 'release_marks' as const, table, before: now, after: released }]),
     ...(sameValue(carried, wanted) ? [] : [{ kind: 'change_marks' as const, table, before: carried, after: wanted }]),
   ]
+}
+
+/** No column of the index that tells rows apart can be NULL. */
+function frees(change: Change, table: Table, { index }: { readonly index: string }): boolean {
+  if (change.kind !== 'drop_not_null') return false
+  const keys = [...(table.primaryKey === null ? [] : [table.primaryKey]), ...table.uniques]
+  const columns = keys.find(({ name }) => name === index)?.columns ?? columnsOf(table.indexes, index)
+  return columns.includes(change.before.name)
+}
+
+function columnsOf(indexes: Table['indexes'], index: string): readonly string[] {
+  const keys = indexes.find(({ name }) => name === index)?.keys ?? []
+  return keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
 }
 
 function takesIndex(change: Change, index: string): boolean {

@@ -1,12 +1,13 @@
 import { remembered } from '../lib/remembered.ts'
-import type { Change } from '../model/change.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
 import { changesOf } from '../model/changes-of.ts'
 import type { Desired } from '../model/desired.ts'
 import { sourceKey } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { nameFrom } from './object-renames.ts'
-import type { Table } from '../model/table.ts'
+import { tableOf } from '../model/schema.ts'
+import { columnOf, type Table } from '../model/table.ts'
 
 /**
  * A column that goes while another of the same type comes may be a rename: guessing wrong loses data either way, so
@@ -19,7 +20,7 @@ export function probableRenames(changes: readonly Change[], desired: Desired): D
 function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<Diagnostic> {
   for (const added of changes) {
     if (added.kind !== 'add_column' || added.column.generated !== null) continue
-    if (declaredNew(desired, added.table, added.column.name)) continue
+    if (declaredNew(desired, added.table, added.column.name) || comesFromParent(desired, added)) continue
     if (desired.moves.some((hint) => isColumn(hint, added.table, added.column.name))) continue
     const twins = changesOf(changes, added.table).filter(
       (change) =>
@@ -37,6 +38,12 @@ function* columnRenames(changes: readonly Change[], desired: Desired): Iterable<
       desired.sources.get(sourceKey('column', added.table, added.column.name)) ?? null,
     )
   }
+}
+
+/** Where it is declared it is no new one. */
+function comesFromParent({ schema }: Desired, { table, column }: ChangeOf<'add_column'>): boolean {
+  const declared = tableOf(schema, table)
+  return declared !== undefined && columnOf(declared, column.name) === undefined
 }
 
 function* tableRenames(changes: readonly Change[], desired: Desired): Iterable<Diagnostic> {

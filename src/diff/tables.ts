@@ -9,6 +9,7 @@ import { diffPhysical } from './physical.ts'
 
 /** The changes within one table. */
 export function diffTable(before: Table, after: Table, from: Inherited): Change[] {
+  const columns = diffColumns(before, after, from)
   const rules = [...diffConstraints(before, after, from), ...diffIndexes(before, after)]
   return [
     ...(before.comment === after.comment
@@ -22,9 +23,9 @@ export function diffTable(before: Table, after: Table, from: Inherited): Change[
           },
         ]),
     ...diffParents(before, after),
-    ...diffColumns(before, after, from),
+    ...columns,
     ...rules,
-    ...diffPhysical(before, after, rules),
+    ...diffPhysical(before, after, [...columns, ...rules]),
     ...diffStorage(before, after),
   ]
 }

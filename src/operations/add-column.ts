@@ -9,6 +9,7 @@ import { isFilled, moveTo } from './filled-columns.ts'
 import { veiledColumn } from './mirror-names.ts'
 import { notNullSteps } from './not-null-steps.ts'
 import { computedNulls } from './computed-nulls.ts'
+import { expressionThen, moveThen } from './named-then.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
@@ -82,11 +83,13 @@ function addStep(table: ObjectName, called: Column, context: StepContext, reason
 function expectedValues(table: ObjectName, column: Column, context: StepContext): string[] {
   const filled = changesOf(context.changes, table).flatMap((change) =>
     change.kind === 'run_backfill'
-      ? change.backfill.set.filter((set) => set.column === column.name).map(({ expression }) => expression)
+      ? change.backfill.set.flatMap((set) =>
+          set.column === column.name ? (expressionThen(set.expression, table, context) ?? []) : [],
+        )
       : [],
   )
   const move = moveTo(context, table, column.name)
-  const moved = move === undefined ? [] : [context.words.moves.value(move, column.name)]
+  const moved = move === undefined ? [] : [context.words.moves.value(moveThen(move, context), column.name)]
   return [...(column.default === null ? [] : [column.default]), ...filled, ...moved]
 }
 

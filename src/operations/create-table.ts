@@ -4,6 +4,7 @@ import type { Table } from '../model/table.ts'
 import { attachment } from './attachment.ts'
 import { moveTo } from './filled-columns.ts'
 import { hiddenTable } from './mirror-names.ts'
+import { moveThen } from './named-then.ts'
 import { ddlStep, isNewTable, type Operation, type StepContext, undo } from './operation.ts'
 import { attachSteps } from './partition-steps.ts'
 import { quarantinedTable } from './quarantine-name.ts'
@@ -52,7 +53,7 @@ export const createTable: Operation<'create_table'> = {
 function unusedOf(name: ObjectName, table: Table, context: StepContext): Query {
   const { words } = context
   const move = moveTo(context, name)
-  return move === undefined ? words.questions.anyRow(table.name) : words.moves.strays(move, table)
+  return move === undefined ? words.questions.anyRow(table.name) : words.moves.strays(moveThen(move, context), table)
 }
 
 /** A partition that came with its table has to leave it before it is put aside; one that was attached has left already. */

@@ -53,7 +53,10 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
       // Columns come in the order of their table.
       (a.kind === 'add_column' ? 0 : compareText(memberOf(a).name, memberOf(b).name)),
   )
-  const { ordered, after } = inObjectOrder(inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)))
+  const { ordered, after } = inObjectOrder(
+    inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)),
+    context.desired,
+  )
   const phaseOf = new Map<Change, Phase>()
   const landed: Landing[] = []
   const byTable = new Map<string, Landing[]>()

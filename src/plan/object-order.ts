@@ -1,10 +1,12 @@
 import { sortByDependency } from '../lib/graph.ts'
 import { multimap } from '../lib/multimap.ts'
 import type { Change } from '../model/change.ts'
+import { heirsOf } from '../model/family.ts'
 import { nameKey } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { bareName, isUnspoken, speaksOf, wordsOf } from '../model/object-words.ts'
+import type { Schema } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
@@ -14,12 +16,15 @@ import { waitsForRename } from './renamed.ts'
  * Brings changes into an order in which every object finds what it is made of, and nothing goes before what is made of
  * it; free ones keep theirs. `after` tells what a change has to come after, for the phases.
  */
-export function inObjectOrder(changes: readonly Change[]): {
+export function inObjectOrder(
+  changes: readonly Change[],
+  desired: Schema,
+): {
   readonly ordered: readonly Change[]
   readonly after: (change: Change) => readonly Change[]
 } {
   if (!changes.some(isObjectChange)) return { ordered: changes, after: () => [] }
-  const needed = needs(changes)
+  const needed = needs(changes, desired)
   const released = releases(changes)
   const before = new Map<Change, readonly number[]>()
   const parents = parentsIn(changes)
@@ -75,7 +80,7 @@ function placeOf(object: SchemaObject): string {
 }
 
 /** Finds the positions of those that bring or reshape what is spoken of by what a change leaves behind. */
-function needs(changes: readonly Change[]): (change: Change) => Iterable<number> {
+function needs(changes: readonly Change[], desired: Schema): (change: Change) => Iterable<number> {
   const renaming = multimap<string, number>()
   const dropping = multimap<string, number>()
   const bringing = multimap<string, number>()
@@ -87,7 +92,14 @@ function needs(changes: readonly Change[]): (change: Change) => Iterable<number>
       shapes.push([ref, { position, table: ref, column: null }])
       if (!isUnspoken(ref)) bringing.add(bareName(ref), position)
     }
-    for (const { table, column } of shapedBy(change)) shapes.push([table, { position, table, column }])
+    for (const { table, column } of shapedBy(change)) {
+      // A column of a table is one of its partitions and heirs as well.
+      const heirs = column === null ? [] : heirsOf(desired, table.name)
+      for (const { name } of [table, ...heirs]) {
+        const ref = { ...table, name }
+        shapes.push([ref, { position, table: ref, column }])
+      }
+    }
   }
   const used = refsUsed(shapes)
   return function* (change) {
