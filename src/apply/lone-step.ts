@@ -1,7 +1,8 @@
 import { bug } from '../lib/errors.ts'
+import { displayName } from '../model/name.ts'
 import type { DdlAction, Probe } from '../model/step.ts'
 import { askAfter, askBefore, baselineOf } from './checks.ts'
-import { databaseFailure, naming } from './failures.ts'
+import { databaseFailure, naming, StepFailed } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
@@ -59,6 +60,22 @@ async function runAlone({ context, link }: Runtime, task: Task, action: DdlActio
     throw bug(`step ${task.step.id} ran without an error and yet the catalog does not show it`)
   }
   await askAfter(session, task.verify, baseline)
+}
+
+/**
+ * Asked before the step has begun: afterwards an index of that name is taken for what it has built, and dropped on the way
+ * back.
+ */
+export async function refuseTaken({ context, link }: Runtime, { action }: Task): Promise<void> {
+  const probe = action.kind === 'ddl' ? action.probe : null
+  if (probe?.kind !== 'index_created' || (await context.dialect.probe(link.session, probe)) !== 'done') return
+  throw new StepFailed('refused', {
+    message: `${displayName(probe.table)} has an index ${probe.index.name} already, which somebody has made since the plan`,
+    sqlState: null,
+    statement: null,
+    offenders: [],
+    hint: 'Rename or drop that one, then resume; or take the run back and plan again.',
+  })
 }
 
 /** Removes what a broken attempt left behind, and says how things stand then. */

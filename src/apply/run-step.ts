@@ -4,7 +4,7 @@ import { runBackfillStep } from './backfill-step.ts'
 import { isForeign, isLost, StepFailed, stepFailure } from './failures.ts'
 import { Interrupted } from './interrupt.ts'
 import { lookUp } from './look-up.ts'
-import { runLoneStep } from './lone-step.ts'
+import { refuseTaken, runLoneStep } from './lone-step.ts'
 import { runRestoreStep } from './restore-step.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
@@ -53,7 +53,9 @@ async function attemptStep(runtime: Runtime, task: Task): Promise<TransactionRes
   const { under, over } = marksOf(task)
   const attempt = await withRetry(runtime, task, () =>
     link.session.transaction('write', journalLimits, async () => {
-      if ((await link.journal.claimStep(runId, id)) === over) return null
+      const stands = await link.journal.claimStep(runId, id)
+      if (stands === over) return null
+      if (stands === 'pending') await refuseTaken(runtime, task)
       return await link.journal.startStep(runId, id, under)
     }),
   )

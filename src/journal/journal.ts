@@ -56,7 +56,7 @@ export interface Journal {
   /** Counts an attempt and returns which it is, from 1. */
   startStep(runId: string, stepId: string, status: 'running' | 'undoing'): Promise<number>
   finishStep(runId: string, stepId: string, status: 'done' | 'undone'): Promise<void>
-  /** A step that fails on the way back stays `undoing`: it is not undone, and was done once. */
+  /** A step that fails on the way back stays `undoing`: it is not undone, and was done once. One that has not begun has left nothing. */
   failStep(runId: string, stepId: string, error: StepError): Promise<void>
   /**
    * Locks the step's row until the transaction ends, and says how the step stands: two sessions, one of which is the
@@ -179,8 +179,8 @@ export async function openJournal(session: Session, clock: () => Date = () => ne
       store.updateStep(runId, stepId, { status, finishedAt: clock(), errorMessage: null, errorCode: null }),
     failStep: async (runId, stepId, failed) => {
       const error = { errorMessage: errorText(failed), errorCode: failed.sqlState, finishedAt: clock() }
-      const undoing = (await stepOf(runId, stepId)).status === 'undoing'
-      await store.updateStep(runId, stepId, undoing ? error : { ...error, status: 'failed' })
+      const begun = (await stepOf(runId, stepId)).status === 'running'
+      await store.updateStep(runId, stepId, begun ? { ...error, status: 'failed' } : error)
     },
     claimStep: async (runId, stepId) => (await stepOf(runId, stepId)).status,
 
