@@ -62,18 +62,22 @@ export function anySchema(engine: Engine): fc.Arbitrary<Schema> {
   return schemaSeed().map((seed) => buildSchema(seed, engine))
 }
 
-/** Two schemas: unrelated, or one a small step from the other, as releases usually are. */
+/** Two schemas: unrelated, or one a step or a small step from the other, as releases usually are. */
 export function anyPair(engine: Engine): fc.Arbitrary<readonly [Schema, Schema]> {
   const unrelated = fc.tuple(schemaSeed(), schemaSeed())
-  const near = fc.tuple(schemaSeed(), schemaSeed(), fc.infiniteStream(fc.nat(3))).map(([one, other, choices]) => {
-    return [one, mixed(one, other, choices)] as const
-  })
   return fc
-    .oneof(unrelated, near)
+    .oneof(unrelated, near(4), near(16))
     .map(([before, after]) => [buildSchema(before, engine), buildSchema(after, engine)] as const)
 }
 
-/** `one` with about a quarter of its parts taken from `other`. */
+/** The second is the first but for one part in so many. */
+function near(parts: number): fc.Arbitrary<readonly [SchemaSeed, SchemaSeed]> {
+  return fc
+    .tuple(schemaSeed(), schemaSeed(), fc.infiniteStream(fc.nat(parts - 1)))
+    .map(([one, other, choices]) => [one, mixed(one, other, choices)] as const)
+}
+
+/** `one` with the parts that are chosen taken from `other`. */
 function mixed<T>(one: T, other: T, choices: Iterator<number>): T {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return choices.next().value === 0 ? other : one

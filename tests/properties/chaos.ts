@@ -6,25 +6,23 @@ import { openJournal } from '../../src/journal/journal.ts'
 import { ReconcileError } from '../../src/lib/errors.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { RunStatus } from '../../src/model/run.ts'
-import type { Schema } from '../../src/model/schema.ts'
 import { expectRowsSurvive, expectSame } from '../support/judge-compare.ts'
 import { mustBe } from '../support/judge-stage.ts'
 import { survey } from '../support/judge-survey.ts'
 import { fill } from './example.ts'
 import { type Kill, lethal } from './kill.ts'
 import { killedProcess } from './killed-process.ts'
+import { expectMoved } from './moving.ts'
 import { makeNoise } from './noise.ts'
-import { renamed, type Wanted } from './renamed.ts'
+import type { Drawn } from './release.ts'
 import { planned, withoutPlaces } from './round-trip.ts'
 import { type Site, siteOf } from './site.ts'
-import { expectMoved } from './split.ts'
+import { asItIs } from './wanted.ts'
 
 export interface Disorder {
   readonly kills: readonly Kill[]
   /** Where it has to lead in the end: there, or back to the start. */
   readonly back: boolean
-  readonly dice: readonly number[]
-  readonly smallTableBytes: number | undefined
 }
 
 /**
@@ -35,13 +33,12 @@ export async function chaos(
   dialect: Dialect,
   url: string,
   session: Session,
-  before: Schema,
-  wanted: Wanted,
-  { kills, back, dice, smallTableBytes }: Disorder,
+  { before, wanted, dice, smallTableBytes }: Drawn,
+  { kills, back }: Disorder,
 ): Promise<number | null> {
   const state = inject('sqliteDirectory')
   const site = siteOf(dialect, url, state, smallTableBytes)
-  const start = await planned(site.plan(renamed(before, before, [])))
+  const start = await planned(site.plan(asItIs(before)))
   if (start === null) throw new Error('the schema to start from was refused')
   if (start.steps.length > 0) mustBe('done', await site.apply(start))
   await fill(session, dialect, before, dice)

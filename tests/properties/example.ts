@@ -84,8 +84,9 @@ function valueOf(
     case 'extra':
       return 1 + number
     case 'tag':
-    case 'mood':
       return 'sad'
+    case 'mood':
+      return chance > 7 ? (schema.enums[0]?.labels.at(-1) ?? 'sad') : 'sad'
     case 'spot':
       return spotOf(schema, number, chance)
     case 'spots':

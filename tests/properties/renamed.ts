@@ -1,35 +1,34 @@
-import type { Backfill } from '../../src/model/backfill.ts'
-import type { MoveHint } from '../../src/model/desired.ts'
 import { nameKey } from '../../src/model/name.ts'
 import { refKey } from '../../src/model/object-ref.ts'
 import type { NamedSchema } from '../../src/model/objects/schema.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { pick } from './draw/choice.ts'
-import { type Hints, hintsOf } from './renames/hints.ts'
+import { hintsOf, movedNow } from './renames/hints.ts'
 import { moved } from './renames/moved.ts'
 import { relabelled, respelled } from './renames/respell.ts'
 import { type Target, targetsIn } from './renames/targets.ts'
+import type { Release, Wanted } from './wanted.ts'
 
-/** A schema in which some things have another name or place than before, and what the specs say about that. */
-export interface Wanted extends Hints {
-  readonly schema: Schema
-  readonly backfills: readonly Backfill[]
-  readonly moves: readonly MoveHint[]
-}
-
-/** The second schema with things renamed or moved that both have, each as far as a number says. */
-export function renamed(before: Schema, after: Schema, numbers: readonly number[]): Wanted {
+/** The same release with things renamed or moved that both schemas have, each as far as a number says. */
+export function renamed({ before, wanted }: Release, numbers: readonly number[]): Wanted {
   const targets: Target[] = []
   for (const number of numbers) {
-    const target = pick(targetsIn(before, after), number)
+    const target = pick(targetsIn(before, wanted), number)
     // One name at a time: what is in a schema that is renamed keeps its own.
     const isFree = target !== undefined && targets.every((one) => one.name !== target.name && !within(one, target))
     if (target !== undefined && isFree) targets.push(target)
   }
   const now = <T>(data: T): T => targets.reduce((rest, target) => carriedOut(rest, target), data)
   const schemas = new Map(targets.flatMap(({ kind, name }) => (kind === 'schema' ? [[name, `${name}_now`]] : [])))
-  const schema = inOrder(withSchemas(now(after), [...schemas.values()]))
-  return { schema, backfills: [], moves: [], ...hintsOf(before, schema, now, schemas) }
+  const schema = inOrder(withSchemas(now(wanted.schema), [...schemas.values()]))
+  const hints = hintsOf(before, schema, now, schemas)
+  return {
+    schema,
+    backfills: wanted.backfills,
+    moves: wanted.moves.map((move) => movedNow(move, schema, now, schemas)),
+    ...hints,
+    renames: [...now(wanted.renames), ...hints.renames],
+  }
 }
 
 function within(one: Target, other: Target): boolean {

@@ -12,7 +12,7 @@ import { refKey } from '../../src/model/object-ref.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Target } from '../../src/model/target.ts'
 import { desired } from '../support/schemas.ts'
-import type { Wanted } from './renamed.ts'
+import type { Wanted } from './wanted.ts'
 
 /** A database that schemas are applied to without spec files. */
 export interface Site {

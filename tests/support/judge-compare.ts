@@ -190,7 +190,11 @@ function sharedColumns(comparison: Comparison, old: Table, now: Table): SharedCo
 }
 
 /** Values of types of one's own show the new names of labels, however deep. */
-function relabelled({ enumRenames }: Comparison, value: string | null, type: string): string | null {
+export function relabelled(
+  { enumRenames }: Pick<Comparison, 'enumRenames'>,
+  value: string | null,
+  type: string,
+): string | null {
   if (value === null || !type.includes('.')) return value
   return enumRenames.reduce(
     (now, { label, from }) =>

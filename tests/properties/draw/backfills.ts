@@ -1,36 +1,53 @@
 import type { Backfill } from '../../../src/model/backfill.ts'
+import { type ObjectName, sameName } from '../../../src/model/name.ts'
 import type { Schema } from '../../../src/model/schema.ts'
+import type { Table } from '../../../src/model/table.ts'
+import type { Wanted } from '../wanted.ts'
+import { pick } from './choice.ts'
+
+type Quote = (name: string) => string
 
 const values: Readonly<Record<string, string>> = { label: "'none'", flag: 'true', at: 'CURRENT_TIMESTAMP', score: '5' }
 
 /** Columns to fill, by numbers, where a key tells which rows had which values. */
-export function drawnBackfills(
-  schema: Schema,
-  numbers: readonly number[],
-  quote: (name: string) => string,
-): Backfill[] {
+export function drawnBackfills(schema: Schema, numbers: readonly number[], quote: Quote): Backfill[] {
   const columns = schema.tables
-    .filter(
-      ({ primaryKey, partitionOf, inherits }) => primaryKey !== null && partitionOf === null && inherits.length === 0,
-    )
+    .filter((table) => isFilled(table, schema))
     .flatMap(({ name: table, columns: own }) =>
-      own.flatMap(({ name, type, generated }) =>
-        generated === null && values[name] !== undefined && type !== 'blob' ? [{ table, name }] : [],
-      ),
+      own.flatMap(({ name, type, generated }) => {
+        const value = values[name]
+        return generated === null && value !== undefined && type !== 'blob' ? [{ table, name, value }] : []
+      }),
     )
-  const chosen = new Set(numbers.map((number) => columns[number % Math.max(1, columns.length)]))
-  return [...chosen].flatMap((one): Backfill[] => {
-    const expression = one === undefined ? undefined : values[one.name]
-    if (one === undefined || expression === undefined) return []
-    const { table, name } = one
-    return [
-      {
-        name: `fill_${name}`,
-        table,
-        set: [{ column: name, expression }],
-        where: `${quote(name)} is null`,
-        batch: { rows: 2, targetMs: 200 },
-      },
-    ]
-  })
+  const chosen = new Set(numbers.map((number) => pick(columns, number)))
+  return [...chosen].flatMap((one) =>
+    one === undefined ? [] : [backfill(one.table, one.name, one.value, `${quote(one.name)} is null`)],
+  )
+}
+
+/** Another label for the rows that have one which the enum loses. */
+export function relabellings(before: Schema, { schema, enumRenames }: Wanted, quote: Quote): Backfill[] {
+  const kept = new Set(schema.enums.flatMap(({ labels }) => labels))
+  const labels = before.enums.flatMap((type) => type.labels)
+  const lost = labels.filter((label) => !kept.has(label) && !enumRenames.some(({ from }) => from === label))
+  const [to] = labels.filter((label) => kept.has(label))
+  if (lost.length === 0 || to === undefined) return []
+  const texts = (all: readonly string[]): string => all.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')
+  return schema.tables
+    .filter((table) => isFilled(table, schema))
+    .flatMap(({ name: table, columns }) =>
+      columns
+        .filter(({ type }) => schema.enums.some(({ name }) => type === `${name.schema}.${name.name}`))
+        .map(({ name }) => backfill(table, name, texts([to]), `${quote(name)}::text in (${texts(lost)})`)),
+    )
+}
+
+/** A key tells its rows apart, which are nobody else's. */
+function isFilled({ name, primaryKey, partitionOf, inherits }: Table, { tables }: Schema): boolean {
+  const isAlone = inherits.length === 0 && !tables.some((other) => other.inherits.some((one) => sameName(one, name)))
+  return primaryKey !== null && partitionOf === null && isAlone
+}
+
+function backfill(table: ObjectName, column: string, expression: string, where: string): Backfill {
+  return { name: `fill_${column}`, table, set: [{ column, expression }], where, batch: { rows: 2, targetMs: 200 } }
 }

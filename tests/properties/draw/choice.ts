@@ -7,7 +7,7 @@ export function pick<T>(list: readonly T[], number: number): T | undefined {
   return list[number % Math.max(1, list.length)]
 }
 
-/** There, more often than not. */
-export function maybe<T>(of: fc.Arbitrary<T>, freq = 2): fc.Arbitrary<T | null> {
-  return fc.option(of, { nil: null, freq })
+/** There, so many times as often as not. */
+export function maybe<T>(of: fc.Arbitrary<T>, times = 2): fc.Arbitrary<T | null> {
+  return fc.option(of, { nil: null, freq: times + 1 })
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Column } from '../../../src/model/column.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import type { PartitionKey } from '../../../src/model/partition.ts'
+import { childrenOf, type Schema } from '../../../src/model/schema.ts'
 import type { Table } from '../../../src/model/table.ts'
 import { check, column, index, table } from '../../support/tables.ts'
 import { maybe, pick, small } from './choice.ts'
@@ -13,6 +14,7 @@ export function familySeeds() {
     place: small,
     parts: fc.nat(15),
     amount: small,
+    mood: small,
     key: small,
     rule: small,
     indexed: small,
@@ -30,40 +32,51 @@ export function familySeeds() {
 export type FamilySeeds = ReturnType<typeof familySeeds> extends fc.Arbitrary<infer S> ? S : never
 type Partitioned = NonNullable<FamilySeeds['by_range']>
 
-export function familyTables({ engine }: World, seeds: FamilySeeds): Table[] {
+export function familyTables(world: World, seeds: FamilySeeds): Table[] {
+  const { engine } = world
   if (engine.name === 'sqlite') return []
   const { by_range: range, by_list: list, by_hash: hash, people } = seeds
   const named = (name: string, seed: Partitioned): ObjectName => placed(engine, name, seed.place === 0 ? 0 : 2)
   return [
-    ...(range === null ? [] : byRange(named('by_range', range), range)),
-    ...(list === null ? [] : byList(named('by_list', list), list)),
-    ...(hash === null ? [] : byHash(named('by_hash', hash), hash)),
+    ...(range === null ? [] : byRange(named('by_range', range), range, world)),
+    ...(list === null ? [] : byList(named('by_list', list), list, world)),
+    ...(hash === null ? [] : byHash(named('by_hash', hash), hash, world)),
     ...(people === null ? [] : inheriting(people)),
   ]
 }
 
+/** What counts is exchanged for what counts further where tables are large. */
+const amountTypes = ['integer', 'integer', 'integer', 'bigint', 'numeric', 'bigint'] as const
+
+/** Whether a table shares its columns or rows with others. */
+export function isFamily({ name, partitionBy, partitionOf, inherits }: Table, schema: Schema): boolean {
+  return partitionBy !== null || partitionOf !== null || inherits.length + childrenOf(schema, name).length > 0
+}
+
 /** The table that has all rows; its keys hold what it is partitioned by. */
-function root(name: ObjectName, seed: Partitioned, partitionBy: PartitionKey): Table {
+function root(name: ObjectName, seed: Partitioned, { enums }: World, partitionBy: PartitionKey): Table {
+  const amount = amountTypes[seed.amount]
   const columns: Column[] = [
-    column('id', 'bigint', { nullable: false }),
+    column('id', seed.key === 3 && !partitionBy.keys.includes('id') ? 'integer' : 'bigint', { nullable: false }),
     column('day', 'date', { nullable: false, default: seed.key === 1 ? 'CURRENT_DATE' : null }),
     column('region', 'text', { nullable: false }),
-    ...(seed.amount < 5
-      ? [column('amount', seed.amount < 3 ? 'integer' : 'bigint', { nullable: seed.amount > 0 })]
-      : []),
+    ...(amount === undefined ? [] : [column('amount', amount, { nullable: seed.amount > 0 })]),
+    ...(enums.length === 0 || seed.mood > 4 ? [] : [column('mood', 'public.temper', { nullable: seed.mood > 0 })]),
   ]
+  const indexed = columns.at(-1)?.name ?? 'id'
   return table(name, columns, {
     partitionBy,
     primaryKey: seed.key < 4 ? { name: `${name.name}_pkey`, columns: ['id', 'day', 'region'] } : null,
     checks: seed.rule < 3 ? [check(`rule${seed.rule}`, 'id > 0')] : [],
     indexes: [
       ...(seed.indexed < 4 ? [index(`${name.name}_id_idx`, seed.indexed % 2 === 0 ? ['id'] : ['id', 'day'])] : []),
+      ...(seed.indexed === 4 ? [index(`${name.name}_${indexed}_idx`, [indexed])] : []),
       ...(seed.indexed === 2 ? [index(`${name.name}_region_idx`, ['region', 'id', 'day'], { unique: true })] : []),
     ],
   })
 }
 
-function partition(of: Table, name: string, bound: string, rest: Partial<Table> = {}): Table {
+export function partition(of: Table, name: string, bound: string, rest: Partial<Table> = {}): Table {
   return table({ ...of.name, name }, [], { partitionOf: { table: of.name, bound, proof: null }, ...rest })
 }
 
@@ -71,8 +84,8 @@ function chosen(parts: number, ...tables: readonly (readonly Table[])[]): Table[
   return tables.flatMap((one, bit) => ((parts >> bit) % 2 === 0 ? one : []))
 }
 
-function byRange(name: ObjectName, seed: Partitioned): Table[] {
-  const top = root(name, seed, { strategy: 'range', keys: ['day'] })
+function byRange(name: ObjectName, seed: Partitioned, world: World): Table[] {
+  const top = root(name, seed, world, { strategy: 'range', keys: ['day'] })
   const own = seed.own === 0 ? { checks: [check('small', 'id < 1000000')] } : {}
   const halved = seed.bounds === 2 || seed.bounds === 3
   const middle = halved ? '2025-07-01' : '2026-01-01'
@@ -110,8 +123,8 @@ const listBounds = [
   ["'de', 'fr', 'it'", "'us', 'jp'"],
 ] as const
 
-function byList(name: ObjectName, seed: Partitioned): Table[] {
-  const top = root(name, seed, { strategy: 'list', keys: ['region'] })
+function byList(name: ObjectName, seed: Partitioned, world: World): Table[] {
+  const top = root(name, seed, world, { strategy: 'list', keys: ['region'] })
   const [eu, us] = pick(listBounds, seed.bounds) ?? listBounds[0]
   const own = seed.own === 0 ? { indexes: [index('by_list_eu_day_idx', ['day'])] } : {}
   return [
@@ -125,8 +138,8 @@ function byList(name: ObjectName, seed: Partitioned): Table[] {
   ]
 }
 
-function byHash(name: ObjectName, seed: Partitioned): Table[] {
-  const top = root(name, seed, { strategy: 'hash', keys: ['id'] })
+function byHash(name: ObjectName, seed: Partitioned, world: World): Table[] {
+  const top = root(name, seed, world, { strategy: 'hash', keys: ['id'] })
   const modulus = seed.bounds === 0 ? 2 : 3
   const part = (remainder: number): Table[] => [
     partition(top, `by_hash_${remainder}`, `FOR VALUES WITH (modulus ${modulus}, remainder ${remainder})`),

@@ -1,4 +1,4 @@
-import type { Desired, EnumRenameHint, ObjectRenameHint, RenameHint } from '../../../src/model/desired.ts'
+import type { Desired, EnumRenameHint, MoveHint, ObjectRenameHint, RenameHint } from '../../../src/model/desired.ts'
 import type { ObjectName } from '../../../src/model/name.ts'
 import { type ObjectRef, refKey } from '../../../src/model/object-ref.ts'
 import { type Schema, tableOf } from '../../../src/model/schema.ts'
@@ -39,6 +39,26 @@ export function hintsOf(
     renames: tableHints(before, after, now, place),
     objectRenames,
     enumRenames: enumHints(before, after, now, place),
+  }
+}
+
+/** By the names of now, but for where the columns come from; of a table that goes the specs know the old names alone. */
+export function movedNow(
+  move: MoveHint,
+  after: Schema,
+  now: <T>(data: T) => T,
+  schemas: ReadonlyMap<string, string>,
+): MoveHint {
+  const { table, column, match } = now(move)
+  const stays = tableOf(after, now(move.from.table)) !== undefined
+  const { schema, name } = move.from.table
+  return {
+    ...move,
+    table,
+    column,
+    from: { table: { schema: schemas.get(schema) ?? schema, name }, column: move.from.column },
+    match:
+      match?.map((pair, at) => ({ to: pair.to, from: (stays ? match : move.match)?.[at]?.from ?? pair.from })) ?? null,
   }
 }
 

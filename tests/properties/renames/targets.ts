@@ -1,6 +1,9 @@
 import { type ObjectRef, refKey } from '../../../src/model/object-ref.ts'
+import { sameName } from '../../../src/model/name.ts'
 import { unsignedName } from '../../../src/model/objects/routine.ts'
+import { tableBefore } from '../../../src/model/rename.ts'
 import type { Schema } from '../../../src/model/schema.ts'
+import type { Wanted } from '../wanted.ts'
 
 /** What gets another name or another place: a column goes by its name in all tables. */
 export type Target =
@@ -11,10 +14,12 @@ export type Target =
   | { readonly kind: 'move'; readonly name: string; readonly ref: ObjectRef; readonly to: string }
 
 /** What could be renamed or moved without anybody else's name being changed along. */
-export function targetsIn(before: Schema, after: Schema): Target[] {
+export function targetsIn(before: Schema, { schema: after, renames }: Wanted): Target[] {
   const columns = [...new Set(columnNames(before))].filter((name) => columnNames(after).includes(name))
   const kept = new Set(refsOf(before).map(refKey))
-  const refs = refsOf(after).filter((ref) => kept.has(refKey(ref)))
+  // A table that becomes a partition of itself keeps the name.
+  const isSource = ({ name }: ObjectRef): boolean => renames.some((hint) => sameName(tableBefore(hint), name))
+  const refs = refsOf(after).filter((ref) => kept.has(refKey(ref)) && !isSource(ref))
   const names = [...new Set([...refsOf(before), ...refsOf(after)].map(bareName)), ...columns]
   const alone = (name: string): boolean => names.filter((one) => one === name).length === 1
   const all: Target[] = [
