@@ -190,7 +190,7 @@ export interface TypeWords {
   /** SQL that is true for a value, which is SQL too, that the new types do not take; null when every value fits. */
   misfit(value: string, type: string, types: readonly ReplacedType[]): string | null
   /** What uses the types but for these tables and the objects that are taken out of the way: `expect: no_rows`. */
-  strangers(types: readonly ReplacedType[], schema: Schema, aside: readonly ObjectRef[]): Query
+  strangers(types: readonly ReplacedType[], tables: readonly ObjectName[], aside: readonly ObjectRef[]): Query
 }
 
 /** Data questions (hazards.md 1I): counts nothing under a lock, lists at most 20 offending keys. */

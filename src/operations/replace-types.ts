@@ -1,13 +1,13 @@
 import { sameValue } from '../lib/compare.ts'
 import type { ObjectName } from '../model/name.ts'
 import { exchangedType, type ReplacedColumns, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
-import { type Schema, tableOf } from '../model/schema.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { asideOf, ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { renewedRoutines } from './renewed-routines.ts'
 import { releasedBy } from './released-members.ts'
 import { replacedNames, replacedText } from './replaced-names.ts'
 import { withObjects } from './schema-edit.ts'
+import { tablesAtAnyTime } from './tables-at-any-time.ts'
 import { withTypes } from './swap-types.ts'
 
 /**
@@ -45,7 +45,7 @@ export const replaceTypes: Operation<'replace_types'> = {
         columns,
         context,
       ),
-      prechecks: [words.types.strangers(types, withGone(context), asideOf(change, context)), ...misfits(types)],
+      prechecks: [words.types.strangers(types, tablesAtAnyTime(context), asideOf(change, context)), ...misfits(types)],
       inverse: undo(
         [
           ...around(
@@ -74,12 +74,6 @@ export const replaceTypes: Operation<'replace_types'> = {
       reason: 'R23: a new type takes the place of the old one, which is kept until purge; its tables are rewritten',
     })
   },
-}
-
-/** Tables that this plan puts aside before are there while it is made. */
-function withGone({ state, actual }: StepContext): Schema {
-  const gone = actual.tables.filter(({ name }) => tableOf(state, name) === undefined)
-  return { ...state, tables: [...state.tables, ...gone] }
 }
 
 /** The exchange of the types, with everything out of the way that speaks of them, and every column converted. */

@@ -16,6 +16,7 @@ import { fillOf } from './shadow-columns.ts'
 import { exchangedColumns } from './swap-column.ts'
 import { exchangedForeignKeys, exchangedMembers, primaryKeyOf } from './swap-members.ts'
 import { swapNames, syncName } from './swap-names.ts'
+import { tablesAtAnyTime } from './tables-at-any-time.ts'
 import { exchangedTypes, misfits, withTypes } from './swap-types.ts'
 
 /**
@@ -73,7 +74,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       prechecks: [
         ...(typesOf(swaps).length === 0
           ? []
-          : [words.types.strangers(typesOf(swaps), state, asideOf(change, context))]),
+          : [words.types.strangers(typesOf(swaps), tablesAtAnyTime(context), asideOf(change, context))]),
         ...swaps.flatMap((swap) => [
           ...misfits(swap, context),
           words.questions.unfilled(fillOf(swap, context)),

@@ -4,7 +4,7 @@ import { type ObjectName, sameName } from '../../../model/name.ts'
 import type { Lock, LockMode, Work } from '../../../model/statement.ts'
 import type { Words } from '../../words.ts'
 import { constraintDefinition, deferral } from './definitions.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type ConstraintWords = Pick<
@@ -43,10 +43,10 @@ export const constraints: ConstraintWords = {
     return statement(
       ifThere === undefined
         ? validate
-        : `do $$ begin
+        : `do ${dollarQuoted(` begin
 if exists (select from pg_constraint where conrelid = ${literal(qualify(table))}::regclass and conname = ${literal(name)}) then
   ${validate};
-end if; end $$`,
+end if; end `)}`,
       both('share_update_exclusive', 'row_share', table, constraint),
       { work: 'scan', timeout: 'validate' },
     )

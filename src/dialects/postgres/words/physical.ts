@@ -4,7 +4,7 @@ import type { Statement } from '../../../model/statement.ts'
 import type { TablePhysical } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { optionClauses, optionList } from './options.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
 type PhysicalWords = Pick<Words, 'setPhysical' | 'setOptions' | 'setLogging' | 'setAccessMethod' | 'setMarks'>
@@ -83,12 +83,12 @@ function gently(table: ObjectName, clauses: readonly string[]): Statement {
 
 /** SET STORAGE DEFAULT is only there from 16 on; before, the type's own has to be named. */
 function resetStorage(table: ObjectName, column: string): Statement {
-  const sql = `do $$ begin execute (
+  const sql = `do ${dollarQuoted(` begin execute (
   select format('alter table %s alter column %I set storage %s', a.attrelid::regclass, a.attname,
     case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end)
   from pg_attribute a join pg_type t on t.oid = a.atttypid
   where a.attrelid = ${literal(qualify(table))}::regclass and a.attname = ${literal(column)});
-end $$`
+end `)}`
   return statement(sql, lock('access_exclusive', table))
 }
 

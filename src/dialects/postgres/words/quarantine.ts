@@ -4,7 +4,7 @@ import type { Statement } from '../../../model/statement.ts'
 import type { Table } from '../../../model/table.ts'
 import type { Words } from '../../words.ts'
 import { partitions } from './partitions.ts'
-import { literal, qualify, quote } from './quote.ts'
+import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { sequences } from './sequences.ts'
 import { alterTable, lock, statement } from './statement.ts'
 
@@ -89,10 +89,10 @@ function attachedIndexesBack(table: Table, keptAs: ObjectName): Statement {
 
 function eachIndex(table: Table, condition: string, to: string): Statement {
   return statement(
-    `do $$ declare name text; begin
+    `do ${dollarQuoted(` declare name text; begin
 for name in select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid where i.indrelid = ${literal(qualify(table.name))}::regclass loop
   if ${condition} then execute format('alter index %I.%I rename to %I', ${literal(table.name.schema)}, name, ${to}); end if;
-end loop; end $$`,
+end loop; end `)}`,
     [],
   )
 }

@@ -54,9 +54,9 @@ export const types: Words['types'] = {
 
   misfit: (value, type, replaced) => misfitIn(value, type, replaced, 1),
 
-  strangers(replaced, { tables }, aside) {
+  strangers(replaced, tables, aside) {
     const relations = [
-      ...tables.map(({ name }) => name),
+      ...tables,
       ...aside.flatMap(({ kind, name }) => (kind === 'view' || kind === 'materialized_view' ? [name] : [])),
     ].map((name) => literal(qualify(name)))
     const routines = aside

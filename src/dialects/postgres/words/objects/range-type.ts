@@ -4,7 +4,7 @@ import { defaultMultirange, type RangeType } from '../../../../model/objects/ran
 import { sameValue } from '../../../../lib/compare.ts'
 import type { Statement } from '../../../../model/statement.ts'
 import { moved } from '../moved.ts'
-import { collate, literal, qualify, quote } from '../quote.ts'
+import { collate, dollarQuoted, literal, qualify, quote } from '../quote.ts'
 import { statement } from '../statement.ts'
 import { commentOn } from './comment-on.ts'
 import { dependents, holders, typeWithParts } from './dependents.ts'
@@ -65,7 +65,10 @@ function multirangeFollows(from: ObjectName, to: ObjectName): Statement[] {
   if (from.schema === to.schema) return renameMultirange(to, from.name, to.name)
   const move = `alter type ${qualify(from)} set schema ${quote(to.schema)}`
   return [
-    statement(`do $$ begin if to_regtype(${literal(qualify(from))}) is not null then ${move}; end if; end $$`, []),
+    statement(
+      `do ${dollarQuoted(` begin if to_regtype(${literal(qualify(from))}) is not null then ${move}; end if; end `)}`,
+      [],
+    ),
     ...renameMultirange(to, from.name, to.name),
   ]
 }
@@ -76,14 +79,14 @@ function constructorsFollow(range: ObjectName, multirange: string): Statement {
     (name) => `to_regtype(${literal(qualify(name))})`,
   )
   return statement(
-    `do $$ declare one record; begin
+    `do ${dollarQuoted(` declare one record; begin
 for one in select p.oid as id, p.oid::regprocedure as called, p.proname as bare, t.typname as name from pg_depend d
   join pg_proc p on p.oid = d.objid join pg_type t on t.oid = d.refobjid
   where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i'
     and t.oid in (${types.join(', ')}) and (p.proname <> t.typname or p.pronamespace <> t.typnamespace) loop
   if one.bare <> one.name then execute format('alter function %s rename to %I', one.called, one.name); end if;
-  execute format('alter function %s set schema ${quote(range.schema).replaceAll("'", "''")}', one.id::regprocedure);
-end loop; end $$`,
+  execute format('alter function %s set schema %I', one.id::regprocedure, ${literal(range.schema)});
+end loop; end `)}`,
     [],
   )
 }
