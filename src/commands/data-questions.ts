@@ -22,7 +22,13 @@ const patienceMs = 30_000
  * A question about something that an earlier step has yet to make or to fill, or that takes too long, is left to the step
  * itself, which asks again right before it starts.
  */
-export async function questionData(session: Session, dialect: Dialect, plan: Plan): Promise<DataFinding[]> {
+export async function questionData(
+  session: Session,
+  dialect: Dialect,
+  plan: Plan,
+  /** What a question is before the renames of the plan. */
+  asNow: (sql: string) => string,
+): Promise<DataFinding[]> {
   const findings: DataFinding[] = []
   const asked = new Set<string>()
   /** Names of columns that a backfill before the step is going to set. */
@@ -38,7 +44,7 @@ export async function questionData(session: Session, dialect: Dialect, plan: Pla
       )
         continue
       asked.add(query.sql)
-      const { offenders, impossible } = await ask(session, dialect, query.sql)
+      const { offenders, impossible } = await ask(session, dialect, asNow(query.sql))
       if (impossible !== null) {
         findings.push({ step: step.id, title: step.title, ...noCast, failure: impossible, offenders: [] })
       } else if (offenders.length > 0) {

@@ -1,4 +1,5 @@
 import { reachOf } from '../apply/reach.ts'
+import { underOldNames } from '../dialects/under-old-names.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Session } from '../dialects/session.ts'
 import { diff } from '../diff/diff.ts'
@@ -184,7 +185,7 @@ export async function prepare(
     ...asideInTheWay(changes, handed.actual, changes.length === 0 ? [] : await journal.quarantined()),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
-  const findings = await questionData(seen, dialect, plan)
+  const findings = await questionData(seen, dialect, plan, underOldNames(hints.renames, renamed, dialect.words))
   const reach = { ...reachOf(plan.steps, target.lockBudgetMs), begins: false }
   const obstacles = plan.steps.length === 0 ? [] : await dialect.obstacles(session, reach)
   return { kind: 'planned', plan, diagnostics: [...rejected, ...undecided], findings, obstacles }
