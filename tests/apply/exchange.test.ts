@@ -61,6 +61,23 @@ describe.each(postgresEngines())('an exchange of columns on $name', (engine) => 
     ])
   })
 
+  test('takes no value back that the old type would round', async () => {
+    const amounts = (type: string): string => orders('new, paid, lost').replace('total: integer', `total: '${type}'`)
+    const stage = await opened('after', amounts('numeric(12,4)'))
+    mustBe('done', await applied(stage))
+    await world.run('update orders set total = 1.5 where id = 1')
+    expect((await stage.rollback()).failure).toMatchObject({
+      message: 'orders.total has values that the old integer cannot hold',
+      offenders: ['id=1'],
+    })
+    await world.run('update orders set total = 3 where id = 1')
+    mustBe('rolled_back', await stage.rollback())
+    expect(await world.rows('select id::int, total from orders order by id')).toEqual([
+      { id: 1, total: 3 },
+      { id: 2, total: 2 },
+    ])
+  })
+
   test('takes rows from a label that goes to another one by a backfill of the same plan', async () => {
     await world.run(`update orders set state = 'lost' where id = 1`)
     const moved = `backfills: { lost_is_gone: { set: { state: "'gone'" }, where: "state::text = 'lost'" } }`

@@ -1,10 +1,11 @@
 import type { Swap } from '../../../model/swap.ts'
 import type { SyncWords } from '../../trigger-words.ts'
+import { columnTypes } from '../column-types.ts'
 import { conversion, explicitCast } from './conversion.ts'
 import { dollarQuoted, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
-import { widens } from './survival.ts'
+import { lost, widens } from './survival.ts'
 
 /** One trigger per table (hazards.md 3A). */
 export const sync: SyncWords = {
@@ -51,10 +52,17 @@ function forward({ pairs }: Swap, names: (column: string) => { readonly shadow: 
 function backward({ pairs }: Swap, names: (column: string) => { readonly aside: string }): Assignment[] {
   return pairs.map(({ before, after }) => ({
     to: names(before.name).aside,
-    value: converted(`new.${quote(after.name)}`, after.type, before.type),
+    value: unlessLost(`new.${quote(after.name)}`, after.type, before.type),
     safe: false,
     byPlace: `new.${quote(after.name)} := ${converted(`new.${quote(names(before.name).aside)}`, before.type, after.type)}`,
   }))
+}
+
+/** What would come back as another value, rounded, say, has none in the old column. */
+function unlessLost(value: string, from: string, to: string): string {
+  const condition = columnTypes.canonical(to) === null ? null : lost(value, from, to)
+  const assigned = converted(value, from, to)
+  return condition === null ? assigned : `case when ${condition} then null else ${assigned} end`
 }
 
 /** Assignment never cuts off what a narrowing cast would (1B). */
