@@ -11,12 +11,19 @@ export const tableRewrite: Rule = {
   check(input) {
     const { step, facts } = input
     if (step.action.kind !== 'ddl' || !facts.concurrentIndexes) return null
-    const rewritten = step.action.statements.flatMap(({ work, locks }) =>
-      work === 'rewrite' ? [locks[0]?.relation ?? step.subject] : [],
+    const rewrites = step.action.statements.filter(({ work }) => work === 'rewrite')
+    const large = new Set(
+      rewrites
+        .flatMap(({ locks }) => locks.slice(0, 1).map(({ relation }) => relation))
+        .filter((name) => !isSmallTable(name, input))
+        .map(displayName),
     )
-    const large = new Set(rewritten.filter((name) => !isSmallTable(name, input)).map(displayName))
-    return large.size === 0
-      ? null
-      : `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE`
+    if (large.size > 0) {
+      return `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE`
+    }
+    // It is new, and nobody waits for it; but for what the same transaction has locked before.
+    return rewrites.some(({ locks }) => locks.length === 0) && !isSmallTable(step.subject, input)
+      ? `${displayName(step.subject)} stays locked while a materialized view over it is computed`
+      : null
   },
 }

@@ -72,7 +72,7 @@ const questions: Readonly<Partial<Record<Ask, (about: Circumstances) => Command 
   rights: (about) => ({
     sql: `with ${relations}
       select 'connected as ' || current_user as line
-      union all select name || ' belongs to ' || pg_catalog.pg_get_userbyid(relowner)
+      union all select distinct name || ' belongs to ' || pg_catalog.pg_get_userbyid(relowner)
         || case when pg_catalog.pg_has_role(relowner, 'member') then '' else ', and ' || current_user || ' is no member of that role' end
       from relation
       union all select distinct 'it may ' || case when pg_catalog.has_schema_privilege(n.oid, 'create') then '' else 'not ' end
