@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts'
+import { codeOf } from '../model/code.ts'
 import { mentions } from '../model/mentions.ts'
 import { displayRef } from '../model/object-ref.ts'
-import type { SchemaObject } from '../model/object.ts'
 import { type Rule, together } from './rule.ts'
 
 /** hazards.md 7, rules 37 and 129: names in bodies that are text are found by looking, never too few of them. */
@@ -15,7 +15,7 @@ export const untrackedCode: Rule = {
     together(
       goneBy(change).flatMap((gone) => {
         const code = after.objects.flatMap((object) => {
-          const body = bodyOf(object)
+          const body = codeOf(object)
           return body !== null && gone.every((name) => mentions(body, name)) ? [displayRef(object)] : []
         })
         if (code.length === 0) return []
@@ -43,9 +43,4 @@ function goneBy(change: Change): readonly (readonly string[])[] {
     default:
       return []
   }
-}
-
-function bodyOf(object: SchemaObject): string | null {
-  if (object.kind !== 'function' && object.kind !== 'procedure') return null
-  return object.body.kind === 'text' ? object.body.text : null
 }

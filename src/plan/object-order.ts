@@ -9,6 +9,7 @@ import { bareName, isUnspoken, speaksOf, wordsOf } from '../model/object-words.t
 import type { Schema } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
+import { codeNeeds } from './code-needs.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
 import { waitsForRename } from './renamed.ts'
 
@@ -26,10 +27,11 @@ export function inObjectOrder(
   if (!changes.some(isObjectChange)) return { ordered: changes, after: () => [] }
   const needed = needs(changes, desired)
   const released = releases(changes)
+  const spoken = codeNeeds(changes)
   const before = new Map<Change, readonly number[]>()
   const parents = parentsIn(changes)
   for (const [position, change] of changes.entries()) {
-    const others = new Set([...needed(change), ...released(change)])
+    const others = new Set([...needed(change), ...released(change), ...spoken(change)])
     others.delete(position)
     const goes = new Set(droppedBy(change).map(refKey))
     // What comes back around a rename does not wait for what waits for that; but what goes goes by its new name.

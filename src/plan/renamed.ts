@@ -10,6 +10,7 @@ import { attachedTo } from '../model/object-uses.ts'
 import { spellings, wordsOf } from '../model/object-words.ts'
 import { type Schema, tableOf, withTable } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
+import { calledBy } from './code-needs.ts'
 import { subjectOf } from './subject.ts'
 
 /**
@@ -26,7 +27,7 @@ export function waitsForRename(
   if (!renames.any) return false
   const subject = nameKey(subjectOf(change))
   const outside = reachesOut(change)
-  const spoken = change.kind === 'rebuild_table' ? [change, ...putBack(change.after.name, objects)] : [change]
+  const spoken = [change, ...broughtAlong(change, changes, objects)]
   return (
     renames.tables.has(subject) ||
     spoken.some((data) => {
@@ -81,9 +82,15 @@ const turns: ReadonlySet<Change['kind']> = new Set([
   'rename_label',
 ])
 
-/** A copy of a table gets its triggers back, in the names they speak after the renames. */
-function putBack(table: ObjectName, objects: readonly SchemaObject[]): readonly SchemaObject[] {
-  return attachedTo({ kind: 'table', name: table }, objects).filter(({ kind }) => kind === 'trigger')
+/** A copy of a table gets its triggers back, in the names they speak after the renames; a new trigger calls its function. */
+function broughtAlong(
+  change: Change,
+  changes: readonly Change[],
+  objects: readonly SchemaObject[],
+): readonly SchemaObject[] {
+  if (change.kind === 'create_object') return calledBy(change, changes, objects)
+  if (change.kind !== 'rebuild_table') return []
+  return attachedTo({ kind: 'table', name: change.after.name }, objects).filter(({ kind }) => kind === 'trigger')
 }
 
 /** Foreign keys and backfills may name columns of other tables. */

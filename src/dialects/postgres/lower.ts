@@ -4,6 +4,7 @@ import type { Check } from '../../model/constraint.ts'
 import { changesOf } from '../../model/changes-of.ts'
 import type { ObjectName } from '../../model/name.ts'
 import type { LowerContext } from '../dialect.ts'
+import { codeWithRenames } from './code-with-renames.ts'
 import { convertOnline } from './convert-online.ts'
 import { recreateDependants } from '../dependants.ts'
 import { fillMeanwhile } from './fill-meanwhile.ts'
@@ -34,7 +35,10 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
     ),
     context,
   )
-  return recreateDependants(renameOnline(lowered, context), context, { ...objects, qualify })
+  return codeWithRenames(
+    recreateDependants(renameOnline(lowered, context), context, { ...objects, qualify }),
+    context.actual,
+  )
 }
 
 /** A partition whose table goes as well goes along with it, and stays attached. */

@@ -1,13 +1,15 @@
 import type { Change } from '../../model/change.ts'
+import { codeOf } from '../../model/code.ts'
 import type { ColumnRename, Shimmed } from '../../model/rename.ts'
 import { allPartitionsOf } from '../../model/family.ts'
 import { mentions } from '../../model/mentions.ts'
 import { type ObjectName, sameName } from '../../model/name.ts'
-import { type RoutineArgument, unsignedName } from '../../model/objects/routine.ts'
+import type { RoutineArgument } from '../../model/objects/routine.ts'
 import type { SchemaObject } from '../../model/object.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import type { LowerContext } from '../dialect.ts'
 import { facts } from './facts.ts'
+import { calls } from './trigger-calls.ts'
 import { qualify } from './words/quote.ts'
 
 /** Why a view cannot stand for the table while its renames are under way; null when it can. */
@@ -111,19 +113,13 @@ function troubledBy(
   stepsAside: boolean,
   { objects }: Schema,
 ): boolean {
-  if (trigger.kind !== 'trigger' || trigger.action.kind !== 'call') return false
-  const called = trigger.action.function
-  const bodies = objects.flatMap((one) =>
-    one.kind === 'function' &&
-    one.body.kind === 'text' &&
-    qualify({ ...one.name, name: unsignedName(one.name.name) }) === called
-      ? [one.body.text]
-      : [],
-  )
-  return bodies.some(
-    (body) =>
-      columns.some(({ from }) => mentions(body, from)) ||
-      // An audit would write down the name under which the table stands aside.
-      (stepsAside && /\btg_(table_name|relname|relid)\b/i.test(body)),
-  )
+  return objects.some((one) => {
+    const body = calls(trigger, one) ? codeOf(one) : null
+    return (
+      body !== null &&
+      (columns.some(({ from }) => mentions(body, from)) ||
+        // An audit would write down the name under which the table stands aside.
+        (stepsAside && /\btg_(table_name|relname|relid)\b/i.test(body)))
+    )
+  })
 }
