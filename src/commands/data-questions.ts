@@ -80,7 +80,8 @@ export async function ask(session: Session, dialect: Dialect, sql: string): Prom
     return answer(offendingLines(await session.transaction('read', limits, () => session.query(sql))))
   } catch (error) {
     const { kind, code, message } = dialect.failure(error)
-    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code)) return { ...answer([]), unasked: message }
+    if (kind === 'cancelled' || kind === 'lock' || notThereYet(code, message))
+      return { ...answer([]), unasked: message }
     // A value that cannot even be tested (a cast, a division by zero) is an answer too.
     if (kind === 'data') return answer([`${message}${code === null ? '' : ` (${code})`}`])
     if (code === cannotCoerce) return { ...answer([]), impossible: message }
@@ -90,7 +91,8 @@ export async function ask(session: Session, dialect: Dialect, sql: string): Prom
 
 const cannotCoerce = '42846'
 
-/** Undefined column, table, object or function; SQLite says SQLITE_ERROR for all of them. */
-function notThereYet(code: string | null): boolean {
+/** Undefined column, table, object, function or label; SQLite says SQLITE_ERROR for all of them. */
+function notThereYet(code: string | null, message: string): boolean {
+  if (code === '22P02') return message.startsWith('invalid input value for enum')
   return code !== null && ['42703', '42P01', '42704', '42883', '3F000', 'SQLITE_ERROR'].includes(code)
 }
