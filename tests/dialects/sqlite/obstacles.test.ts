@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, truncateSync, writeSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sqlite } from '../../../src/dialects/sqlite/dialect.ts'
@@ -111,6 +112,22 @@ test('another library has written the file last', async () => {
   await session.execute('create table more (id integer)')
   await session.query('pragma wal_checkpoint(truncate)')
   expect(await idsFor(writing)).toEqual([])
+})
+
+test('looking for them lets go of no lock that another process would wait for', async () => {
+  await other.close()
+  // In this mode all locks are on the file itself, as is with WAL the one that says that somebody is there.
+  await session.query('pragma journal_mode = delete')
+  await session.execute('begin immediate')
+  await idsFor({ ...writing, begins: false })
+  const script = `require('better-sqlite3')(process.argv[1], { timeout: 100 }).exec('begin immediate')`
+  const { stderr } = spawnSync(process.execPath, ['-e', script, file.path], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  })
+  expect(stderr).toContain('database is locked')
+  await session.execute('rollback')
+  other = await sqlite.connect(file.url, 'the application')
 })
 
 test('which libraries can damage a file with a write-ahead log', () => {
