@@ -24,7 +24,9 @@ export async function malformed(
   } catch (error) {
     const found = failure(error)
     if (found.kind === 'lost') throw error
-    const isColumn = found.code === '42703' && !hasSubquery(text) && !systemColumn.test(found.message)
+    // The other message of this code is about an attribute of a type, which may be yet to come.
+    const isAbsent = found.code === '42703' && found.message.endsWith(' does not exist')
+    const isColumn = isAbsent && !hasSubquery(text) && !systemColumn.test(found.message)
     return found.code === '42601' || isColumn ? found : null
   }
 }
