@@ -4,7 +4,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import { type FreshPostgres, freshPostgres, postgresMajors } from '../support/databases.ts'
-import { column, inPublic } from '../support/schemas.ts'
+import { column, inPublic } from '../support/tables.ts'
 
 /** What an expression over `notes` is told; null: nothing. */
 function judge(dialect: Dialect, session: Session, columns: readonly [string, string][]) {
