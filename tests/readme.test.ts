@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exitCodes, signalCodes } from '../src/cli/exit-codes.ts'
 import { postgres } from '../src/dialects/postgres/dialect.ts'
 import { sqlite } from '../src/dialects/sqlite/dialect.ts'
 import { rules } from '../src/hazards/registry.ts'
+import { obstacleIds } from '../src/model/obstacle.ts'
 import { bind } from '../src/spec/bind.ts'
 import { loadConfig } from '../src/spec/config.ts'
 import { loadSpecs } from '../src/spec/load.ts'
@@ -82,14 +84,60 @@ test('the spec reference is a valid spec for both engines', async () => {
   }
 })
 
-test('the reconcile.yaml of the reference is valid', async () => {
-  const [block] = blocks.filter(({ info }) => info === 'yaml check=config')
+test('each reconcile.yaml of the reference is valid', async () => {
   const directory = join(folder, 'config')
   mkdirSync(directory)
-  writeFileSync(join(directory, 'reconcile.yaml'), `${block?.lines.join('\n')}\n`)
-  const config = await loadConfig(directory, {})
-  expect(config.diagnostics).toEqual([])
-  expect(config.targets.map(({ name }) => name)).toEqual(['staging', 'production'])
+  const targets: string[][] = []
+  for (const { lines } of blocks.filter(({ info }) => info === 'yaml check=config')) {
+    writeFileSync(join(directory, 'reconcile.yaml'), `${lines.join('\n')}\n`)
+    const config = await loadConfig(directory, {})
+    expect(config.diagnostics).toEqual([])
+    targets.push(config.targets.map(({ name }) => name))
+  }
+  expect(targets).toEqual([['staging', 'production'], ['production']])
+})
+
+test('the verbs and flags are those there are', async () => {
+  const { text } = await call('reconcile --help')
+  const listed = (pattern: RegExp, of: string): string[] => [...of.matchAll(pattern)].map(([, name = '']) => name)
+  const [, verbs = ''] = /\| verb \|([\s\S]*?)\n\n/.exec(readme) ?? []
+  const [, commands = ''] = /^Commands:\n([\s\S]*)/m.exec(text) ?? []
+  expect(listed(/^\| `([a-z]+)/gm, verbs)).toEqual(
+    expect.arrayContaining(['reconcile', ...listed(/^ {2}([a-z]+)/gm, commands)]),
+  )
+  const [, flags = ''] = /^Flags: ([\s\S]*?)\. Results/m.exec(readme) ?? []
+  expect(listed(/`(--[a-z-]+)/g, flags).toSorted()).toEqual(
+    listed(/^ {2}(?:-., )?(--[a-z-]+)/gm, text.slice(0, text.indexOf('Commands:')))
+      .filter((flag) => flag !== '--help' && flag !== '--version')
+      .toSorted(),
+  )
+})
+
+test('the exit codes and the obstacles are those there are', () => {
+  const codes = [...readme.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, numbers = '']) =>
+    numbers.split(', ').map(Number),
+  )
+  expect(codes).toEqual(
+    [...new Set([...Object.values(exitCodes), ...Object.values(signalCodes)])].toSorted((a, b) => a - b),
+  )
+  const listed = [...readme.matchAll(/^\| `([a-z-]+)` \| (?:refused|told) \|/gm)].map(([, id]) => id)
+  expect(listed.toSorted()).toEqual(obstacleIds.toSorted())
+})
+
+test('what it leads to is there', () => {
+  const anchors = [...readme.matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading = '']) =>
+      `#${heading
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-')}`,
+  )
+  const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  const files = [...readme.matchAll(/`((?:tests|src)\/[\w./-]+)`/g)].map(([, file = '']) => file)
+  expect(links.filter((link) => link.startsWith('#') && !anchors.includes(link))).toEqual([])
+  const paths = [...links.filter((link) => !link.startsWith('#')), ...files]
+  expect(paths.filter((path) => !existsSync(join(import.meta.dirname, '..', path)))).toEqual([])
+  expect(links.length + files.length).toBeGreaterThan(15)
 })
 
 test('the hazards are those there are', () => {
