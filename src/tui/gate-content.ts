@@ -44,9 +44,11 @@ function totalsRow(now: GateNow | null): Row {
     : [span(`${unmet} of ${count(conditions.length, 'condition')} not yet met`, 'warn'), since]
 }
 
+/** What is not met first: a small screen shows a few rows. */
 function conditionRows(now: GateNow | null): readonly Row[] {
   if (now?.kind !== 'judged') return []
-  return now.gate.conditions.map(({ condition, met, detail }) => [
+  const unmetFirst = now.gate.conditions.toSorted((a, b) => Number(a.met) - Number(b.met))
+  return unmetFirst.map(({ condition, met, detail }) => [
     span(met ? '+ ' : 'x ', met ? 'good' : 'warn'),
     span(`${oneLine(conditionText(condition))}: `, 'strong'),
     span(oneLine(detail)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { splitGraphemes, textWidth } from '../../src/report/clip.ts'
-import type { GateNow } from '../../src/model/gate.ts'
+import type { GateNow, JudgedCondition } from '../../src/model/gate.ts'
 import { nothingAllowed, onCommandLine } from '../../src/model/allowance.ts'
 import type { BrowseContent } from '../../src/tui/content.ts'
 import { asciiGlyphs, unicodeGlyphs } from '../../src/tui/glyphs.ts'
@@ -208,6 +208,21 @@ describe('what is on the screen', () => {
 })
 
 describe('going on past the gate', () => {
+  test('shows on a small screen what is not met before what is', () => {
+    const judged = (ms: number, met: boolean): JudgedCondition => ({
+      condition: { kind: 'soak', ms },
+      met,
+      detail: `${ms}`,
+    })
+    const conditions = [judged(1000, true), judged(2000, true), judged(3000, false), judged(4000, false)]
+    const content = gateContent(waiting, sampleTarget, nothingAllowed, {
+      kind: 'judged',
+      gate: { openedAt: null, conditions },
+    })
+    const rows = screen(content, press(content, []), 60, 20).split('\n')
+    expect(rows.slice(2, 4)).toEqual([expect.stringContaining('x soak 3s'), expect.stringContaining('x soak 4s')])
+  })
+
   test('is asked for only while its conditions hold', () => {
     const closed = press(gate, ['a'])
     expect(closed.dialog).toBeNull()
