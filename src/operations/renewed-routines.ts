@@ -15,6 +15,7 @@ export interface Retyped {
  * written anew. So do triggers of earlier plans that keep in step what has been put aside.
  */
 export function renewedRoutines(retyped: readonly Retyped[], { state, found, words }: StepContext): Statement[] {
+  if (retyped.length === 0) return []
   const isKept =
     found.quarantined.length > 0 || found.tables.some(({ columns }) => columns.some(({ name }) => isQuarantined(name)))
   return isKept || [...state.objects, ...found.objects].some(keepsPlans)
