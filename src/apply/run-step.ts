@@ -8,9 +8,9 @@ import { refuseTaken, runLoneStep } from './lone-step.ts'
 import { runRestoreStep } from './restore-step.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
-import { marksOf, type Task } from './task.ts'
+import { marksOf, type StepResult, type Task } from './task.ts'
 import { journalLimits } from './timeouts.ts'
-import { runTransactionStep, type TransactionResult } from './transaction-step.ts'
+import { runTransactionStep } from './transaction-step.ts'
 
 /** A server that drops us this often in quick succession will do so again. A backfill of hours may lose more in all. */
 const lossesAllowed = 5
@@ -47,7 +47,7 @@ export async function runStep(runtime: Runtime, task: Task): Promise<void> {
   }
 }
 
-async function attemptStep(runtime: Runtime, task: Task): Promise<TransactionResult> {
+async function attemptStep(runtime: Runtime, task: Task): Promise<StepResult> {
   const { context, link, runId } = runtime
   const { id } = task.step
   const { under, over } = marksOf(task)
@@ -77,7 +77,7 @@ async function attemptStep(runtime: Runtime, task: Task): Promise<TransactionRes
 }
 
 /** Of batches, and of what runs without a transaction, nobody waits for more than single rows. */
-function unlocked(note: string | null): TransactionResult {
+function unlocked(note: string | null): StepResult {
   return { note, lockMs: null }
 }
 

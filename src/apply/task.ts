@@ -18,6 +18,14 @@ export interface Task {
   readonly bringsBack: readonly Quarantine[]
 }
 
+/** What is told of a step that is over. */
+export interface StepResult {
+  /** For people. */
+  readonly note: string | null
+  /** How long others may have waited for its locks, milliseconds; null: nobody had to. */
+  readonly lockMs: number | null
+}
+
 export function forward(step: Step): Task {
   const { action, prechecks, verify, quarantines } = step
   return { step, direction: 'apply', action, discard: null, prechecks, verify, putsAside: quarantines, bringsBack: [] }

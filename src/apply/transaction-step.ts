@@ -6,28 +6,17 @@ import { databaseFailure, naming, runStatement } from './failures.ts'
 import { type LockTimer, lockTimer } from './lock-time.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
-import { marksOf, type Task } from './task.ts'
+import { marksOf, type StepResult, type Task } from './task.ts'
 import { limitsFor, questionLimits } from './timeouts.ts'
 
 /** A fast statement that needs longer than its budget will not get faster: tried a few times, not thirty. */
 const timeoutsAllowed = 2
 
-export interface TransactionResult {
-  /** For people. */
-  readonly note: string | null
-  /** How long others may have waited for the step, milliseconds; null: nobody had to. */
-  readonly lockMs: number | null
-}
-
 /**
  * A step whose statements all fit into one transaction, together with its journal row: after a crash the row says
  * exactly whether it happened.
  */
-export async function runTransactionStep(
-  runtime: Runtime,
-  task: Task,
-  action: DdlAction | null,
-): Promise<TransactionResult> {
+export async function runTransactionStep(runtime: Runtime, task: Task, action: DdlAction | null): Promise<StepResult> {
   const { context, link } = runtime
   await askBefore(link.session, task.prechecks)
   let discard = await mayDiscard(link.session, task)

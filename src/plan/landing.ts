@@ -64,8 +64,9 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   for (const change of ordered) {
     const waits = waitsForRename(change, changes, context.actual.objects) || holdsUntilMoved(change, changes)
     let floor: Phase = waits ? 'contract' : 'expand'
+    const uses = usesOf(change)
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
-      if (dependsOn(change, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
+      if (dependsOn(change, uses, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
     for (const earlier of after(change)) floor = laterPhase(floor, settled(phaseOf.get(earlier) ?? 'expand'))
     const { frees, takes } = handOver(change)
@@ -178,8 +179,7 @@ function besidePartitioning(landed: readonly Landing[]): readonly Landing[] {
 }
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
-function dependsOn(change: Change, earlier: Change): boolean {
-  const uses = usesOf(change)
+function dependsOn(change: Change, uses: Uses, earlier: Change): boolean {
   const readsIt = (column: string): boolean => reads(uses, column)
   const key = foreignKeyOf(change)
   if (innerChanges(change).some(isPartitioning)) return true
@@ -221,7 +221,7 @@ function dependsOn(change: Change, earlier: Change): boolean {
       // It may itself have to wait, for a type that changes.
       return true
     case 'recreate_objects':
-      return earlier.around.some((inner) => dependsOn(change, inner))
+      return earlier.around.some((inner) => dependsOn(change, uses, inner))
     case 'rebuild_table':
       return change.kind === 'create_table' || sameName(subjectOf(change), earlier.before.name)
     case 'stop_inheriting':

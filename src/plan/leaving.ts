@@ -1,7 +1,7 @@
 import { stableJson } from '../lib/fingerprint.ts'
+import { codeOf } from '../model/code.ts'
 import { inheritedColumns } from '../model/family.ts'
 import { isQuarantined, type ObjectName } from '../model/name.ts'
-import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { Plan } from '../model/plan.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
@@ -29,7 +29,9 @@ export function leavingBehind({ before, schema }: Pick<Plan, 'before' | 'schema'
   const routines = before.objects.flatMap((object) => {
     if (object.kind !== 'function' && object.kind !== 'procedure') return []
     const later = after.get(refKey(object)) ?? null
-    return stableJson(later) === stableJson(object) ? [] : [{ name: object.name, text: textOf(later) }]
+    return stableJson(later) === stableJson(object)
+      ? []
+      : [{ name: object.name, text: later === null ? null : codeOf(later) }]
   })
   return { tables, columns, routines }
 }
@@ -37,9 +39,4 @@ export function leavingBehind({ before, schema }: Pick<Plan, 'before' | 'schema'
 /** What it has from its parents too: statements name partitions and heirs as they do any table. */
 function columnNames(schema: Schema, table: Table): string[] {
   return [...table.columns, ...inheritedColumns(schema, table)].map(({ name }) => name)
-}
-
-function textOf(object: SchemaObject | null): string | null {
-  if (object?.kind !== 'function' && object?.kind !== 'procedure') return null
-  return object.body.kind === 'text' ? object.body.text : null
 }

@@ -4,14 +4,14 @@ import { heirsOf } from '../../model/family.ts'
 import { type Mirror, mirrorOf } from '../../model/mirror.ts'
 import { foreignKeysOn, type Move } from '../../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../../model/name.ts'
-import { unsignedName } from '../../model/objects/routine.ts'
+import type { SchemaObject } from '../../model/object.ts'
 import { attachedTo } from '../../model/object-uses.ts'
 import { isUniqueBy } from '../../model/row-key.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
-import { qualify } from './words/quote.ts'
+import { calls } from './trigger-calls.ts'
 
 /** Why no view can stand for the narrow table of a move while it is under way; null when it can. */
 export function whyNoMirror(move: Move, changes: readonly Change[], context: LowerContext): string | null {
@@ -102,20 +102,15 @@ function inTriggers(wide: ObjectName, { objects }: Schema): string | null {
       object.kind === 'trigger' &&
       object.events.includes('update') &&
       object.action.kind === 'call' &&
-      !bringsNames(object.action.function, objects),
+      !objects.some((one) => calls(object, one) && bringsNames(one)),
   )
   return fires === undefined
     ? null
     : `the function of the trigger ${fires.name.name} on ${displayName(wide)} has no search_path of its own`
 }
 
-function bringsNames(called: string, objects: Schema['objects']): boolean {
-  return objects.some(
-    (object) =>
-      object.kind === 'function' &&
-      qualify({ ...object.name, name: unsignedName(object.name.name) }) === called &&
-      object.settings['search_path'] !== undefined,
-  )
+function bringsNames(object: SchemaObject): boolean {
+  return object.kind === 'function' && object.settings['search_path'] !== undefined
 }
 
 /** A privilege on a column comes before the column has its name. */
