@@ -64,9 +64,7 @@ export function runLog({ now, color = false, width = 100 }: RunLogOptions): (eve
         return [stamped(style.yellow(text)), ...wrap(`  ${oneLine(event.obstacle.remedy)}`, width, '  ')]
       case 'run_finished': {
         const lock =
-          longest === null
-            ? ''
-            : `; longest lock that others waited for: ${duration(longest.lockMs)} (step ${longest.step})`
+          longest === null ? '' : `; others waited at most ${duration(longest.lockMs)} (step ${longest.step})`
         return [stamped(`${text}${lock}`)]
       }
       case 'run_started':
