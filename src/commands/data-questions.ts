@@ -44,7 +44,11 @@ export async function questionData(
       )
         continue
       asked.add(query.sql)
-      const { offenders, impossible } = await ask(session, dialect, asNow(query.sql))
+      const { offenders, impossible } = await ask(
+        session,
+        dialect,
+        query.byOldNames === true ? query.sql : asNow(query.sql),
+      )
       if (impossible !== null) {
         findings.push({ step: step.id, title: step.title, ...noCast, failure: impossible, offenders: [] })
       } else if (offenders.length > 0) {

@@ -51,6 +51,8 @@ export interface Query {
   readonly help: string
   /** Makes sense only right before its step: earlier steps change the answer. */
   readonly onlyAtStep?: true
+  /** It speaks the names from before the renames of the plan, some of which are made in its own step. */
+  readonly byOldNames?: true
 }
 
 /** Whether a lock mode makes readers or writers wait (PostgreSQL manual §13.3, table 13.2). */

@@ -1,7 +1,10 @@
 import type { Change, ChangeOf } from '../model/change.ts'
 import { innerChanges } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
+import { type Schema, tableOf } from '../model/schema.ts'
+import { columnOf } from '../model/table.ts'
 import type { StepContext } from './operation.ts'
+import { renameColumn } from './rename-column.ts'
 
 /**
  * A change by the names from before the renames that share its transaction, since what it asks is asked before all of them;
@@ -16,15 +19,14 @@ export function askedBefore(
   const { table, before, after } = change
   const { around } = recreate
   const renames = around.flatMap(innerChanges)
-  const column = renames.find((one) => {
-    return one.kind === 'rename_column' && sameName(one.table, table) && one.to === before.name
-  })
+  // Not of this column alone: rows are told apart by the others.
+  const columns = renames.flatMap((one) => (one.kind === 'rename_column' && sameName(one.table, table) ? [one] : []))
   const whole = renames.find((one) => one.kind === 'rename_table' && sameName(one.to, table))
-  if (column === undefined && whole === undefined) return null
-  const name = column?.kind === 'rename_column' ? column.from : before.name
+  if (columns.length === 0 && whole === undefined) return null
+  const name = columns.find(({ to }) => to === before.name)?.from ?? before.name
   const from = whole?.kind === 'rename_table' ? whole.from : table
   const asked: Change = { ...change, table: from, before: { ...before, name }, after: { ...after, name } }
-  const { state } = context
+  const state = columns.toReversed().reduce(withOldName, context.state)
   return {
     change: asked,
     context: {
@@ -38,4 +40,11 @@ export function askedBefore(
       },
     },
   }
+}
+
+/** A renamed table has its columns' new names from the start of the plan on, any other one the old names. */
+function withOldName(schema: Schema, { table, from, to }: ChangeOf<'rename_column'>): Schema {
+  const now = tableOf(schema, table)
+  if (now === undefined || columnOf(now, from) !== undefined) return schema
+  return renameColumn.effect({ kind: 'rename_column', table, from: to, to: from }, schema)
 }

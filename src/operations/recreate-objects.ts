@@ -187,8 +187,10 @@ function innerSteps(
     const steps = change.kind === 'close_shim' ? [] : [...operationFor(change).steps(change, { ...context, state })]
     drafts.push(...steps)
     const asked = askedBefore(change, recreate, context)
-    const asking = asked === null ? steps : operationFor(asked.change).steps(asked.change, asked.context)
-    for (const step of asking) prechecks.push(...step.prechecks)
+    if (asked === null) prechecks.push(...steps.flatMap((step) => step.prechecks))
+    else
+      for (const step of operationFor(asked.change).steps(asked.change, asked.context))
+        prechecks.push(...step.prechecks.map((query): Query => ({ ...query, byOldNames: true })))
     if (change.kind !== 'rename_table') state = operationFor(change).effect(change, state)
   }
   const statements = drafts.flatMap(({ action, title }) => {
