@@ -55,7 +55,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   )
   const { ordered, after } = inObjectOrder(
     inNameOrder([...Map.groupBy(ranked, rank).values()].flatMap(parentsFirst)),
-    context.desired,
+    context,
   )
   const phaseOf = new Map<Change, Phase>()
   const landed: Landing[] = []

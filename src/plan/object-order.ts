@@ -9,6 +9,7 @@ import { bareName, isUnspoken, speaksOf, wordsOf } from '../model/object-words.t
 import type { Schema } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
+import type { PlanContext } from '../operations/operation.ts'
 import { codeNeeds } from './code-needs.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
 import { waitsForRename } from './renamed.ts'
@@ -19,14 +20,14 @@ import { waitsForRename } from './renamed.ts'
  */
 export function inObjectOrder(
   changes: readonly Change[],
-  desired: Schema,
+  { actual, desired }: Pick<PlanContext, 'actual' | 'desired'>,
 ): {
   readonly ordered: readonly Change[]
   readonly after: (change: Change) => readonly Change[]
 } {
   if (!changes.some(isObjectChange)) return { ordered: changes, after: () => [] }
   const needed = needs(changes, desired)
-  const released = releases(changes)
+  const released = releases(changes, actual)
   const spoken = codeNeeds(changes)
   const before = new Map<Change, readonly number[]>()
   const parents = parentsIn(changes)
@@ -94,14 +95,9 @@ function needs(changes: readonly Change[], desired: Schema): (change: Change) =>
       shapes.push([ref, { position, table: ref, column: null }])
       if (!isUnspoken(ref)) bringing.add(bareName(ref), position)
     }
-    for (const { table, column } of shapedBy(change)) {
-      // A column of a table is one of its partitions and heirs as well.
-      const heirs = column === null ? [] : heirsOf(desired, table.name)
-      for (const { name } of [table, ...heirs]) {
-        const ref = { ...table, name }
+    for (const { table, column } of shapedBy(change))
+      for (const ref of column === null ? [table] : withHeirs(table, desired))
         shapes.push([ref, { position, table: ref, column }])
-      }
-    }
   }
   const used = refsUsed(shapes)
   return function* (change) {
@@ -125,7 +121,7 @@ function needs(changes: readonly Change[], desired: Schema): (change: Change) =>
 }
 
 /** Finds the positions of those that take away or reshape what has used what a change removes. */
-function releases(changes: readonly Change[]): (change: Change) => Iterable<number> {
+function releases(changes: readonly Change[], actual: Schema): (change: Change) => Iterable<number> {
   const positions = multimap<SchemaObject, number>()
   const removing = multimap<string, number>()
   const sought = new Set(
@@ -142,14 +138,20 @@ function releases(changes: readonly Change[]): (change: Change) => Iterable<numb
   }
   const users = usersIn(leaving)
   return function* (change) {
-    const gone = change.kind === 'drop_object' ? [{ table: change.object, column: null }] : removedBy(change)
-    for (const { table, column } of gone) {
-      for (const user of users.of(table))
-        if (column === null || speaksOf(user, table, column)) yield* positions.of(user)
-    }
+    const gone = change.kind === 'drop_object' ? [{ table: change.object, column: null }] : removedBy(change, changes)
+    for (const { table, column } of gone)
+      for (const ref of withHeirs(table, actual))
+        for (const user of users.of(ref)) if (column === null || speaksOf(user, ref, column)) yield* positions.of(user)
     const word = change.kind === 'drop_object' ? spokenName(change.object) : null
     if (word !== null) yield* removing.of(word)
   }
+}
+
+/** A table goes with its partitions, and its columns are theirs and its heirs' as well. */
+function withHeirs(table: ObjectRef, schema: Schema): readonly ObjectRef[] {
+  return table.kind === 'table'
+    ? [table, ...heirsOf(schema, table.name).map(({ name }) => ({ ...table, name }))]
+    : [table]
 }
 
 /** By which the texts of tables speak of it; null: they cannot. */

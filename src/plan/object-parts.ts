@@ -1,9 +1,11 @@
 import type { Change } from '../model/change.ts'
 import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
+import { sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { refOf } from '../model/replaced-type.ts'
 import { ownedSequences, type Table } from '../model/table.ts'
+import { carriedBy } from '../operations/carried-away.ts'
 
 /** What is there, or is as it will be, only after the change. */
 export function createdBy(change: Change): readonly SchemaObject[] {
@@ -108,20 +110,28 @@ function sequencesOf(table: Pick<Table, 'name' | 'columns'>): readonly Shape[] {
   return ownedSequences(table).map((sequence) => ({ table: sequence, column: null }))
 }
 
-export function removedBy(change: Change): readonly Shape[] {
+/** Tables and columns that are no longer there, by these names, after the change. */
+export function removedBy(change: Change, changes: readonly Change[]): readonly Shape[] {
   switch (change.kind) {
     case 'drop_table':
       return [{ table: { kind: 'table', name: change.table.name }, column: null }]
     case 'drop_column':
       return [{ table: { kind: 'table', name: change.table }, column: change.column.name }]
+    case 'change_partitions':
+      return change.before
+        .filter(({ name }) => !change.after.some((other) => sameName(other.name, name)))
+        .map(({ name }) => ({ table: { kind: 'table', name }, column: null }))
+    case 'move_columns':
+    case 'close_move':
+      return carriedBy(change.move, changes).flatMap((carried) => removedBy(carried, changes))
     case 'rename_table':
       return [{ table: { kind: 'table', name: change.from }, column: null }]
     case 'rename_column':
       return [{ table: { kind: 'table', name: change.table }, column: change.from }]
     case 'recreate_objects':
-      return change.around.flatMap(removedBy)
+      return change.around.flatMap((inner) => removedBy(inner, changes))
     case 'rebuild_table':
-      return change.changes.flatMap(removedBy)
+      return change.changes.flatMap((inner) => removedBy(inner, changes))
     default:
       return []
   }
