@@ -2,7 +2,7 @@ import type { Limits } from '../dialects/session.ts'
 import type { TimeoutClass } from '../model/statement.ts'
 
 /** Below deadlock_timeout (1 s): caught in a cycle, our statement gives up before the detector may pick the application's (hazards.md 0.1). */
-const longestLockMs = 900
+export const longestLockMs = 900
 const firstLockMs = 100
 
 export interface Budget {

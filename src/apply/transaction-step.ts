@@ -2,8 +2,9 @@ import type { Session } from '../dialects/session.ts'
 import type { LockMode, Statement, TimeoutClass } from '../model/statement.ts'
 import type { DdlAction } from '../model/step.ts'
 import { askAfter, askBefore, baselineOf } from './checks.ts'
-import { databaseFailure, naming, runStatement } from './failures.ts'
+import { databaseFailure, naming } from './failures.ts'
 import { type LockTimer, lockTimer } from './lock-time.ts'
+import { withinBudget } from './lock-waits.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { marksOf, type StepResult, type Task } from './task.ts'
@@ -60,9 +61,10 @@ async function runOnce(
   const classes: readonly TimeoutClass[] = candidates.length === 0 ? ['fast'] : candidates.map(({ timeout }) => timeout)
   const limits = limitsFor(classes, attempt, { lockBudgetMs: context.lockBudgetMs, targetMs: 0 })
   const rebuilds = action?.session === 'rebuild' || discard?.action.session === 'rebuild'
+  const within = withinBudget(session, context.clock, { lockMs: limits.lockMs, budgetMs: context.lockBudgetMs })
   const run = async (statement: Statement): Promise<void> => {
     timer.asks(statement)
-    await runStatement(session, statement.sql)
+    await within(statement)
   }
   return await session.transaction(rebuilds ? 'rebuild' : 'write', limits, async () => {
     // A lost connection may have left a backend that was about to commit this very step.
@@ -102,13 +104,6 @@ async function isUnused(
       ? []
       : action.statements.flatMap(({ locks }) => locks.filter((lock) => lock.mode === mode))
   // SQLite's writer lock is already held by BEGIN IMMEDIATE, and no statement of its asks for this mode.
-  if (names.length > 0) {
-    await run(
-      words.lockTables(
-        names.map(({ relation }) => relation),
-        mode,
-      ),
-    )
-  }
+  for (const { relation } of names) await run(words.lockTable(relation, mode))
   return (await naming(unused.sql, () => session.query(unused.sql))).length === 0
 }

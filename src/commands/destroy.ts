@@ -1,3 +1,5 @@
+import { withinBudget } from '../apply/lock-waits.ts'
+import { longestLockMs } from '../apply/timeouts.ts'
 import type { Session } from '../dialects/session.ts'
 import type { Journal } from '../journal/journal.ts'
 import { ancestorsOf, heirsOf } from '../model/family.ts'
@@ -23,9 +25,11 @@ export async function destroy<T>(
 ): Promise<T> {
   const statements = destroying(place, quarantine, found)
   // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
-  return await session.transaction('rebuild', { lockMs: 900, statementMs: 0 }, async () => {
+  const bounds = { lockMs: Math.min(longestLockMs, place.target.lockBudgetMs), budgetMs: place.target.lockBudgetMs }
+  return await session.transaction('rebuild', { lockMs: bounds.lockMs, statementMs: 0 }, async () => {
     const kept = await keep()
-    for (const { sql } of statements) await session.execute(sql)
+    const run = withinBudget(session, () => new Date(), bounds)
+    for (const statement of statements) await run(statement)
     await journal.removeQuarantine(quarantine)
     return kept
   })

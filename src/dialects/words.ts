@@ -139,7 +139,8 @@ export interface Words extends PartitionWords {
   comment(on: CommentTarget, text: string | null): Statement
   /** Refreshes statistics: all columns when the list is empty. */
   analyze(table: ObjectName, columns: readonly string[]): Statement
-  lockTables(names: readonly ObjectName[], mode: LockMode): Statement
+  /** One at a time, so that each may wait for what is left of the budget. */
+  lockTable(name: ObjectName, mode: LockMode): Statement
 
   readonly sync: SyncWords
   readonly filling: FillingWords

@@ -34,7 +34,7 @@ export const closeMove: Operation<'close_move'> = {
       .toReversed()
       .flatMap(({ inverse }) => (inverse.action.kind === 'ddl' ? inverse.action.statements : []))
     // Whoever writes is waited for first: what a trigger is writing to must not change its name under it.
-    const writers = words.lockTables([mirror.wide], 'share_row_exclusive')
+    const writers = words.lockTable(mirror.wide, 'share_row_exclusive')
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),

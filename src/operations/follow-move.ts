@@ -47,7 +47,7 @@ export const followMove: Operation<'follow_move'> = {
     yield fill(move, context)
     if (!move.isSplit) {
       // Whoever writes is waited for first: what a trigger is writing to must not change its name under it.
-      const writers = words.lockTables([mirror.narrow], 'share_row_exclusive')
+      const writers = words.lockTable(mirror.narrow, 'share_row_exclusive')
       yield ddlStep({
         phase: 'validate',
         title: `give ${columnsThere(move)} their names`,

@@ -24,7 +24,7 @@ export const moveColumns: Operation<'move_columns'> = {
     const { words, facts } = context
     const parts = carriedBy(move, context.changes).flatMap((carried) => aside(carried, context))
     const lock = (...tables: readonly ObjectName[]): Statement[] =>
-      facts.oneWriter ? [] : [words.lockTables(tables, 'access_exclusive')]
+      facts.oneWriter ? [] : tables.map((table) => words.lockTable(table, 'access_exclusive'))
     const goes = parts.some(({ inner }) => inner.kind === 'drop_table')
     const from = tableOf(asItComesBack(move, goes, context), move.from)
     const ddl = parts.flatMap(({ step }) => (step.action.kind === 'ddl' ? [step.action] : []))

@@ -42,7 +42,7 @@ export function renumbered(
   const drop = old === null || aside !== null ? [] : [words.sequences.drop({ schema: table.schema, name: old })]
   const isFreed = before.identity === 'serial' || (before.default !== null && after.identity !== null)
   const leave = [
-    words.lockTables([table], 'access_exclusive'),
+    words.lockTable(table, 'access_exclusive'),
     ...(isFreed ? [words.setDefault(table, before.name, null)] : []),
     ...(own === null || old === null ? [] : [words.sequences.rename(table, own.name, old)]),
   ]
@@ -94,7 +94,7 @@ export function numberedAgain(
   const reached = after.sequence === null ? [aside] : [aside, nameOf(table, after)]
   const highest = highestIn(standing, after)
   return [
-    words.lockTables([table], 'access_exclusive'),
+    words.lockTable(table, 'access_exclusive'),
     ...(before.identity === 'serial' ? [words.sequences.advance(table, before, aside, reached, highest)] : []),
     ...(isIdentity(after) ? [words.dropIdentity(table, after.name)] : []),
     words.sequences.rename(table, aside, nameOf(table, before)),

@@ -36,7 +36,7 @@ export const partitionTable: Operation<'partition_table'> = {
 
 /** For what shares its transaction: the locks that come before everything. */
 export function partitioningLocks(change: Change, context: StepContext): Statement[] {
-  return change.kind === 'partition_table' ? [lockAll(exchangeOf(change, context))] : []
+  return change.kind === 'partition_table' ? lockAll(exchangeOf(change, context)) : []
 }
 
 function exchangeOf(change: ChangeOf<'partition_table'>, context: StepContext): Exchange {

@@ -32,7 +32,7 @@ export function partitioned(exchange: Exchange): Statement[] {
   const { whole, holder, creates } = change
   const guard = guardOf(context, table, holder)
   return [
-    lockAll(exchange),
+    ...lockAll(exchange),
     ...withoutPointers(exchange),
     ...undescribed(table, words),
     ...words.setMarks(name, table.physical.marks, holder.physical.marks),
@@ -66,7 +66,7 @@ export function plainAgain(exchange: Exchange): Statement[] {
   const top = creates.filter(({ partitionOf }) => partitionOf !== null && sameName(partitionOf.table, name))
   const stored = [...table.columns, ...inheritedColumns(state, table)].filter(({ generated }) => generated === null)
   return [
-    lockAll(exchange),
+    ...lockAll(exchange),
     ...withoutPointers(exchange),
     ...detached(exchange),
     words.moveRows(
@@ -90,10 +90,10 @@ export function plainAgain(exchange: Exchange): Statement[] {
 }
 
 /** Rule 8: all before anything else, what is pointed to first. */
-export function lockAll({ table, pointing, context }: Exchange): Statement {
+export function lockAll({ table, pointing, context }: Exchange): Statement[] {
   const names = [...referenced(table), table.name, ...pointing.map(({ owner }) => owner.name)]
   const unlike = names.filter((name, at) => names.findIndex((other) => sameName(other, name)) === at)
-  return context.words.lockTables(unlike, 'access_exclusive')
+  return unlike.map((name) => context.words.lockTable(name, 'access_exclusive'))
 }
 
 function withoutPointers({ pointing, context }: Exchange): Statement[] {

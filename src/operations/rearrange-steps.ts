@@ -23,7 +23,7 @@ export function* rearrangeSteps(change: Rearrangement, title: string, context: S
   const { before, after, creates } = change
   const parent = requireTable(context.state, change.table)
   const top = creates.filter(({ partitionOf }) => partitionOf !== null && sameName(partitionOf.table, change.table))
-  const lock = words.lockTables([change.table], 'access_exclusive')
+  const lock = words.lockTable(change.table, 'access_exclusive')
   const aside = triggersAside(before, context)
   const later = { ...context, state: effectOnState(change, context) }
   yield ddlStep({

@@ -26,7 +26,7 @@ export const shadowForeignKey: Operation<'shadow_foreign_key'> = {
       phase: 'validate',
       title: this.describe(change),
       statements: [
-        words.lockTables([definition.references.table], 'share_row_exclusive'),
+        words.lockTable(definition.references.table, 'share_row_exclusive'),
         words.addConstraint(table, unproven),
       ],
       inverse: undo([words.dropConstraint(table, unproven, 'if_there')], { note: 'taking the exchange back drops it' }),

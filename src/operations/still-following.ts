@@ -14,7 +14,7 @@ export function stillFollowing(step: StepDraft, table: ObjectName, context: Step
   if (move === undefined || move.isSplit || step.action.kind !== 'ddl' || step.inverse.action.kind !== 'ddl')
     return step
   const { mirror, outward } = mirrorParts(move, context)
-  const writers = words.lockTables([mirror.wide], 'share_row_exclusive')
+  const writers = words.lockTable(mirror.wide, 'share_row_exclusive')
   const aside = { ...mirror, narrow: quarantinedTable(context, table) }
   const { exactness, note, action, prechecks, verify, quarantines } = step.inverse
   return {

@@ -41,7 +41,7 @@ export const swapColumns: Operation<'swap_columns'> = {
   *steps(change, context) {
     const { swaps, foreignKeys } = change
     const { words, state } = context
-    const lock = words.lockTables(lockedTables(swaps, foreignKeys), 'access_exclusive')
+    const locks = lockedTables(swaps, foreignKeys).map((table) => words.lockTable(table, 'access_exclusive'))
     const keys = exchangedForeignKeys(foreignKeys, context)
     const types = exchangedTypes(typesOf(swaps), context)
     const parts = swaps.map((swap) => {
@@ -58,7 +58,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       phase: 'contract',
       title: this.describe(change),
       statements: [
-        lock,
+        ...locks,
         ...keys.leave,
         ...types.there,
         ...parts.flatMap(({ primary, columns, members }) => [
@@ -88,7 +88,7 @@ export const swapColumns: Operation<'swap_columns'> = {
       ],
       inverse: undo(
         [
-          lock,
+          ...locks,
           ...keys.giveUp,
           ...types.back,
           ...parts

@@ -146,6 +146,56 @@ describe.each(postgresEngines())('on $name', (engine) => {
     await other.close()
   })
 
+  test.each([
+    { name: 'each in a statement of its own', together: false, many: 12, givesWayAfterMs: 60, status: 'done' },
+    // Half of the budget is for the first of the two: it is given up before it gives way.
+    { name: 'all in one statement', together: true, many: 2, givesWayAfterMs: 240, status: 'failed' },
+  ])('whoever waits behind the first lock does not wait for the sum of all: $name', async (one) => {
+    const { together, many, givesWayAfterMs, status } = one
+    const budget = 300
+    const tables = Array.from({ length: many }, (_, at) => `t${at}`)
+    for (const table of tables) await world.run(`create table ${table} (id integer)`)
+    await (await openJournal(world.session)).ensure()
+    const holders = new Map<string, Session>()
+    for (const table of tables) {
+      const holder = await dialect.connect(world.url, `reads ${table}`)
+      await holder.execute(`begin; lock table ${table} in access share mode`)
+      holders.set(table, holder)
+    }
+    const reader = await dialect.connect(world.url, 'the application')
+    const waiting = `select relation::regclass::text as name,
+        clock_timestamp() - waitstart > interval '${givesWayAfterMs} ms' as gives_way
+      from pg_locks where not granted and mode = 'AccessExclusiveLock'`
+    let over = false
+    const givingWay = (async () => {
+      while (!over) {
+        const [wanted] = await world.rows(waiting)
+        if (wanted?.['gives_way'] === true) await holders.get(String(wanted['name']))?.execute('rollback')
+        await new Promise((wake) => void setTimeout(wake, 5))
+      }
+    })()
+    let longest = 0
+    const reading = until(async () => (await reader.query(waiting)).length > 0).then(async () => {
+      while (!over) {
+        const began = performance.now()
+        await reader.query('select * from t0')
+        longest = Math.max(longest, performance.now() - began)
+        await new Promise((wake) => void setTimeout(wake, 5))
+      }
+    })
+    const locks = tables.map((table) => locking(dialect, table, `lock table ${table}`))
+    const all = sql(`lock table ${tables.join(', ')}`, { locks: locks.flatMap((one) => one.locks) })
+    const applied = await world.apply(plan(dialect, [step('1.1', ddl(...(together ? [all] : locks)))]), {
+      context: { lockBudgetMs: budget, patience: { tries: 8, windowMs: 60_000 } },
+    })
+    over = true
+    await Promise.all([reading, givingWay])
+    expect(applied.status).toBe(status)
+    // The sum of all would be more.
+    expect(longest).toBeLessThan(budget * 1.5)
+    for (const session of [reader, ...holders.values()]) await session.close()
+  })
+
   test('a step that another backend is about to commit is waited for and not done twice', async () => {
     await world.run('create table items (id integer)')
     const adds = plan(dialect, [step('1.1', ddl(locking(dialect, 'items', 'alter table items add column label text')))])

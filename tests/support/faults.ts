@@ -32,6 +32,7 @@ export function observed(session: Session, before: Before): Session {
         return result
       })
     },
+    limitWaits: (lockMs) => session.limitWaits(lockMs),
     scratch: (body) => session.scratch(body),
     cancel: () => session.cancel(),
     close: () => session.close(),

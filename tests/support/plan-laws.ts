@@ -41,9 +41,8 @@ export const laws: readonly Law[] = [
     'one transaction adds foreign keys to one table at most, or has locked all of them first',
     ({ statements }) => {
       const added = statements.filter(({ sql }) => /add constraint \S+ foreign key/i.test(bare(sql)))
-      const [first] = statements
-      const locked =
-        first !== undefined && /^lock table\b/i.test(first.sql) ? first.locks.map(({ relation }) => relation) : []
+      const others = statements.findIndex(({ sql }) => !/^lock table\b/i.test(sql))
+      const locked = statements.slice(0, others).flatMap(({ locks }) => locks.map(({ relation }) => relation))
       const targets = added.map(({ sql }) => /references\s+(\S+)/i.exec(bare(sql))?.[1] ?? '')
       return (
         new Set(targets).size > 1 &&

@@ -133,6 +133,10 @@ export async function connect(url: string, applicationName: string): Promise<Ses
       }
     },
 
+    async limitWaits(lockMs) {
+      await send(`set local lock_timeout = ${Math.ceil(lockMs)}`)
+    },
+
     async scratch(body) {
       await send(openings.scratch)
       try {

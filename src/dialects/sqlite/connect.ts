@@ -110,6 +110,7 @@ function sessionOf(database: Database.Database, path: string): SqliteSession {
         database.pragma(`busy_timeout = ${defaultLockMs}`)
       }
     },
+    limitWaits: async () => {},
     scratch: (body) => inside('begin', body, 'rollback'),
     alone: async (sql, limits) => {
       setLimits(limits)

@@ -309,7 +309,7 @@ export const cases: readonly Case[] = [
   },
   { name: 'owner', statement: () => words.objects.create(owner('app_owner', 'child')) },
   { name: 'analyze', statement: () => words.analyze(child, ['n', 't']) },
-  { name: 'lockTables', statement: () => words.lockTables([parent, child], 'share_row_exclusive') },
+  { name: 'lockTable', statement: () => words.lockTable(parent, 'share_row_exclusive') },
   { name: 'shims.create', statement: () => words.shims.create(shim) },
   {
     name: 'shims.drop',

@@ -161,7 +161,7 @@ test('forms that do not exist are refused as a mistake of ours', () => {
   const plain = column('a', 'text')
   const virtual = column('a', 'text', { generated: { expression: 'b', stored: false } })
   expect(() => words.setGenerated(named('t'), plain, virtual)).toThrow(/cannot be made generated/)
-  expect(() => words.lockTables([named('t')], 'write')).toThrow(/no lock mode/)
+  expect(() => words.lockTable(named('t'), 'write')).toThrow(/no lock mode/)
 })
 
 const oddNames = [

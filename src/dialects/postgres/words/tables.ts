@@ -9,7 +9,7 @@ import { qualify, quoteList } from './quote.ts'
 import { sequencesFirst } from './sequences.ts'
 import { lock, statement } from './statement.ts'
 
-type TableWords = Pick<Words, 'createTable' | 'dropTable' | 'renameTable' | 'rebuildTable' | 'analyze' | 'lockTables'>
+type TableWords = Pick<Words, 'createTable' | 'dropTable' | 'renameTable' | 'rebuildTable' | 'analyze' | 'lockTable'>
 
 export const tables: TableWords = {
   /**
@@ -46,8 +46,7 @@ export const tables: TableWords = {
       { timeout: 'validate' },
     ),
 
-  lockTables: (names, mode) =>
-    statement(`lock table ${names.map(qualify).join(', ')} in ${lockWords(mode)} mode`, lock(mode, ...names)),
+  lockTable: (name, mode) => statement(`lock table ${qualify(name)} in ${lockWords(mode)} mode`, lock(mode, name)),
 }
 
 function lockWords(mode: LockMode): string {

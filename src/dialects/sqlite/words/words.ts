@@ -131,7 +131,7 @@ export const words: Words = {
   comment: (on) => noForm('comment on', 'table' in on ? on.table : on.name),
   // Its statistics are per table; the columns make no difference.
   analyze: (table) => statement(`analyze ${qualify(table)}`, table, 'scan'),
-  lockTables: (names) => noForm('table lock on', names[0] ?? { schema: 'main', name: 'nothing' }),
+  lockTable: (name) => noForm('table lock on', name),
 
   objects,
   questions,
