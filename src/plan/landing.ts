@@ -193,7 +193,7 @@ function dependsOn(change: Change, uses: Uses, earlier: Change): boolean {
         sameName(earlier.move.to, subjectOf(change)) && earlier.move.columns.some(({ after }) => readsIt(after.name))
       )
     case 'add_column':
-      return change.kind !== 'run_backfill' && readsIt(earlier.column.name)
+      return readsIt(earlier.column.name)
     case 'change_type':
     case 'change_collation':
     case 'change_generated':
