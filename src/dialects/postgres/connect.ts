@@ -21,6 +21,11 @@ const settings: Readonly<Record<string, string>> = {
   extra_float_digits: '1',
   standard_conforming_strings: 'on',
   quote_all_identifiers: 'off',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  xmloption: 'content',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
   row_security: 'off',
   lock_timeout: '0',
   statement_timeout: '0',
@@ -87,6 +92,14 @@ export async function connect(url: string, applicationName: string): Promise<Ses
 
   let serverVersion: string
   try {
+    // What asks the least comes first: the role's own limits may be too short for anything else.
+    await send(
+      'set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0',
+    )
+    await send(
+      `select case when pg_catalog.current_setting('server_version_num')::int >= 170000
+         then pg_catalog.set_config('transaction_timeout', '0', false) end`,
+    )
     await send(
       `select pg_catalog.set_config(s.name, w.value, false)
        from pg_catalog.json_each_text($1::json) w

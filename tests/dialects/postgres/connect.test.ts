@@ -39,6 +39,45 @@ describe.each(postgresMajors().map((major) => ({ major })))('connect to PostgreS
     ])
   })
 
+  test('does not depend on what the role has set', async () => {
+    const role = `impatient${major}`
+    const odd = {
+      statement_timeout: '30ms',
+      lock_timeout: '10ms',
+      idle_in_transaction_session_timeout: '5ms',
+      idle_session_timeout: '100ms',
+      ...(major >= 17 ? { transaction_timeout: '40ms' } : {}),
+      default_transaction_isolation: 'serializable',
+      default_transaction_deferrable: 'on',
+      search_path: '',
+      standard_conforming_strings: 'off',
+      DateStyle: 'SQL, DMY',
+      IntervalStyle: 'iso_8601',
+      bytea_output: 'escape',
+      extra_float_digits: '-3',
+      TimeZone: 'Asia/Kolkata',
+      array_nulls: 'off',
+      transform_null_equals: 'on',
+      xmloption: 'document',
+    }
+    const set = Object.entries(odd).map(([name, value]) => `alter role ${role} set ${name} = '${value}'`)
+    await session.execute(`create role ${role} login password 'x'; ${set.join('; ')}`)
+    const url = new URL(database.url)
+    url.username = role
+    url.password = 'x'
+    const theirs = await postgres.connect(url.href, 'reconcile test')
+    const shown = Object.keys(odd).map((name) => `current_setting('${name}') as "${name}"`)
+    const all = `select ${shown.join(', ')}`
+    expect(await theirs.query(all)).toEqual(await session.query(all))
+    const slow = theirs.transaction('write', noLimits, async () => {
+      await new Promise((wake) => void setTimeout(wake, 60))
+      return await theirs.query("select pg_sleep(0.06), interval '1 day' as i, 'a\\b' as s")
+    })
+    expect(await slow).toMatchObject([{ i: '1 day', s: 'a\\b' }])
+    await theirs.close()
+    await session.execute(`drop role ${role}`)
+  })
+
   test('gives values without changing them', async () => {
     const rows = await session.query(`select 1::int as i, 9223372036854775807 as b, 1.50 as n, true as f, null as z,
       timestamp '2020-01-01 00:00:00.123456' as t, date '2020-01-01' as d, array['a', null] as l, '{"a": 1}'::jsonb as j`)
