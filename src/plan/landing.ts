@@ -62,7 +62,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    const waits = waitsForRename(change, changes, context.actual.objects) || holdsUntilMoved(change, changes)
+    const waits = waitsForRename(change, changes, context.actual) || holdsUntilMoved(change, changes)
     let floor: Phase = waits ? 'contract' : 'expand'
     const uses = usesOf(change)
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {

@@ -2,13 +2,14 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
+import { allPartitionsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
 import { followRename } from '../model/object-rename.ts'
 import { attachedTo } from '../model/object-uses.ts'
 import { spellings, wordsOf } from '../model/object-words.ts'
-import { type Schema, tableOf, withTable } from '../model/schema.ts'
+import { emptySchema, type Schema, tableOf, withTable } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { calledBy } from './code-needs.ts'
 import { subjectOf } from './subject.ts'
@@ -20,16 +21,19 @@ import { subjectOf } from './subject.ts'
 export function waitsForRename(
   change: Change,
   changes: readonly Change[],
-  objects: readonly SchemaObject[] = [],
+  /** After the renames. */
+  actual: Schema = emptySchema,
 ): boolean {
   if (turns.has(change.kind)) return false
   const renames = renamesIn(changes)
   if (!renames.any) return false
   const subject = nameKey(subjectOf(change))
   const outside = reachesOut(change)
-  const spoken = [change, ...broughtAlong(change, changes, objects)]
+  const spoken = [change, ...broughtAlong(change, changes, actual.objects)]
   return (
     renames.tables.has(subject) ||
+    (builtOnParts.has(change.kind) &&
+      allPartitionsOf(actual, subjectOf(change)).some(({ name }) => renames.tables.has(nameKey(name)))) ||
     spoken.some((data) => {
       const words = wordsOf(data)
       if ([...renames.columns.of(subject)].some((column) => words.has(column))) return true
@@ -92,6 +96,18 @@ function broughtAlong(
   if (change.kind !== 'rebuild_table') return []
   return attachedTo({ kind: 'table', name: change.after.name }, objects).filter(({ kind }) => kind === 'trigger')
 }
+
+/** What is made, of a table with partitions, on each of these by its name. */
+const builtOnParts: ReadonlySet<Change['kind']> = new Set([
+  'create_index',
+  'replace_index',
+  'add_primary_key',
+  'replace_primary_key',
+  'add_unique',
+  'replace_unique',
+  'add_foreign_key',
+  'replace_foreign_key',
+])
 
 /** Foreign keys and backfills may name columns of other tables. */
 function reachesOut({ kind }: Change): boolean {
