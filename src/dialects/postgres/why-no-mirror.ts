@@ -1,11 +1,13 @@
 import type { Change } from '../../model/change.ts'
-import { changesOf } from '../../model/changes-of.ts'
+import { changesOf, typesReplacedBy } from '../../model/changes-of.ts'
 import { heirsOf } from '../../model/family.ts'
 import { type Mirror, mirrorOf } from '../../model/mirror.ts'
 import { foreignKeysOn, type Move } from '../../model/move.ts'
 import { displayName, type ObjectName, sameName } from '../../model/name.ts'
-import type { SchemaObject } from '../../model/object.ts'
+import { type SchemaObject, typesMadeBy } from '../../model/object.ts'
 import { attachedTo } from '../../model/object-uses.ts'
+import { bareName, isUnspoken, wordsOf } from '../../model/object-words.ts'
+import { isMadeType, namesOf } from '../../model/replaced-type.ts'
 import { isUniqueBy } from '../../model/row-key.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
@@ -29,7 +31,8 @@ export function whyNoMirror(move: Move, changes: readonly Change[], context: Low
     inTriggers(wideName, context.desired) ??
     inGrants(move, context.desired) ??
     inOwners(narrowName, wideName, schema, context.actual) ??
-    inChanges(move, changes)
+    inChanges(move, changes) ??
+    inNames(move, narrow, changes)
   )
 }
 
@@ -161,6 +164,34 @@ function inChanges(move: Move, changes: readonly Change[]): string | null {
         waits(change.definition.references.table, changes)),
   )
   return own === undefined ? null : `more is done to ${displayName(narrow)} in the same plan`
+}
+
+/** What the new table or its columns are made of is there, or as it will be, only behind the gate: so are they. */
+function inNames(
+  { columns: moved }: Move,
+  { columns, checks, exclusions, indexes }: Table,
+  changes: readonly Change[],
+): string | null {
+  const words = wordsOf([moved, columns, checks, exclusions, indexes])
+  const late = changes.flatMap(changedLate).find((name) => words.has(name))
+  return late === undefined ? null : `${late}, which its columns or rules speak of, changes in the same plan`
+}
+
+function changedLate(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'rename_object':
+      return isUnspoken(change.object) ? [] : [bareName({ ...change.object, name: change.to })]
+    case 'rename_enum':
+      return [change.to.name]
+    case 'rename_label':
+      return [change.to]
+    case 'alter_object':
+      return isMadeType(change.after) ? typesMadeBy(change.after).map(({ name }) => name) : []
+    default:
+      return typesReplacedBy(change)
+        .flatMap(namesOf)
+        .map(({ name }) => name)
+  }
 }
 
 /** The table that it points to gets its key in the same plan, perhaps late. */
