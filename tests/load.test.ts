@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { sameValue } from '../src/lib/compare.ts'
 import { startApplication, type UsedTable } from './support/application.ts'
 import { type Case, corpus, runsOn } from './support/cases.ts'
 import { postgresMajors } from './support/databases.ts'
@@ -50,8 +51,9 @@ describe.each(postgresMajors())('postgres %d', (major) => {
       else mustBe('done', outcome)
       await application.settled()
       const differs = tables.some(
-        ({ before_gate: before, after_gate: after, renamed }) =>
-          Object.keys({ ...before, ...after, ...renamed }).length > 0,
+        ({ before_gate: before, after_gate: after, renamed, upserts }) =>
+          Object.keys({ ...before, ...after, ...renamed }).length > 0 ||
+          !sameValue(upserts.before_gate, upserts.after_gate),
       )
       if (differs) await application.deploy('common')
       const back = await stage.rollback()
@@ -93,6 +95,7 @@ function loadOf({ directory }: Case): Load | null {
       values: {},
       before_gate: {},
       after_gate: {},
+      upserts: {},
       renamed: {},
       rows: 2000,
       deletes: true,

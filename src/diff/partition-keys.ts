@@ -1,17 +1,31 @@
+import { sameValue } from '../lib/compare.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { allPartitionsOf } from '../model/family.ts'
 import { type ObjectName, sameName } from '../model/name.ts'
 import { sameKey } from '../model/same-key.ts'
 import type { Schema } from '../model/schema.ts'
+import type { TableIndex } from '../model/table-index.ts'
 
 /**
  * A table has but one primary key: those of partitions go with the coming of one for the whole, in one change, and come when
- * that for the whole has gone. A key that both say is built once.
+ * that for the whole has gone, and so does what else a whole gives up. A key that both say is built once.
  */
 export function withPartitionKeys(changes: readonly Change[], actual: Schema): Change[] {
   if (!actual.tables.some(({ partitionOf }) => partitionOf !== null)) return [...changes]
   const among = (table: ObjectName, whole: ObjectName): boolean =>
     allPartitionsOf(actual, whole).some(({ name }) => sameName(name, table))
+  const wholeThatLoses = (
+    { table }: { readonly table: ObjectName },
+    columns: readonly string[],
+  ): { behind?: ObjectName } => {
+    const found = changes.find(
+      (other): other is ChangeOf<'drop_unique' | 'drop_index'> =>
+        (other.kind === 'drop_unique' || other.kind === 'drop_index') &&
+        among(table, other.table) &&
+        sameValue(other.kind === 'drop_unique' ? other.definition.columns : columnsOf(other.index), columns),
+    )
+    return found === undefined ? {} : { behind: found.table }
+  }
   const taken = new Set<Change>()
   const whole = changes.map((change): Change => {
     if (change.kind === 'add_unique') {
@@ -22,8 +36,13 @@ export function withPartitionKeys(changes: readonly Change[], actual: Schema): C
           sameKey(other.definition, change.definition),
       )
       for (const part of parts) taken.add(part)
-      return parts.length === 0 ? change : { ...change, parts }
+      return {
+        ...change,
+        ...(parts.length === 0 ? {} : { parts }),
+        ...wholeThatLoses(change, change.definition.columns),
+      }
     }
+    if (change.kind === 'create_index') return { ...change, ...wholeThatLoses(change, columnsOf(change.index)) }
     if (change.kind !== 'add_primary_key') return change
     const parts = changes.filter(
       (other): other is ChangeOf<'drop_primary_key'> =>
@@ -38,4 +57,8 @@ export function withPartitionKeys(changes: readonly Change[], actual: Schema): C
     }
   })
   return whole.filter((change) => !taken.has(change))
+}
+
+function columnsOf({ keys }: TableIndex): readonly string[] {
+  return keys.map(({ on }) => ('column' in on ? on.column : on.expression))
 }

@@ -42,6 +42,8 @@ import { typeWithPitfalls } from './type-with-pitfalls.ts'
 import { unmodeledGoesAlong } from './unmodeled-goes-along.ts'
 import { untrackedCode } from './untracked-code.ts'
 import { unvalidatedLeftover } from './unvalidated-leftover.ts'
+import { upsertTargetDropped } from './upsert-target-dropped.ts'
+import { upsertTargetDroppedEarly } from './upsert-target-dropped-early.ts'
 import { viewSelectStar } from './view-select-star.ts'
 import { wideIndex } from './wide-index.ts'
 import { writtenBySubscription } from './written-by-subscription.ts'
@@ -92,6 +94,8 @@ export const rules: readonly Rule[] = [
   unmodeledGoesAlong,
   untrackedCode,
   unvalidatedLeftover,
+  upsertTargetDropped,
+  upsertTargetDroppedEarly,
   viewSelectStar,
   wideIndex,
   writtenBySubscription,

@@ -141,6 +141,8 @@ export type Change =
       readonly definition: Unique
       /** The same ones that partitions have by themselves, which become parts of this one. */
       readonly parts?: readonly KeyOfPart<Unique>[]
+      /** What the table is a partition of, and what gives up the same one. */
+      readonly behind?: ObjectName
     }
   | { readonly kind: 'drop_unique'; readonly table: ObjectName; readonly definition: Unique }
   | { readonly kind: 'replace_unique'; readonly table: ObjectName; readonly before: Unique; readonly after: Unique }
@@ -182,7 +184,13 @@ export type Change =
       readonly from: string
       readonly to: string
     }
-  | { readonly kind: 'create_index'; readonly table: ObjectName; readonly index: TableIndex }
+  | {
+      readonly kind: 'create_index'
+      readonly table: ObjectName
+      readonly index: TableIndex
+      /** What the table is a partition of, and what gives up the same one: coming back, that would take this for its part. */
+      readonly behind?: ObjectName
+    }
   | { readonly kind: 'drop_index'; readonly table: ObjectName; readonly index: TableIndex }
   | {
       readonly kind: 'replace_index'

@@ -77,6 +77,11 @@ export interface ExclusionElement extends IndexKey {
 
 export type ReferentialAction = 'no_action' | 'restrict' | 'cascade' | 'set_null' | 'set_default'
 
+/** True when it deletes or changes rows itself, as the rows do that they point to. */
+export function cascades({ onDelete, onUpdate }: ForeignKey): boolean {
+  return [onDelete, onUpdate].some((action) => action !== 'no_action' && action !== 'restrict')
+}
+
 export type Deferrable = 'no' | 'initially_immediate' | 'initially_deferred'
 
 /** Any constraint with the word that says which. Names are unique per table across all of them. */

@@ -1,29 +1,32 @@
 import type { Keeper } from '../model/change.ts'
-import { changesOf } from '../model/changes-of.ts'
-import type { Constraint } from '../model/constraint.ts'
+import { changesOf, withInner } from '../model/changes-of.ts'
+import { cascades, type Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { kindText, usesColumn } from './constraints-of.ts'
+import { isAnyFilled } from './filled-columns.ts'
 import { offenders } from './offenders.ts'
 import { apartFrom } from './keepers.ts'
-import { mentions } from '../model/mentions.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 
 /**
- * Letting a rule go helps new versions and does not hurt old ones, so it comes early; unless it goes because its
- * column goes, which old versions still use (ON CONFLICT needs the unique constraint, say), or comes back in the same plan:
- * then no row should be without a rule for longer than it takes.
+ * Letting go of a rule that only refuses helps new versions and does not hurt old ones, so it comes early. Behind the gate
+ * comes one that old versions work with, one of a column or a table that goes, which they still use, and one that comes back
+ * in the same plan: then no row should be without it for longer than it takes.
  */
 export function dropPhase(table: ObjectName, constraint: Constraint, context: PlanContext): Phase {
   if (constraint.kind === 'primary_key') return 'contract'
-  if (constraint.kind === 'check') {
-    if (speaksOfDroppedColumn(table, constraint, context)) return 'contract'
-    return comesBack(table, constraint, context) && !isBackfilled(table, constraint, context) ? 'contract' : 'expand'
-  }
-  if (constraint.kind !== 'unique' && comesBack(table, constraint, context)) return 'contract'
-  return speaksOfDroppedColumn(table, constraint, context) ? 'contract' : 'expand'
+  if (speaksOfDroppedColumn(table, constraint, context) || goes(table, context)) return 'contract'
+  const waits = isWorkedWith(constraint) || comesBack(table, constraint, context)
+  // A backfill may write what the rule forbids: then it has to be gone before.
+  return waits && !isAnyFilled(context, table, (column) => usesColumn(constraint, column)) ? 'contract' : 'expand'
+}
+
+/** ON CONFLICT goes by a unique constraint (42P10 without), and a foreign key may itself delete rows, or change them. */
+function isWorkedWith(constraint: Constraint): boolean {
+  return constraint.kind === 'unique' || (constraint.kind === 'foreign_key' && cascades(constraint.definition))
 }
 
 export function dropConstraintStep(
@@ -85,16 +88,6 @@ function comesBack(table: ObjectName, { definition: { name } }: Constraint, { ch
   )
 }
 
-/** A backfill may write what only the new check allows: then the old one has to be gone before. */
-function isBackfilled(
-  table: ObjectName,
-  { definition: { expression } }: CheckConstraint,
-  { changes }: PlanContext,
-): boolean {
-  return changesOf(changes, table).some(
-    (change) =>
-      change.kind === 'run_backfill' && change.backfill.set.some(({ column }) => mentions(expression, column)),
-  )
+function goes(table: ObjectName, { changes }: PlanContext): boolean {
+  return changesOf(withInner(changes), table).some(({ kind }) => kind === 'drop_table')
 }
-
-type CheckConstraint = Extract<Constraint, { readonly kind: 'check' }>

@@ -1,20 +1,27 @@
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { mentions } from '../model/mentions.ts'
+import { type TableIndex, textsOf } from '../model/table-index.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
+import { isAnyFilled } from './filled-columns.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { isPartitioned } from './partitioned-index.ts'
 import { editTable, remove } from './schema-edit.ts'
+import { goesWithTaker } from './takes-place.ts'
 
-/** A unique index is a rule, so letting it go comes early (see drop-constraint-step); a plain one serves old queries until the gate. */
+/**
+ * Until the gate it serves queries of old versions, and a unique one their ON CONFLICT. Before it goes one that only hurts,
+ * the leftover of a build that failed, and one that forbids what a backfill writes.
+ */
 export const dropIndex: Operation<'drop_index'> = {
   describe: ({ table, index }) => `drop index ${index.name} on ${displayName(table)}`,
   phase: ({ table, index }, context) =>
-    index.unique && !usesDroppedColumn(table, index, context) ? 'expand' : 'contract',
+    index.unique && (!index.valid || isInTheWay(table, index, context)) ? 'expand' : 'contract',
   effect: ({ table, index }, schema) =>
     editTable(schema, table, (now) => ({ ...now, indexes: remove(now.indexes, index.name) })),
   *steps(change, context) {
+    if (goesWithTaker(change, context)) return
     yield* dropIndexSteps(change.table, change.index, this.phase(change, context), this.describe(change), context)
   },
 }
@@ -59,6 +66,8 @@ function dropIndexStep(
     title,
     statements: [words.dropIndex(table, index.name, concurrently)],
     ...(concurrently ? { probe: { kind: 'index_dropped', index: named, table } } : {}),
+    // A slower query is no failed one, an ON CONFLICT that finds no unique index is.
+    noticed: phase === 'contract' && index.unique && index.valid,
     inverse: index.valid
       ? undo([words.createIndex(table, index, concurrently)], {
           note: whole
@@ -74,6 +83,13 @@ function dropIndexStep(
   })
 }
 
-function usesDroppedColumn(table: ObjectName, index: TableIndex, context: PlanContext): boolean {
-  return index.keys.some(({ on }) => 'column' in on && isDroppedColumn(context, table, on.column))
+function isInTheWay(table: ObjectName, index: TableIndex, context: PlanContext): boolean {
+  const columns = index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
+  if (columns.some((column) => isDroppedColumn(context, table, column))) return false
+  const texts = textsOf(index)
+  return isAnyFilled(
+    context,
+    table,
+    (column) => columns.includes(column) || texts.some((text) => mentions(text, column)),
+  )
 }

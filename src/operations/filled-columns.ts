@@ -6,11 +6,13 @@ import type { PlanContext } from './operation.ts'
 
 /** True when a backfill of this plan sets the column, or its values come from another table. */
 export function isFilled(context: PlanContext, table: ObjectName, column: string): boolean {
-  return (
-    moveTo(context, table, column) !== undefined ||
-    changesOf(context.changes, table).some(
-      (change) => change.kind === 'run_backfill' && change.backfill.set.some((set) => set.column === column),
-    )
+  return moveTo(context, table, column) !== undefined || isAnyFilled(context, table, (one) => one === column)
+}
+
+/** The same of a column that may be any of several, by a backfill. */
+export function isAnyFilled({ changes }: PlanContext, table: ObjectName, isOne: (column: string) => boolean): boolean {
+  return changesOf(changes, table).some(
+    (change) => change.kind === 'run_backfill' && change.backfill.set.some(({ column }) => isOne(column)),
   )
 }
 

@@ -5,6 +5,11 @@ import type { TableIndex } from '../model/table-index.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo } from './operation.ts'
 import { hasStandingPartitions, partitionedIndexSteps } from './partitioned-index.ts'
 
+/** A unique index proves the rows that are there, and those that a backfill writes. */
+export function whenBuilt({ unique }: TableIndex): Phase {
+  return unique ? 'validate' : 'expand'
+}
+
 /** `part`: what the indexes of partitions are called after, behind the partition's name. */
 export function* buildIndexSteps(
   table: ObjectName,

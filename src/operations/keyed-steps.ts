@@ -7,6 +7,7 @@ import type { Phase } from '../model/step.ts'
 import type { TableIndex } from '../model/table-index.ts'
 import { addedConstraint, constraintComment } from './constraint-comment.ts'
 import { kindText } from './constraints-of.ts'
+import { dropIndexSteps } from './drop-index.ts'
 import { buildIndexStep } from './index-steps.ts'
 import { offenders } from './offenders.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo } from './operation.ts'
@@ -90,6 +91,41 @@ export function* keyedSteps(
     inverse: undo([words.dropConstraint(table, constraint)], { note: 'the index goes with it' }),
     reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}: takes over the finished index, reads nothing`,
   })
+}
+
+/** R10 where an index of that name goes: the new one is built beside it, by another name, and both names change hands at once. */
+export function* keyInPlaceSteps(
+  table: ObjectName,
+  constraint: Keyed,
+  before: TableIndex,
+  context: StepContext,
+): Iterable<StepDraft> {
+  const { words } = context
+  const { name } = constraint.definition
+  const building = quarantineName(context, `n_${name}`)
+  const old = quarantineName(context, `o_${name}`)
+  const duplicates = offenders(table, constraint, context)
+  yield buildIndexStep(table, backingIndex(constraint.definition, building), 'validate', context, duplicates)
+  yield ddlStep({
+    phase: 'contract',
+    title: `add ${kindText(constraint)} ${name} on ${displayName(table)} in place of the index`,
+    statements: [
+      words.renameIndex(table, name, old),
+      words.addConstraintUsingIndex(table, constraint, building),
+      ...constraintComment(table, constraint, words),
+    ],
+    inverse: undo([words.dropConstraint(table, constraint), words.renameIndex(table, old, name)], {
+      note: 'the new index goes with it',
+    }),
+    reason: 'R10, R13: takes over the finished index, reads nothing; never a moment without a unique index',
+  })
+  yield* dropIndexSteps(
+    table,
+    { ...before, name: old },
+    'contract',
+    `drop the old index ${name} on ${displayName(table)}`,
+    context,
+  )
 }
 
 /** R10/R11 for a replaced key: the new index under another name, then old out and new in within one transaction. */

@@ -1,5 +1,9 @@
+import type { Facts } from '../dialects/facts.ts'
+import { stableJson } from '../lib/fingerprint.ts'
+import { sameValue } from '../lib/compare.ts'
 import { displayName } from '../model/name.ts'
-import { buildIndexSteps } from './index-steps.ts'
+import type { IndexKey, TableIndex } from '../model/table-index.ts'
+import { buildIndexSteps, whenBuilt } from './index-steps.ts'
 import { dropIndexSteps } from './drop-index.ts'
 import { indexComment } from './index-comment.ts'
 import { indexDuplicates } from './index-duplicates.ts'
@@ -9,10 +13,14 @@ import { distinctPart } from './partitioned-index.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editTable, put } from './schema-edit.ts'
 
-/** R13: the new one is built beside the old one, the names change hands, the old one goes. Never a moment without. */
+/**
+ * R13: the new one is built beside the old one, the names change hands, the old one goes. Never a moment without. One that
+ * old versions still need goes behind the gate; new versions are served by the new one before, whatever it is called.
+ */
 export const replaceIndex: Operation<'replace_index'> = {
   describe: ({ table, after }) => `replace index ${after.name} on ${displayName(table)}`,
-  phase: ({ after }) => (after.unique ? 'validate' : 'expand'),
+  phase: ({ before, after }, { facts }) =>
+    standsInFor(after, before) || isRebuilt(before, facts) ? whenBuilt(after) : 'contract',
   effect: ({ table, before, after }, schema) =>
     editTable(schema, table, (now) => ({ ...now, indexes: put(now.indexes, after, before.name) })),
 
@@ -26,17 +34,18 @@ export const replaceIndex: Operation<'replace_index'> = {
     yield* buildIndexSteps(
       table,
       { ...after, name: building },
-      phase,
+      whenBuilt(after),
       context,
       indexDuplicates(table, after, context),
       part,
     )
-    yield* indexStatistics(table, after, phase, context)
+    yield* indexStatistics(table, after, whenBuilt(after), context)
     yield ddlStep({
       phase,
       title: `swap index ${after.name} on ${displayName(table)}`,
       statements: [words.renameIndex(table, before.name, old), words.renameIndex(table, building, after.name)],
       inverse: undo([words.renameIndex(table, after.name, building), words.renameIndex(table, old, before.name)]),
+      noticed: phase === 'contract' && before.unique,
       reason: 'R13: both names change hands in one transaction',
     })
     yield* indexComment(table, after, phase, context)
@@ -48,4 +57,24 @@ export const replaceIndex: Operation<'replace_index'> = {
       context,
     )
   },
+}
+
+/** Where tables are rebuilt as a whole, a query of old versions that gets slower is no reason to do that behind the gate. */
+function isRebuilt({ unique }: TableIndex, { concurrentIndexes }: Facts): boolean {
+  return !unique && !concurrentIndexes
+}
+
+/** True when queries of old versions, and their ON CONFLICT, are served by `one` as well. */
+function standsInFor(one: TableIndex, old: TableIndex): boolean {
+  if (!old.valid) return true
+  if (one.method !== old.method || one.where !== old.where) return false
+  if (!old.include.every((column) => one.include.includes(column))) return false
+  if (!old.unique) return old.keys.every((key, position) => sameValue(one.keys[position], key))
+  const rules = new Set(one.keys.map(compared))
+  return one.unique && one.keys.length === old.keys.length && old.keys.every((key) => rules.has(compared(key)))
+}
+
+/** By what ON CONFLICT finds an index, in which order matters to nobody. */
+function compared({ on, collation, opclass }: IndexKey): string {
+  return stableJson({ on, collation, opclass })
 }

@@ -38,15 +38,18 @@ export function handOver(change: Change): HandOver {
     case 'drop_unique':
     case 'drop_primary_key': {
       const { name, columns } = change.definition
-      const only = change.kind === 'drop_primary_key' ? [onlyKey(change.table)] : []
-      return { frees: [...both(change.table, name), ...only], takes: [key(change.table, columns)] }
+      const only = change.kind === 'drop_primary_key' ? onlyKey(change.table) : ofParts(change.table)
+      return { frees: [...both(change.table, name), only], takes: [key(change.table, columns)] }
     }
     case 'drop_exclusion':
       return { frees: both(change.table, change.definition.name), takes: [] }
     case 'add_exclusion':
       return { frees: [], takes: both(change.table, change.definition.name) }
     case 'drop_index':
-      return { frees: [relation(change.table, change.index.name)], takes: indexKey(change.table, change.index) }
+      return {
+        frees: [relation(change.table, change.index.name), ofParts(change.table)],
+        takes: indexKey(change.table, change.index),
+      }
     case 'add_check':
     case 'add_foreign_key':
       return { frees: [], takes: [constraint(change.table, change.definition.name)] }
@@ -54,7 +57,8 @@ export function handOver(change: Change): HandOver {
     case 'add_primary_key': {
       // A foreign key that comes back on the way back takes the older of two keys: it must have let go before this one came.
       const { name, columns } = change.definition
-      const behind = change.kind === 'add_primary_key' && change.behind !== undefined ? [onlyKey(change.behind)] : []
+      const whole = change.kind === 'add_primary_key' ? onlyKey : ofParts
+      const behind = change.behind === undefined ? [] : [whole(change.behind)]
       const lost = change.kind === 'add_primary_key' ? givenUpKeys(change.definition, change.parts) : []
       return {
         frees: lost.flatMap((part) => both(part.table, part.definition.name)),
@@ -69,7 +73,11 @@ export function handOver(change: Change): HandOver {
     case 'create_index':
       return {
         frees: [],
-        takes: [relation(change.table, change.index.name), ...indexKey(change.table, change.index)],
+        takes: [
+          relation(change.table, change.index.name),
+          ...indexKey(change.table, change.index),
+          ...(change.behind === undefined ? [] : [ofParts(change.behind)]),
+        ],
       }
     case 'close_shim':
       // The view goes by the old name of the table until then.
@@ -187,6 +195,11 @@ function constraint(table: ObjectName, name: string): string {
 /** There is but one primary key, for a table and for what it is a partition of. */
 function onlyKey(table: ObjectName): string {
   return ['only', nameKey(table)].join('\u0000')
+}
+
+/** Indexes of a whole that partitions have parts of: coming back, it takes the like of them for its own. */
+function ofParts(table: ObjectName): string {
+  return ['parts', nameKey(table)].join('\u0000')
 }
 
 /** What a parent passes on is as the parent has it, until that has let go of it. */

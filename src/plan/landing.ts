@@ -2,12 +2,13 @@ import { compareText } from '../lib/compare.ts'
 import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
-import { changesOf, innerChanges } from '../model/changes-of.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
+import { placeTaken } from '../operations/takes-place.ts'
 import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
@@ -62,7 +63,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    const waits = waitsForRename(change, changes, context.actual) || holdsUntilMoved(change, changes)
+    const waits = waitsForRename(change, changes, context.actual)
     let floor: Phase = waits ? 'contract' : 'expand'
     const uses = usesOf(change)
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
@@ -70,7 +71,9 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     }
     for (const earlier of after(change)) floor = laterPhase(floor, settled(phaseOf.get(earlier) ?? 'expand'))
     const { frees, takes } = handOver(change)
-    for (const name of takes) floor = laterPhase(floor, freed.get(name) ?? 'expand')
+    // What takes the place of a key is built before that goes, by another name.
+    for (const name of placeTaken(change, context) === undefined ? takes : [])
+      floor = laterPhase(floor, freed.get(name) ?? 'expand')
     const landing = { change, phase: laterPhase(operationFor(change).phase(change, context), floor), floor }
     landed.push(landing)
     phaseOf.set(change, landing.phase)
@@ -87,24 +90,6 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .sort((a, b) => phases.indexOf(a.landing.phase) - phases.indexOf(b.landing.phase) || a.position - b.position)
     .map(({ landing }) => landing)
 }
-
-/** As long as old versions use a table that is going to be part of another one, its rows go with those of the other. */
-function holdsUntilMoved(change: Change, changes: readonly Change[]): boolean {
-  return change.kind === 'drop_foreign_key' && movesFrom(changes).has(nameKey(change.table))
-}
-
-const movesFrom = remembered(
-  (changes: readonly Change[]) =>
-    new Set(
-      changes.flatMap((change) =>
-        change.kind === 'move_columns' || change.kind === 'close_move'
-          ? changesOf(changes, change.move.from).flatMap((other) =>
-              other.kind === 'drop_table' ? [nameKey(other.table.name)] : [],
-            )
-          : [],
-      ),
-    ),
-)
 
 /** It has to see the values of a column that come from another table. */
 function needsMoved(change: Change, changes: readonly Change[]): boolean {

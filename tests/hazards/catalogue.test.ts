@@ -39,7 +39,7 @@ const places = `
   81 built tests/plan/operations.test.ts | 82 rule scan-under-lock | 83 asked | 84 built tests/cases/table
   85-86 built tests/plan/operations.test.ts | 87 law | 88-89 told invalid-index | 90 built tests/plan/operations.test.ts | 91-92 law
   93-94 rule duplicate-index | 95 elsewhere | 96 rule wide-index | 97 built tests/cases/partition | 98 rule index-row-size
-  99 built tests/plan/operations.test.ts | 100 asked
+  99 rule upsert-target-dropped-early | 100 asked
   101 rule drop-table-live | 102 law | 103 built tests/dialects/postgres/texts.test.ts | 104-105 law
   106-110 built tests/cases/partition | 111 built tests/cases/partition | 112 told pending-detach | 113 asked
   114 built tests/cases/enum | 115 rule enum-label-irreversible | 116-117 built tests/cases/enum | 118 built tests/cases/view | 119 rule view-select-star | 120 built tests/cases/view

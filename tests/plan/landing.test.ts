@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sqlite } from '../../src/dialects/sqlite/dialect.ts'
 import type { Column } from '../../src/model/column.ts'
+import type { ForeignKey } from '../../src/model/constraint.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import type { Table } from '../../src/model/table.ts'
 import { backfill, outline, type PlanParts, planOf, schema } from '../support/schemas.ts'
@@ -126,9 +127,22 @@ describe('a foreign key', () => {
   test('of a table that goes is dropped first, so that no lock is taken twice', () => {
     const before = schema([orders({ foreignKeys: [owner] }), table('people', [id], key)])
     expect(steps(before, schema([]))).toEqual([
-      'expand: drop foreign key orders_owner_fkey on orders',
+      'contract: drop foreign key orders_owner_fkey on orders',
       'contract: put table people aside',
       'contract: put table orders aside',
+    ])
+  })
+
+  test('that deletes rows itself is there as long as old versions are, one that only refuses is not', () => {
+    const before = (rest: Partial<ForeignKey>): Schema =>
+      schema([orders({ foreignKeys: [{ ...owner, ...rest }] }), table('people', [id], key)])
+    const after = schema([orders({}), table('people', [id], key)])
+    expect(steps(before({ onDelete: 'cascade' }), after)).toEqual([
+      'contract: drop foreign key orders_owner_fkey on orders',
+    ])
+    expect(steps(before({ onUpdate: 'set_null' }), after)[0]).toMatch(/^contract/)
+    expect(steps(before({ onDelete: 'restrict' }), after)).toEqual([
+      'expand: drop foreign key orders_owner_fkey on orders',
     ])
   })
 
@@ -139,7 +153,7 @@ describe('a foreign key', () => {
     ])
     expect(steps(before, schema([orders({}), table('people', [id])]))).toEqual([
       'expand: drop foreign key orders_owner_fkey on orders',
-      'expand: drop unique people_id_key on people',
+      'contract: drop unique people_id_key on people',
     ])
   })
 
@@ -262,7 +276,10 @@ describe('names change hands', () => {
   test('an index takes the name of a constraint that goes', () => {
     const before = people([tier], { uniques: [unique('people_tier', ['tier'])], indexes: [index('by_id', ['id'])] })
     const found = steps(before, people([tier], { indexes: [index('people_tier', ['id'])] }))
-    expect(found).toEqual(['expand: drop unique people_tier on people', 'expand: rename index by_id to people_tier'])
+    expect(found).toEqual([
+      'contract: drop unique people_tier on people',
+      'contract: rename index by_id to people_tier',
+    ])
   })
 })
 

@@ -58,7 +58,7 @@ export const ruleExamples = {
     before: people({ uniques: [unique('people_a_key', ['a'])] }),
     after: people({}),
     steps: [
-      'expand: alter table public.people drop constraint people_a_key',
+      'contract: alter table public.people drop constraint people_a_key',
       '  back: alter table public.people add constraint people_a_key unique (a)',
     ],
   },
@@ -202,9 +202,9 @@ export const ruleExamples = {
     steps: [
       'expand: create index concurrently _rq_n_people_a_idx on public.people using btree (a) where b > 0',
       '  back: drop index concurrently public._rq_n_people_a_idx',
-      'expand: alter index public.people_a_idx rename to _rq_o_people_a_idx; alter index public._rq_n_people_a_idx rename to people_a_idx',
+      'contract: alter index public.people_a_idx rename to _rq_o_people_a_idx; alter index public._rq_n_people_a_idx rename to people_a_idx',
       '  back: alter index public.people_a_idx rename to _rq_n_people_a_idx; alter index public._rq_o_people_a_idx rename to people_a_idx',
-      'expand: drop index concurrently public._rq_o_people_a_idx',
+      'contract: drop index concurrently public._rq_o_people_a_idx',
       '  back: create index concurrently _rq_o_people_a_idx on public.people using btree (a)',
     ],
   },

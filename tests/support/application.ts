@@ -11,6 +11,8 @@ export interface UsedTable {
   /** Columns that only the version before the gate, or only the one after it, writes. */
   readonly before_gate: Values
   readonly after_gate: Values
+  /** Columns by which a version upserts (ON CONFLICT); one that is not named only inserts. */
+  readonly upserts: Partial<Readonly<Record<Version, readonly string[]>>>
   /** Rows that are there before. */
   readonly rows: number
   /** What the version after the gate calls the table and its columns, by the names that the one before it knows. */
@@ -178,7 +180,7 @@ async function useTable(turn: Turn): Promise<string | null> {
     const { rows: inserted } = await say(
       turn,
       (called) =>
-        `insert into ${called(name)} (${names.map(called).join(', ')}) values (${names.map((_column, at) => `$${at + 1}`).join(', ')}) returning ${called(key)}::text as key`,
+        `insert into ${called(name)} (${names.map(called).join(', ')}) values (${names.map((_column, at) => `$${at + 1}`).join(', ')})${upsert(turn)} returning ${called(key)}::text as key`,
       Object.values(given),
     )
     rows.set(String(inserted[0]?.key), written(table.values, number, keys))
@@ -201,6 +203,13 @@ async function useTable(turn: Turn): Promise<string | null> {
   await say(turn, (called) => `delete from ${called(name)} where ${called(key)} = $1`, [chosen])
   rows.delete(chosen)
   return null
+}
+
+/** No two rows of the application are alike, so nothing is changed; but the server has to find a unique index. */
+function upsert({ table: { upserts }, version }: Speaker): string {
+  const key = upserts[version]
+  if (key === undefined) return ''
+  return ` on conflict (${key.join(', ')}) do update set ${key.map((column) => `${column} = excluded.${column}`).join(', ')}`
 }
 
 async function readBack(speaker: Speaker, chosen: string, expected: Written): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
 import type { Change } from '../../model/change.ts'
 import type { Column } from '../../model/column.ts'
-import type { ForeignKey } from '../../model/constraint.ts'
+import { cascades, type ForeignKey } from '../../model/constraint.ts'
 import type { Table } from '../../model/table.ts'
 import { tableOf } from '../../model/schema.ts'
 import { recreateDependants } from '../dependants.ts'
@@ -178,7 +178,7 @@ function arriveNullable(table: ObjectName, column: Column, all: readonly TableCh
   ]
 }
 
-function isFilled(column: string, all: readonly TableChange[]): boolean {
+function isFilled(column: string, all: readonly Change[]): boolean {
   return all.some(
     (change) => change.kind === 'run_backfill' && change.backfill.set.some((set) => set.column === column),
   )
@@ -188,7 +188,6 @@ function isFilled(column: string, all: readonly TableChange[]): boolean {
 function isLate(change: Change, all: readonly Change[], desired: Table | undefined): boolean {
   switch (change.kind) {
     case 'drop_column':
-    case 'drop_index':
     case 'drop_primary_key':
     case 'set_not_null':
     case 'change_type':
@@ -208,9 +207,13 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
     case 'change_identity':
       // AUTOINCREMENT is written on the primary key: it comes and goes with it.
       return change.after.identity === null || all.some(({ kind }) => kind.endsWith('_primary_key'))
+    case 'drop_index':
+      // Old versions are served by it, and ON CONFLICT goes by a unique one; but a backfill may write what that forbids.
+      return !change.index.unique || !change.index.keys.some(({ on }) => 'column' in on && isFilled(on.column, all))
     case 'drop_unique':
-      // Old versions still use the column, and ON CONFLICT its constraint; or it is what the table itself still points to.
+      // The same; or it is what the table itself still points to.
       return (
+        !change.definition.columns.some((column) => isFilled(column, all)) ||
         change.definition.columns.some((column) => isDropped(column, all)) ||
         all.some(
           (other) =>
@@ -220,9 +223,11 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
         )
       )
     case 'drop_foreign_key':
-      // The same; unless another one comes, perhaps to a key that takes the place of the one this one points to.
+      // Old versions use the column, and what it does to their rows; unless another one comes, perhaps to a key that takes the
+      // place of the one this one points to.
       return (
-        change.definition.columns.some((column) => isDropped(column, all)) &&
+        (change.definition.columns.some((column) => isDropped(column, all)) ||
+          (cascades(change.definition) && !change.definition.columns.some((column) => isFilled(column, all)))) &&
         !all.some(({ kind }) => kind === 'add_foreign_key')
       )
     case 'drop_check':
