@@ -282,8 +282,8 @@ export const tableExamples = {
     ]),
     moves: moved(['tiers_a.a', 'people.a']),
     steps: [
-      'contract: lock table public.people, public.tiers_a in access exclusive mode; update public.tiers_a as t set a = coalesce(t.a, f.a) from public.people as f where f.id = t.id and ((f.a)::text is distinct from (t.a)::text); insert into public.tiers_a (id, a) select f.id, f.a from public.people as f where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id); alter table public.people rename column a to _rq_a',
-      '  back: lock table public.people, public.tiers_a in access exclusive mode; alter table public.people rename column _rq_a to a; update public.people as f set a = t.a from public.tiers_a as t where f.id = t.id and ((f.a)::text is distinct from (t.a)::text); update public.people as f set a = null where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id)',
+      'contract: lock table public.people in access exclusive mode; lock table public.tiers_a in access exclusive mode; update public.tiers_a as t set a = coalesce(t.a, f.a) from public.people as f where f.id = t.id and ((f.a)::text is distinct from (t.a)::text); insert into public.tiers_a (id, a) select f.id, f.a from public.people as f where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id); alter table public.people rename column a to _rq_a',
+      '  back: lock table public.people in access exclusive mode; lock table public.tiers_a in access exclusive mode; alter table public.people rename column _rq_a to a; update public.people as f set a = t.a from public.tiers_a as t where f.id = t.id and ((f.a)::text is distinct from (t.a)::text); update public.people as f set a = null where (f.a is not null) and not exists (select 1 from public.tiers_a as t where f.id = t.id)',
     ],
   },
   open_shim: {
