@@ -9,7 +9,8 @@ const oldestMajor = 14
 
 /**
  * What our statements and the texts we read back depend on, whatever the role or database defaults are (0.2, 0.4).
- * `row_security = off` makes a query that a policy would thin out fail: a backfill must not silently miss rows.
+ * `row_security = off` makes a query that a policy would thin out fail: a backfill must not silently miss rows. Nor must it
+ * write past foreign keys and triggers, as a role does whose `session_replication_role` is another one: who may not set it is refused.
  * Names that a server does not know yet (transaction_timeout before 17) are left out by asking pg_settings.
  */
 const settings: Readonly<Record<string, string>> = {
@@ -27,6 +28,7 @@ const settings: Readonly<Record<string, string>> = {
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   row_security: 'off',
+  session_replication_role: 'origin',
   lock_timeout: '0',
   statement_timeout: '0',
   idle_in_transaction_session_timeout: '0',
@@ -103,7 +105,8 @@ export async function connect(url: string, applicationName: string): Promise<Ses
     await send(
       `select pg_catalog.set_config(s.name, w.value, false)
        from pg_catalog.json_each_text($1::json) w
-       join pg_catalog.pg_settings s on pg_catalog.lower(s.name) = pg_catalog.lower(w.key)`,
+       join pg_catalog.pg_settings s on pg_catalog.lower(s.name) = pg_catalog.lower(w.key)
+       where s.setting is distinct from w.value`,
       [JSON.stringify(settings)],
     )
     const [row] = (await send('show server_version', []))[0]?.rows ?? []

@@ -75,6 +75,12 @@ describe.each(postgresMajors().map((major) => ({ major })))('connect to PostgreS
     })
     expect(await slow).toMatchObject([{ i: '1 day', s: 'a\\b' }])
     await theirs.close()
+    // Only a superuser may set it, on others as well, and take it back.
+    await session.execute(`alter role ${role} set session_replication_role = 'replica'`)
+    await expect(postgres.connect(url.href, 'reconcile test')).rejects.toMatchObject({
+      code: '42501',
+      message: expect.stringContaining('session_replication_role'),
+    })
     await session.execute(`drop role ${role}`)
   })
 
