@@ -1,4 +1,5 @@
 import { bug, ReconcileError } from '../lib/errors.ts'
+import { count } from '../lib/text.ts'
 import type { Direction } from '../model/event.ts'
 import type { Run, RunStatus } from '../model/run.ts'
 import { timeOf } from '../model/run-time.ts'
@@ -53,11 +54,17 @@ async function settle(runtime: Runtime, began: Date, course: Course): Promise<Ru
     return await conclude(runtime, began, course.direction, {
       code: 'not_converged',
       step: null,
-      message: `every step is done, and yet the database is not ${goal}:\n${residue.join('\n')}`,
+      message: `every step is done, and yet the database is not ${goal}: ${count(residue.length, 'difference')} left`,
       sqlState: null,
       statement: null,
-      offenders: residue,
-      hint: 'Something else has changed the database meanwhile, or this is a bug in Reconcile. `reconcile plan` shows the way from here.',
+      offenders: [],
+      hint: '',
+      explained: {
+        name: 'residue',
+        found: residue,
+        causes: ['Something else has changed the database meanwhile, or this is a bug in Reconcile.'],
+        choices: ['`reconcile plan` shows the way from here.'],
+      },
     })
   }
   return await conclude(runtime, began, course.direction, null)

@@ -59,12 +59,12 @@ export function runSummary(outcome: Outcome, options: { color?: boolean; width?:
   ].join('\n')
 }
 
-/** What a failure has to say beyond its message: the statement, the rows in the way, what to do. */
+/** What a failure has to say beyond its message: the statement, what is in the way, what to do. */
 export function failureDetails({ statement, offenders, hint, explained }: Failure, width: number): readonly string[] {
   const { name = '', causes = [], found = [], choices = [] } = explained ?? {}
   return [
     ...(statement === null ? [] : printableLines(statement).map((line) => `    ${line}`.trimEnd())),
-    ...(offenders.length === 0 ? [] : ['  Rows in the way:', ...offenders.map((row) => `    ${oneLine(row)}`)]),
+    ...(offenders.length === 0 ? [] : ['  In the way:', ...offenders.map((row) => `    ${oneLine(row)}`)]),
     ...listed('Found:', found, width),
     ...listed(`${name.replaceAll('_', ' ')} comes from:`, causes, width),
     ...listed('What can be done:', choices, width),

@@ -127,7 +127,7 @@ describe.each(dialectEngines())('a run on $name', (engine) => {
     const { run, status, failure } = await world.apply(one, { options: { settle } })
     expect({ status, failure }).toMatchObject({
       status: 'failed',
-      failure: { code: 'not_converged', step: null, offenders: ['drop table a'] },
+      failure: { code: 'not_converged', step: null, offenders: [], explained: { found: ['drop table a'] } },
     })
     expect(run.status).toBe('done')
     expect(await (await journal()).recorded()).toEqual(settled.recorded)
