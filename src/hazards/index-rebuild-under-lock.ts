@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { builtUnderLock } from './exclusion-build.ts'
-import { isSmall, type Rule } from './rule.ts'
+import { isSmall, notOnlineSince, type Rule } from './rule.ts'
 
 export const indexRebuildUnderLock: Rule = {
   id: 'index-rebuild-under-lock',
@@ -15,6 +15,8 @@ export const indexRebuildUnderLock: Rule = {
     const rebuilds = step.action.statements.some(
       ({ work, locks }) => work === 'index_build' && locks.some(({ mode }) => mode === 'access_exclusive'),
     )
-    return rebuilds ? `indexes of ${displayName(step.subject)} are rebuilt under ACCESS EXCLUSIVE` : null
+    return rebuilds
+      ? `indexes of ${displayName(step.subject)} are rebuilt under ACCESS EXCLUSIVE${notOnlineSince(change)}`
+      : null
   },
 }

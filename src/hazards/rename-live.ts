@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import type { Rule } from './rule.ts'
+import { notOnlineSince, type Rule } from './rule.ts'
 
 const noticed: ReadonlySet<Change['kind']> = new Set(['rename_column', 'rename_table', 'rename_enum', 'rename_label'])
 
@@ -11,10 +11,7 @@ export const renameLive: Rule = {
     'deploy the version that uses the new name at the same moment, or let a view go by the old name as well: `renamed_from: { name: …, online: true }` (tables and columns on PostgreSQL)',
 
   check({ change, step }) {
-    const renames = inner(change).filter(isNoticed)
-    if (renames.length === 0) return null
-    const reasons = renames.flatMap((one) => ('notOnline' in one && one.notOnline !== undefined ? [one.notOnline] : []))
-    return `${step.title}: the old name is gone at once${reasons[0] === undefined ? '' : `; not online, since ${reasons[0]}`}`
+    return inner(change).some(isNoticed) ? `${step.title}: the old name is gone at once${notOnlineSince(change)}` : null
   },
 }
 

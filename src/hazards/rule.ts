@@ -1,6 +1,7 @@
 import type { Facts } from '../dialects/facts.ts'
 import type { Statistics } from '../dialects/dialect.ts'
 import type { Change } from '../model/change.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import type { Hazard } from '../model/hazard.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { Schema, Unmodeled } from '../model/schema.ts'
@@ -37,6 +38,14 @@ export interface RuleInput {
   readonly specs: Schema
   /** True when the table is going to have an index (or key) that begins with these columns. */
   leading(table: ObjectName, columns: readonly string[]): boolean
+}
+
+/** Why it is not made beside the application, where that would be the way; empty when there is nothing to say. */
+export function notOnlineSince(change: Change): string {
+  const [reason] = innerChanges(change).flatMap((one) =>
+    'notOnline' in one && typeof one.notOnline === 'string' ? [one.notOnline] : [],
+  )
+  return reason === undefined ? '' : `; not online, since ${reason}`
 }
 
 /** What is to be said of a change, in one message; null when that is nothing. */

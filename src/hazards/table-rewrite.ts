@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { isSmallTable, type Rule } from './rule.ts'
+import { isSmallTable, notOnlineSince, type Rule } from './rule.ts'
 
 export const tableRewrite: Rule = {
   id: 'table-rewrite',
@@ -19,7 +19,7 @@ export const tableRewrite: Rule = {
         .map(displayName),
     )
     if (large.size > 0) {
-      return `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE`
+      return `${[...large].join(', ')} ${large.size === 1 ? 'is' : 'are'} rewritten under ACCESS EXCLUSIVE${notOnlineSince(input.change)}`
     }
     // It is new, and nobody waits for it; but for what the same transaction has locked before.
     return rewrites.some(({ locks }) => locks.length === 0) && !isSmallTable(step.subject, input)

@@ -58,7 +58,7 @@ export type Change =
   | (MovedColumns & { readonly kind: 'follow_move'; readonly brings: BroughtAlong })
   | (MovedColumns & { readonly kind: 'open_move' })
   | (MovedColumns & { readonly kind: 'close_move' })
-  | ColumnChange<'change_type'>
+  | (ColumnChange<'change_type'> & DirectWay)
   /** The new types of old names that columns are to be exchanged for. */
   | { readonly kind: 'shadow_types'; readonly types: readonly ReplacedEnum[] }
   /** The three parts of a change of type by dual write: the new columns, the foreign keys between them, the exchange. */
@@ -82,7 +82,7 @@ export type Change =
       /** Those of any table that have to do with the columns, on either side. */
       readonly foreignKeys: readonly TableForeignKey[]
     }
-  | ColumnChange<'change_collation'>
+  | (ColumnChange<'change_collation'> & DirectWay)
   | ColumnChange<'change_default'>
   | ColumnChange<'change_identity'>
   | ColumnChange<'change_sequence'>
@@ -261,6 +261,11 @@ interface ColumnChange<K extends string> {
   /** The whole column before and after every change to it, so each operation sees the full picture. */
   readonly before: Column
   readonly after: Column
+}
+
+interface DirectWay {
+  /** Why it is not online, where it should be. */
+  readonly notOnline?: string
 }
 
 export interface TableForeignKey {

@@ -9,7 +9,7 @@ import { type Schema, tableOf } from '../../model/schema.ts'
 import type { Table } from '../../model/table.ts'
 import type { Swap } from '../../model/swap.ts'
 import type { LowerContext } from '../dialect.ts'
-import { type Exchange, isExchangeable } from './exchangeable.ts'
+import { type Exchange, whyNotExchanged } from './exchangeable.ts'
 import { columnsOfTypes } from './exchangeable-types.ts'
 import { facts } from './facts.ts'
 import { columns } from './words/columns.ts'
@@ -27,15 +27,27 @@ export function convertOnline(changes: readonly Change[], context: LowerContext)
     if (change.kind === 'change_type' || change.kind === 'change_collation')
       return [{ table: change.table, before: change.before, after: change.after, of: change, types: [] }]
     const typed = change.kind === 'replace_types' ? columnsOfTypes(change, changes, context) : []
-    return typed.every((one) => isExchangeable(one, changes, context)) ? [...typed] : []
+    return typed.every((one) => whyNotExchanged(one, changes, context) === null) ? [...typed] : []
   })
-  const exchanged = tied(wanted, context).filter(
-    (group) =>
-      group.some((one) => isCostly(one, context)) &&
-      group.every((one) => isExchangeable(one, changes, context) && !hasNoWayBack(one, group, context)),
-  )
+  const exchanged: Exchange[][] = []
+  const direct = new Map<Change, string>()
+  for (const group of tied(wanted, context).filter((one) => one.some((column) => isCostly(column, context)))) {
+    const [reason] = group.flatMap(
+      (one) => whyNotExchanged(one, changes, context) ?? noWayBack(one, group, context) ?? [],
+    )
+    if (reason === undefined) exchanged.push(group)
+    else for (const { of } of group) direct.set(of, reason)
+  }
   const gone = new Set<Change>(exchanged.flat().map(({ of }) => of))
-  return [...changes.filter((change) => !gone.has(change)), ...exchanged.flatMap((group) => exchange(group, context))]
+  return [
+    ...changes.filter((change) => !gone.has(change)).map((change) => directly(change, direct.get(change))),
+    ...exchanged.flatMap((group) => exchange(group, context)),
+  ]
+}
+
+function directly(change: Change, notOnline: string | undefined): Change {
+  if (notOnline === undefined || (change.kind !== 'change_type' && change.kind !== 'change_collation')) return change
+  return { ...change, notOnline }
 }
 
 function isCostly({ table, before, after, types }: Exchange, { actual, desired, isLarge }: LowerContext): boolean {
@@ -47,14 +59,15 @@ function isCostly({ table, before, after, types }: Exchange, { actual, desired, 
 }
 
 /** A foreign key that comes back behind its primary key has to come unproven, which a partitioned table takes from 18 on (R8). */
-function hasNoWayBack({ table, before }: Exchange, group: readonly Exchange[], context: LowerContext): boolean {
+function noWayBack({ table, before }: Exchange, group: readonly Exchange[], context: LowerContext): string | null {
   const now = tableOf(context.actual, table)
   if (now === undefined || now.partitionBy === null || facts(context.serverVersion).unprovenPartitionedForeignKeys)
-    return false
-  return now.foreignKeys.some(
+    return null
+  const bound = now.foreignKeys.some(
     ({ columns: own, references }) =>
       own.includes(before.name) && group.some((other) => sameName(other.table, references.table)),
   )
+  return bound ? 'its foreign key cannot come back unproven before PostgreSQL 18' : null
 }
 
 /** Groups of columns: of one table, or tied by a foreign key that has such columns on both sides, or by their type. */

@@ -27,31 +27,29 @@ export interface Exchange {
 }
 
 /**
- * Whether a column can be exchanged for a new one: everything that hangs on it has to be of a kind that can be prepared on
- * the new one: expressions where the column's name can be nothing else.
+ * Why a column cannot be exchanged for a new one; null when it can. Everything that hangs on it has to be of a kind that can
+ * be prepared on the new one: expressions where the column's name can be nothing else.
  */
-export function isExchangeable(
+export function whyNotExchanged(
   exchange: Exchange,
   changes: readonly Change[],
   { actual, desired }: Pick<LowerContext, 'actual' | 'desired'>,
-): boolean {
+): string | null {
   const { table, before, after, types } = exchange
   const now = tableOf(actual, table)
-  return (
-    now !== undefined &&
-    columnOf(now, before.name) !== undefined &&
-    before.generated === null &&
-    after.generated === null &&
-    before.identity === after.identity &&
-    before.notNull?.validated !== false &&
-    !isHeir(now, actual) &&
-    (now.partitionBy === null || fitsWhole(now, before, changes, actual)) &&
-    !hangsInText(now, before.name, types) &&
-    // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
-    !hasRules(after.type, desired.objects) &&
-    !isMarked(now) &&
-    !isBusy(changes, now, exchange)
-  )
+  if (now === undefined || columnOf(now, before.name) === undefined) return 'the column is not there yet'
+  const meanwhile = changedMeanwhile(changes, now, exchange)
+  if (meanwhile !== null) return `the same plan ${meanwhile}, which takes a plan of its own`
+  if (before.generated !== null || after.generated !== null) return 'the column is computed from others'
+  if (before.identity !== after.identity) return 'the same plan changes how the column is numbered'
+  if (before.notNull?.validated === false) return 'its NOT NULL has not been proven'
+  if (isHeir(now, actual)) return 'the table shares its columns with others'
+  if (now.partitionBy !== null && !fitsWhole(now, before, changes, actual))
+    return 'what hangs on the column differs among the partitions'
+  if (hangsInText(now, before.name, types)) return 'not all that hangs on the column can be prepared on another one'
+  // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
+  if (hasRules(after.type, desired.objects)) return 'the new type is a domain with rules'
+  return isMarked(now) ? 'an index of the table is its replica identity, or the one that orders it' : null
 }
 
 /** Rows of tables that inherit are not only this table's; what a partition has of its own is not on the whole. */
@@ -101,18 +99,20 @@ function isMarked({ physical: { marks } }: Table): boolean {
   return typeof marks.replicaIdentity === 'object' || marks.cluster !== null
 }
 
-/** Changes of what is prepared on the new column: one thing at a time. */
-function isBusy(changes: readonly Change[], { name }: Table, exchange: Exchange): boolean {
+/** What the plan changes of what is prepared on the new column: one thing at a time. */
+function changedMeanwhile(changes: readonly Change[], { name }: Table, exchange: Exchange): string | null {
   const { renamed, speaking } = busy(changes)
-  return (
-    renamed.has(nameKey(name)) ||
-    [...speaking.of(exchange.before.name)].some((change) => {
-      if (change === exchange.of) return false
-      if (change.kind === 'run_backfill' && exchange.types.length > 0) return false
-      const table = tableOfChange(change)
-      return replaced.test(change.kind) || (table !== null && sameName(table, name))
-    })
-  )
+  if (renamed.has(nameKey(name))) return 'renames the table'
+  const other = [...speaking.of(exchange.before.name)].find((change) => {
+    if (change === exchange.of) return false
+    if (change.kind === 'run_backfill' && exchange.types.length > 0) return false
+    const table = tableOfChange(change)
+    return replaced.test(change.kind) || (table !== null && sameName(table, name))
+  })
+  if (other === undefined) return null
+  if (other.kind === 'rename_column') return 'renames the column'
+  if (other.kind === 'run_backfill') return 'fills rows by a rule that names the column'
+  return 'changes something else of the column'
 }
 
 const replaced = /^(drop|replace)_(primary_key|unique|check|foreign_key|exclusion|index)$/

@@ -26,7 +26,8 @@ export function whyNoView(
   if (columns.length > 0 && found.tables.some(({ inherits }) => inherits.some((parent) => sameName(parent, from))))
     return 'tables inherit its columns, and are read by their own names'
   const whole = [from, ...allPartitionsOf(found, from).map((part) => part.name)]
-  if (changes.some((change) => exchanges(change, name))) return 'a column of it is exchanged in the same plan'
+  if (changes.some((change) => exchanges(change, name)))
+    return 'a column of it is exchanged in the same plan: one of the two takes a plan of its own'
   if (changes.some((change) => change.kind === 'partition_table' && sameName(change.table, name)))
     return 'it is partitioned in the same plan'
   const attached = found.objects.filter(({ on }) => on?.kind === 'table' && whole.some((one) => sameName(one, on.name)))
