@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts'
+import { columnsIn, expressionScope } from '../dialects/expression-scope.ts'
 import type { Session } from '../dialects/session.ts'
 import type { Change } from '../model/change.ts'
 import { type Desired, sourceKey } from '../model/desired.ts'
@@ -18,23 +19,22 @@ export async function malformedBackfills(
   { schema, sources }: Desired,
 ): Promise<readonly Diagnostic[]> {
   const found: Diagnostic[] = []
+  const scope = expressionScope([actual, schema], dialect.defaultSchema)
   for (const change of changes) {
     if (change.kind !== 'run_backfill') continue
     const { name, table, set, where } = change.backfill
-    const columns = new Map(
-      [actual, schema].flatMap((one) => tableOf(one, table)?.columns ?? []).map((column) => [column.name, column]),
-    )
+    const columns = columnsIn([actual, schema].flatMap((one) => tableOf(one, table) ?? []))
     const texts = [...set.map(({ column, expression }) => [`set.${column}`, expression]), ['where', where]] as const
     for (const [key = '', text = ''] of texts) {
       // Stands for itself in an UPDATE alone.
       if (/^\s*default\s*$/i.test(text)) continue
-      const failure = await dialect.malformed(session, table, [...columns.values()], text)
+      const failure = await dialect.malformed(session, table, columns, text, scope)
       if (failure === null) continue
       found.push({
         id: 'rejected-expression',
         severity: 'error',
         message: `backfill ${name} of ${displayName(table)}: ${key}: ${failure.message}`,
-        help: `write one SQL expression over the columns of ${displayName(table)}: ${[...columns.keys()].join(', ')}`,
+        help: `write one SQL expression over the columns of ${displayName(table)}: ${columns.map((column) => column.name).join(', ')}`,
         position: sources.get(sourceKey('backfill', table, name)) ?? null,
         sqlState: failure.code,
       })

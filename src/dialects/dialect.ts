@@ -14,6 +14,7 @@ import type { Schema } from '../model/schema.ts'
 import type { Probe } from '../model/step.ts'
 import type { Leaving, Usage } from '../model/usage.ts'
 import type { Ask, FailureKind, GuideEntry } from './guide.ts'
+import type { ExpressionScope } from './expression-scope.ts'
 import type { Facts } from './facts.ts'
 import type { Session } from './session.ts'
 import type { Words } from './words.ts'
@@ -35,14 +36,15 @@ export interface Dialect {
   /** Brings both sides to the engine's own spelling (DESIGN.md §6). Changes nothing in the database. */
   canonical(session: Session, input: CanonicalInput): Promise<CanonicalOutput>
   /**
-   * Why an expression over a table with these columns can only fail: it is no SQL, or, as far as it speaks of nothing but the
-   * table, names a column that is not there. Null: nothing is known against it. Runs nothing of it.
+   * Why an expression over a table with these columns can only fail: it is no SQL, or names a column or table that neither is
+   * there nor comes. Null: nothing is known against it. Runs nothing of it.
    */
   malformed(
     session: Session,
     table: ObjectName,
     columns: readonly Column[],
     text: string,
+    scope: ExpressionScope,
   ): Promise<DatabaseFailure | null>
   /** Rewrites changes into ones this engine version can carry out. */
   lower(changes: readonly Change[], context: LowerContext): readonly Change[]

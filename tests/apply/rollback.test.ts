@@ -172,7 +172,10 @@ describe.each(dialectEngines())('a rollback on $name', (engine) => {
     const residue = await world.rollback(run.id, {
       options: { settle: async () => ({ ...settled, residue: ['drop table a'] }) },
     })
-    expect(residue).toMatchObject({ status: 'failed', failure: { code: 'not_converged', explained: { found: ['drop table a'] } } })
+    expect(residue).toMatchObject({
+      status: 'failed',
+      failure: { code: 'not_converged', explained: { found: ['drop table a'] } },
+    })
     expect(residue.run.status).toBe('rolled_back')
     expect(await (await journal()).recorded()).toEqual(settled.recorded)
   })

@@ -30,6 +30,8 @@ describe.each(engines())('backfills on $name', (engine: Engine) => {
           rule('knows', 'length(bdy)') +
           rule('asks', '1', 'wrds is null') +
           rule('subquery', '(select least from tiers where notes.bdy = code)') +
+          rule('elsewhere', '(select least from tirs)') +
+          rule('theirs', '(select body from tiers)') +
           rule('comments', '1 -- one', 'words is null'),
       ),
     )
@@ -44,7 +46,10 @@ describe.each(engines())('backfills on $name', (engine: Engine) => {
       '9 escapes set.words',
       '10 knows set.words',
       '11 asks where',
-      '13 comments set.words',
+      '12 subquery set.words',
+      '13 elsewhere set.words',
+      // Tiers have no body, so that `theirs` means the one of the note.
+      '15 comments set.words',
     ])
     expect(stderr).toContain('over the columns of notes: id, body, full_title, words')
     await world.write(
