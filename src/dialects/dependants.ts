@@ -24,7 +24,7 @@ export function recreateDependants(
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups = new Set<Group>()
   const groupOf = new Map<string, Group>()
-  for (const change of changes) {
+  for (const change of movesLast(changes)) {
     const first = inTheWay(change, changes, actual, wanted, words)
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
@@ -36,6 +36,8 @@ export function recreateDependants(
           ? viewsInPlaceOf(change, changes).flatMap((view) => [view, ...attachedTo(view, desired.objects)])
           : successors(change, changes)
     const shared = new Set([...aside.keys()].flatMap((key) => groupOf.get(key) ?? []))
+    // What else has to be out of the way comes in its own turn, which is an earlier one.
+    if (isMove(change) && [...shared].some((group) => !group.around.every(isMove))) continue
     const merged: Group = {
       aside,
       around: [...[...shared].flatMap((group) => group.around), ...around],
@@ -56,6 +58,14 @@ export function recreateDependants(
     ...changes.filter((change) => !wrapped.has(change) && !isTaken(change, taken)),
     ...all.flatMap((group) => recreate(group, wanted, everything)),
   ]
+}
+
+function movesLast(changes: readonly Change[]): Change[] {
+  return [...changes.filter((change) => !isMove(change)), ...changes.filter(isMove)]
+}
+
+function isMove({ kind }: Change): boolean {
+  return kind === 'move_columns' || kind === 'close_move'
 }
 
 interface Group {

@@ -74,6 +74,9 @@ export function inTheWay(
       return withParts(change.table, actual)
         .flatMap((name) => readersOf(tableNames(name, changes), change.from, actual))
         .filter((object) => isChanged(object, wanted))
+    case 'move_columns':
+    case 'close_move':
+      return readersOfMoved(change, changes, actual).filter((object) => isChanged(object, wanted))
     case 'close_shim':
       return coveredRenames(change).flatMap((rename) => inTheWay(rename, changes, actual, wanted, words))
     default:
@@ -99,6 +102,26 @@ function readersOfWhole(
   actual: Schema,
 ): readonly SchemaObject[] {
   return [...new Set(withParts(table, actual).flatMap((name) => readersOfEither(name, column, changes, actual)))]
+}
+
+/**
+ * A view that reads the columns where they have been, and goes, or reads them where they go: what a materialized one holds
+ * would be read while they are nowhere yet. Routines are altered before, if what they read from then on is there by its name.
+ */
+function readersOfMoved(
+  { move: { from, columns, isSplit }, kind }: ChangeOf<'move_columns' | 'close_move'>,
+  changes: readonly Change[],
+  actual: Schema,
+): readonly SchemaObject[] {
+  // After a merge beside the application the table that goes does so by itself.
+  if (kind === 'close_move' && !isSplit) return []
+  const names = tableNames(from, changes)
+  return [...new Set(columns.flatMap(({ before }) => readersOf(names, before.name, actual)))].filter(
+    (object) =>
+      object.kind === 'view' ||
+      object.kind === 'materialized_view' ||
+      (kind === 'close_move' && isRoutineKind(object.kind)),
+  )
 }
 
 function withParts(table: ObjectName, actual: Schema): readonly ObjectName[] {

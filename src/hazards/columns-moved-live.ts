@@ -1,3 +1,5 @@
+import type { ChangeOf } from '../model/change.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { displayName } from '../model/name.ts'
 import type { Rule } from './rule.ts'
 
@@ -8,11 +10,14 @@ export const columnsMovedLive: Rule = {
   instead: 'stop the application, or what of it uses these columns, while the plan goes past the gate',
 
   check({ change }) {
-    if (change.kind !== 'move_columns') return null
-    const { from, to, columns } = change.move
-    const moved = columns.map(
-      ({ before, after }) => `${displayName(from)}.${before.name} is ${displayName(to)}.${after.name} from here on`,
-    )
-    return `${moved.join(', ')}${change.notOnline === undefined ? '' : `; not online, since ${change.notOnline}`}`
+    const moves = innerChanges(change).flatMap((one) => (one.kind === 'move_columns' ? [said(one)] : []))
+    return moves.length === 0 ? null : moves.join('; ')
   },
+}
+
+function said({ move: { from, to, columns }, notOnline }: ChangeOf<'move_columns'>): string {
+  const moved = columns.map(
+    ({ before, after }) => `${displayName(from)}.${before.name} is ${displayName(to)}.${after.name} from here on`,
+  )
+  return `${moved.join(', ')}${notOnline === undefined ? '' : `; not online, since ${notOnline}`}`
 }

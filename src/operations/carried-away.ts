@@ -1,6 +1,6 @@
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
-import { changesOf } from '../model/changes-of.ts'
+import { changesOf, withInner } from '../model/changes-of.ts'
 import type { Move } from '../model/move.ts'
 import { sameName } from '../model/name.ts'
 
@@ -28,5 +28,5 @@ function carries(change: Change): change is ChangeOf<'move_columns' | 'close_mov
 
 const allCarried = remembered(
   (changes: readonly Change[]) =>
-    new Set<Change>(changes.flatMap((change) => (carries(change) ? carriedBy(change.move, changes) : []))),
+    new Set<Change>(withInner(changes).flatMap((change) => (carries(change) ? carriedBy(change.move, changes) : []))),
 )

@@ -1,5 +1,6 @@
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
+import { withInner } from '../model/changes-of.ts'
 import type { Move } from '../model/move.ts'
 import { nameKey, type ObjectName } from '../model/name.ts'
 import type { PlanContext } from './operation.ts'
@@ -21,7 +22,7 @@ interface Moving {
 }
 
 const movingIn = remembered((changes: readonly Change[]) =>
-  changes.flatMap((change): Moving[] =>
+  withInner(changes).flatMap((change): Moving[] =>
     change.kind === 'move_columns' || change.kind === 'follow_move'
       ? [{ move: change.move, follows: change.kind === 'follow_move' }]
       : [],

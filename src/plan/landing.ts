@@ -2,8 +2,9 @@ import { compareText } from '../lib/compare.ts'
 import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
-import { innerChanges } from '../model/changes-of.ts'
+import { innerChanges, withInner } from '../model/changes-of.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
+import { wordsOf } from '../model/object-words.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
@@ -63,7 +64,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const byTable = new Map<string, Landing[]>()
   const freed = new Map<string, Phase>()
   for (const change of ordered) {
-    const waits = waitsForRename(change, changes, context.actual)
+    const waits = waitsForRename(change, changes, context.actual) || readsWhereMoved(change, changes)
     let floor: Phase = waits ? 'contract' : 'expand'
     const uses = usesOf(change)
     for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
@@ -91,6 +92,16 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .map(({ landing }) => landing)
 }
 
+/** It reads where values come to that are not there before: until then it goes on reading where they are. */
+function readsWhereMoved(change: Change, changes: readonly Change[]): boolean {
+  if (change.kind !== 'alter_object') return false
+  const words = wordsOf(change.after)
+  return withInner(changes).some(
+    (other) =>
+      'move' in other && words.has(other.move.to.name) && other.move.columns.some(({ after }) => words.has(after.name)),
+  )
+}
+
 /** It has to see the values of a column that come from another table. */
 function needsMoved(change: Change, changes: readonly Change[]): boolean {
   const moved = [...movedTo(changes).of(nameKey(subjectOf(change)))]
@@ -102,7 +113,7 @@ function needsMoved(change: Change, changes: readonly Change[]): boolean {
 /** Columns whose values come from another table in the moment in which that one's are put aside. */
 const movedTo = remembered((changes: readonly Change[]) => {
   const found = multimap<string, string>()
-  for (const change of changes) {
+  for (const change of withInner(changes)) {
     if (change.kind !== 'move_columns') continue
     for (const { after } of change.move.columns) found.add(nameKey(change.move.to), after.name)
   }

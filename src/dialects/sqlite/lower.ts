@@ -52,8 +52,12 @@ export function lower(changes: readonly Change[], context: LowerContext): readon
   }
   const abilities = abilitiesOf(context.serverVersion)
   const circular = circularKeys(context.actual, context.desired)
+  // No view holds values, and columns may be moved by way of a copy of their table, which no other step can be a part of.
+  const moves = left.filter(({ kind }) => kind === 'move_columns')
+  const others = left.filter(({ kind }) => kind !== 'move_columns')
   return [
-    ...recreateDependants([...left, ...givenUp(left, context)], context, dependantWords(left), changes),
+    ...recreateDependants([...others, ...givenUp(left, context)], context, dependantWords(left), changes),
+    ...moves,
     ...[...byTable].flatMap(([key, group]) =>
       lowerTable(group.table, group.changes, stored.get(key) ?? group.table, { ...context, abilities, circular }),
     ),
