@@ -26,6 +26,8 @@ export interface SyncWords {
   /** From the columns that are in use now into the old ones. */
   backward(swap: Swap, name: ObjectName, names: (column: string) => SwapNames): Statement
   drop(swap: Swap, name: ObjectName): readonly Statement[]
+  /** Those of the table that speak of the column go on by its new name. */
+  follow(table: ObjectName, from: string, to: string): readonly Statement[]
   /** The value, which is SQL, in the other type, as an assignment makes it. */
   converted(value: string, from: Column, to: Column): string
   /** Whatever there is left of it. */

@@ -9,6 +9,7 @@ import { carriedAway } from './carried-away.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
+import { renamedColumn } from './renamed-column.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 
 /**
@@ -82,7 +83,7 @@ export function* putColumnAside(change: ChangeOf<'drop_column'>, context: StepCo
     statements: [
       ...leave,
       ...(late ? [words.dropNotNull(table, column.name)] : []),
-      words.renameColumn(table, column.name, keptAs),
+      ...renamedColumn(table, column.name, keptAs, context),
       ...sequence.away,
       ...stands,
       ...comeBack,
@@ -92,7 +93,7 @@ export function* putColumnAside(change: ChangeOf<'drop_column'>, context: StepCo
         ...leave,
         ...fallen,
         ...sequence.back,
-        words.renameColumn(table, keptAs, column.name),
+        ...renamedColumn(table, keptAs, column.name, context),
         ...(late ? [words.setNotNull(table, asNamedBefore(table, column, context), false)] : []),
         ...comeBack,
       ],

@@ -30,7 +30,7 @@ export const guardSwap: Operation<'guard_swap'> = {
         ...words.questions.violators(requireTable(context.state, table), definition),
         failure: `${displayName(table)}.${after.name} has values that the old ${before.type} cannot hold`,
         help:
-          'Give these rows other values first, or stay with the new type. One that does fit was written while a later plan had renamed the column, or put it aside: ' +
+          'Give these rows other values first, or stay with the new type. One that does fit was written while the column went by a name that no plan had given it: ' +
           `update ${words.qualify(table)} set ${words.quote(after.name)} = ${words.quote(after.name)} where ${aside} is null.`,
       }
       return { guard: { kind: 'check' as const, definition }, question }

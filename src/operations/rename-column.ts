@@ -2,6 +2,7 @@ import type { PrimaryKey, Unique } from '../model/constraint.ts'
 import { displayName, sameName } from '../model/name.ts'
 import type { Table } from '../model/table.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
+import { renamedColumn } from './renamed-column.ts'
 
 /** R15 (i): behind the gate, since an old application version still uses the old name. */
 export const renameColumn: Operation<'rename_column'> = {
@@ -49,13 +50,13 @@ export const renameColumn: Operation<'rename_column'> = {
     }
   },
 
-  *steps(change, { words }) {
+  *steps(change, context) {
     const { table, from, to } = change
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: [words.renameColumn(table, from, to)],
-      inverse: undo([words.renameColumn(table, to, from)]),
+      statements: renamedColumn(table, from, to, context),
+      inverse: undo(renamedColumn(table, to, from, context)),
       noticed: true,
       reason: 'R15: renamed_from in the spec; constraints, indexes and views follow by themselves',
     })

@@ -7,6 +7,7 @@ import { attachedTo } from '../model/object-uses.ts'
 import type { Statement } from '../model/statement.ts'
 import type { StepContext } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
+import { renamedColumn } from './renamed-column.ts'
 import { requireTable } from './schema-edit.ts'
 
 export interface ShimStatements {
@@ -29,10 +30,10 @@ export function shimStatements(change: Shimmed, context: StepContext): ShimState
   const { table, from, columns } = change
   const { words } = context
   const shim = shimOf(change, context)
-  const old = columns.map((column) => words.renameColumn(from, column.to, column.from))
+  const old = columns.flatMap((column) => renamedColumn(table, column.to, column.from, context, from))
   return {
     open: [
-      ...columns.map((column) => words.renameColumn(from, column.from, column.to)),
+      ...columns.flatMap((column) => renamedColumn(table, column.from, column.to, context, from)),
       ...words.renameTable(from, shim.base),
       ...words.shims.create(shim),
     ],

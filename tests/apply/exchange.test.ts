@@ -79,6 +79,39 @@ describe.each(postgresEngines())('an exchange of columns on $name', (engine) => 
     ])
   })
 
+  test.each([
+    { how: 'renames', column: 'sum', later: `sum: { type: bigint, renamed_from: { name: total, online: false } }` },
+    {
+      how: 'renames behind a view',
+      column: 'sum',
+      later: `sum: { type: bigint, renamed_from: { name: total, online: true } }`,
+    },
+    {
+      how: 'renames oddly',
+      column: `"it's \\1 ""Σ"" $1"`,
+      later: `"it's \\\\1 \\"Σ\\" $1": { type: bigint, renamed_from: { name: total, online: false } }`,
+    },
+    { how: 'puts aside', column: null, later: null },
+  ])('keeps the old column in step while a later plan $how the new one', async ({ column, later }) => {
+    const totals = (text: string): string => orders('new, paid, lost').replace('total: integer', text)
+    const exchanged = await opened('exchanged', totals('total: bigint'))
+    mustBe('done', await applied(exchanged))
+    const without = orders('new, paid, lost').replace(', total: integer', '')
+    const stage = await opened('later', later === null ? without : totals(later))
+    mustBe('done', await applied(stage))
+    await world.run(
+      column === null
+        ? `insert into orders values (3, 'new'); update orders set state = 'paid' where id = 1`
+        : `insert into orders (id, state, ${column}) values (3, 'new', 3); update orders set ${column} = 11 where id = 1`,
+    )
+    mustBe('rolled_back', await stage.rollback())
+    await world.run('update orders set total = 22 where id = 2')
+    mustBe('rolled_back', await exchanged.rollback())
+    expect(await world.rows('select id::int, total from orders order by id')).toEqual(
+      [column === null ? 1 : 11, 22, column === null ? null : 3].map((total, at) => ({ id: at + 1, total })),
+    )
+  })
+
   test('takes rows from a label that goes to another one by a backfill of the same plan', async () => {
     await world.run(`update orders set state = 'lost' where id = 1`)
     const moved = `backfills: { lost_is_gone: { set: { state: "'gone'" }, where: "state::text = 'lost'" } }`

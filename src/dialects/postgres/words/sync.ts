@@ -1,8 +1,9 @@
+import { type ObjectName, quarantinePrefix } from '../../../model/name.ts'
 import type { Swap } from '../../../model/swap.ts'
 import type { SyncWords } from '../../trigger-words.ts'
 import { columnTypes } from '../column-types.ts'
 import { conversion, explicitCast } from './conversion.ts'
-import { dollarQuoted, qualify, quote } from './quote.ts'
+import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
 import { lost, widens } from './survival.ts'
@@ -21,6 +22,8 @@ export const sync: SyncWords = {
 
   drop: ({ table }, name) => droppedRowTrigger(table, name),
 
+  follow: (table, from, to) => [statement(`do ${dollarQuoted(followed(table, from, to))}`, [])],
+
   converted: (value, from, to) => converted(value, from.type, to.type),
 
   /** CASCADE reaches its own trigger alone, wherever the table is by now. The trigger of a move has a table of its own. */
@@ -28,6 +31,21 @@ export const sync: SyncWords = {
     statement(`drop function if exists ${qualify(name)}() cascade`, []),
     statement(`drop table if exists ${qualify(name)}`, []),
   ],
+}
+
+/** Written anew from what the server has: which columns an earlier plan has exchanged is in that plan alone. */
+function followed(table: ObjectName, from: string, to: string): string {
+  const old = `\\mnew\\.${quote(from).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`
+  const name = `new.${quote(to)}`.replaceAll('\\', '\\\\')
+  return ` declare one record; begin
+  for one in
+    select distinct p.oid, pg_catalog.pg_get_functiondef(p.oid) as text
+    from pg_catalog.pg_trigger t join pg_catalog.pg_proc p on p.oid = t.tgfoid
+    where t.tgrelid = ${literal(qualify(table))}::pg_catalog.regclass and pg_catalog.pg_has_role(p.proowner, 'usage')
+      and p.proname ~ '^${quarantinePrefix}.*_sync$' and p.prosrc ~ ${literal(old)} loop
+    execute pg_catalog.regexp_replace(one.text, ${literal(old)}, ${literal(name)}, 'g');
+  end loop;
+end `
 }
 
 interface Assignment {

@@ -88,6 +88,7 @@ export const words: Words = {
     forward: ({ table }) => noForm('exchange of columns in', table),
     backward: ({ table }) => noForm('exchange of columns in', table),
     drop: ({ table }) => noForm('exchange of columns in', table),
+    follow: () => [],
     converted: (value) => value,
     discard: (name) => noForm('trigger function', name),
   },
