@@ -100,4 +100,27 @@ describe.each(postgresMajors())('postgres %d: what is put aside in a table with 
       mustBe('done', await stage.apply(await stage.planned()))
     })
   })
+  test('a partition comes back without a column that has been purged meanwhile', async () => {
+    const both = spec('amount: bigint, note: text', inside)
+    const specs = [both, spec('amount: bigint', inside), spec('amount: bigint', '')]
+    await after('purged-before', specs, async (last, session) => {
+      await session.execute(`insert into sales values (1, '2024-05-01', 7), (2, '2025-05-01', 8)`)
+      mustBe('done', await last.apply(await last.planned()))
+      const { place } = last
+      const columns = (await purgeable(place, 0, new Date())).filter(({ quarantine }) => quarantine.kind === 'column')
+      const directory = join(inject('sqliteDirectory'), `aside-${major}-archive`)
+      const { archived } = await purge(
+        place,
+        columns,
+        { owner: 'the judge', sleep: async () => undefined },
+        { directory },
+      )
+      expect(archived).toHaveLength(2)
+      mustBe('rolled_back', await last.rollback())
+      expect(await session.query('select id, amount from sales order by id')).toEqual([
+        { id: '1', amount: '7' },
+        { id: '2', amount: '8' },
+      ])
+    })
+  })
 })

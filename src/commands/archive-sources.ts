@@ -1,7 +1,8 @@
 import type { Archived, ArchivedColumn, ArchiveWords } from '../dialects/archive-words.ts'
 import type { Row, Session } from '../dialects/session.ts'
+import { multimap } from '../lib/multimap.ts'
 import { heirsOf } from '../model/family.ts'
-import { displayName, sameName } from '../model/name.ts'
+import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Quarantine } from '../model/step.ts'
@@ -13,21 +14,46 @@ export interface Source extends Pick<Archived, 'table' | 'alone'> {
   readonly columns: readonly string[] | null
 }
 
+/** The database, and which of the tables put aside have columns that were put aside before: nothing else tells. */
+export interface Found extends Schema {
+  tablesAside(column: string): readonly HolderAside[]
+}
+
+interface HolderAside {
+  readonly table: ObjectName
+  /** It goes when that of another table goes. */
+  readonly isInherited: boolean
+}
+
+export async function withTablesAside(words: ArchiveWords, session: Session, found: Schema): Promise<Found> {
+  const holding = multimap<string, HolderAside>()
+  for (const table of found.quarantined) {
+    const { sql, params } = words.columns(table)
+    for (const { name, inherited } of await session.query(sql, params))
+      holding.add(String(name), { table, isInherited: inherited === true })
+  }
+  return { ...found, tablesAside: (column) => [...holding.of(column)] }
+}
+
 /** What an archive reads. Empty: it holds no rows, or is gone. A column is read table by table: keys tell rows apart within one only. */
-export function sourcesOf({ kind, keptAs }: Quarantine, found: Schema): readonly Source[] {
+export function sourcesOf({ kind, keptAs }: Quarantine, found: Found): readonly Source[] {
   if (kind === 'table' || kind === 'values') {
     const isThere = found.quarantined.some((name) => sameName(name, keptAs.name))
     return isThere ? [{ table: keptAs.name, alone: false, columns: null }] : []
   }
-  const holders = kind === 'column' ? holdersOf(found, keptAs) : []
-  return holders.flatMap((holder) => {
+  if (kind !== 'column') return []
+  const aside = found
+    .tablesAside(keptAs.column ?? '')
+    .map(({ table }): Source => ({ table, alone: true, columns: null }))
+  const inUse = holdersOf(found, keptAs).flatMap((holder) => {
     const key = holder.primaryKey?.columns
     // Without a key only the whole row tells whose value it was.
     const columns = key === undefined ? null : [...key, keptAs.column ?? '']
     const own = holder.partitionBy === null ? [holder] : []
     const heirs = heirsOf(found, holder.name).filter(({ partitionBy }) => partitionBy === null)
-    return [...own, ...heirs].map(({ name }) => ({ table: name, alone: true, columns }))
+    return [...own, ...heirs].map(({ name }): Source => ({ table: name, alone: true, columns }))
   })
+  return [...inUse, ...aside]
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Session } from '../dialects/session.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
-import type { Schema } from '../model/schema.ts'
-import { archivedColumns, archivedName, saidOf, sourcesOf } from './archive-sources.ts'
+import { archivedColumns, archivedName, type Found, saidOf, sourcesOf } from './archive-sources.ts'
 import type { Workplace } from './workplace.ts'
 
 /** PostgreSQL cuts identifiers at 63 bytes without a word (hazards.md 0.4). */
@@ -33,7 +32,7 @@ export async function keepInTables(
   { dialect: { words } }: Workplace,
   session: Session,
   record: QuarantineRecord,
-  found: Schema,
+  found: Found,
   archive: string,
 ): Promise<readonly string[]> {
   const kept: string[] = []

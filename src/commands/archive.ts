@@ -4,8 +4,7 @@ import type { Archived } from '../dialects/archive-words.ts'
 import type { Session } from '../dialects/session.ts'
 import { ReconcileError } from '../lib/errors.ts'
 import type { QuarantineRecord } from '../model/run.ts'
-import type { Schema } from '../model/schema.ts'
-import { archivedColumns, archivedName, saidOf, type Source, sourcesOf } from './archive-sources.ts'
+import { archivedColumns, archivedName, type Found, saidOf, type Source, sourcesOf } from './archive-sources.ts'
 import type { Workplace } from './workplace.ts'
 
 const rowsPerPage = 2000
@@ -19,7 +18,7 @@ export async function archive(
   { dialect, target }: Workplace,
   session: Session,
   records: readonly QuarantineRecord[],
-  found: Schema,
+  found: Found,
   directory: string,
   now: Date,
 ): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import type { Schema } from '../model/schema.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { Table } from '../model/table.ts'
-import { holdersOf } from './archive-sources.ts'
+import { type Found, holdersOf } from './archive-sources.ts'
 import type { Workplace } from './workplace.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function destroy<T>(
   session: Session,
   journal: Journal,
   quarantine: Quarantine,
-  found: Schema,
+  found: Found,
   keep: () => Promise<T>,
 ): Promise<T> {
   const statements = destroying(place, quarantine, found)
@@ -45,15 +45,18 @@ function heirsInOrder(found: Schema, name: ObjectName): Table[] {
 function destroying(
   { dialect: { words } }: Workplace,
   { kind, keptAs }: Quarantine,
-  found: Schema,
+  found: Found,
 ): readonly Statement[] {
   switch (kind) {
     case 'column': {
       const column = keptAs.column ?? ''
       // Heirs that have it by themselves as well keep it when the parent's goes.
-      return holdersOf(found, keptAs)
-        .flatMap((table) => [table, ...heirsInOrder(found, table.name)])
-        .map(({ name }) => words.discardColumn(name, column))
+      const inUse = holdersOf(found, keptAs).flatMap((table) => [table, ...heirsInOrder(found, table.name)])
+      // A table that comes back would bring it back as well: a partition could then not be attached any more.
+      return [
+        ...inUse.map(({ name }) => name),
+        ...found.tablesAside(column).flatMap(({ table, isInherited }) => (isInherited ? [] : [table])),
+      ].map((name) => words.discardColumn(name, column))
     }
     case 'table':
     case 'values':

@@ -6,6 +6,7 @@ import { asideFor, type QuarantineRecord } from '../model/run.ts'
 import type { Quarantine } from '../model/step.ts'
 import type { Surroundings } from './surroundings.ts'
 import { archive } from './archive.ts'
+import { withTablesAside } from './archive-sources.ts'
 import { keepInTables, openArchive } from './archive-tables.ts'
 import { destroy } from './destroy.ts'
 import { notPurged } from './not-purged.ts'
@@ -80,7 +81,7 @@ async function purgeNow(
   const sorted = records
     .filter(({ quarantine }) => present.has(stableJson(quarantine)))
     .toSorted((a, b) => rank(a) - rank(b))
-  const found = await place.dialect.introspect(session)
+  const found = await withTablesAside(place.dialect.words.archive, session, await place.dialect.introspect(session))
   const schema = archiveTo !== null && 'schema' in archiveTo ? archiveTo.schema : null
   const files =
     archiveTo !== null && 'directory' in archiveTo

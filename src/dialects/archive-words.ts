@@ -32,7 +32,7 @@ export interface KeptTable extends Archived {
 
 /** Reads rows as the SQL that inserts them again, value by value exactly, into a table of the archive's own. */
 export interface ArchiveWords {
-  /** Asks for `name`, `type`, `key` and, where there are any, `own_collated` of the table's columns, in their order. */
+  /** Asks for `name`, `type`, `key` and, where there are any, `own_collated` and `inherited` of the table's columns, in their order. */
   columns(table: ObjectName): Command
   create(archived: Archived): string
   /** Runs once before the first page, in the same transaction; null: nothing has to. */

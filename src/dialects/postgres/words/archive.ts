@@ -13,7 +13,8 @@ export const archive: ArchiveWords = {
         a.attnum = any (coalesce((select i.indkey::int2[] from pg_catalog.pg_index i
           where i.indrelid = a.attrelid and i.indisprimary), '{}')) as key,
         exists (select from pg_catalog.pg_collation l where l.oid = a.attcollation
-          and l.collnamespace <> 'pg_catalog'::pg_catalog.regnamespace) as own_collated
+          and l.collnamespace <> 'pg_catalog'::pg_catalog.regnamespace) as own_collated,
+        a.attinhcount > 0 as inherited
       from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
       where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped
       order by a.attnum`,
