@@ -3,9 +3,11 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { innerChanges, withInner } from '../model/changes-of.ts'
+import { ancestorsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { wordsOf } from '../model/object-words.ts'
 import { type Phase, phases } from '../model/step.ts'
+import { tableOf } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
@@ -67,7 +69,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     const waits = waitsForRename(change, changes, context.actual) || readsWhereMoved(change, changes)
     let floor: Phase = waits ? 'contract' : 'expand'
     const uses = usesOf(change)
-    for (const earlier of relatedTables(change).flatMap((table) => byTable.get(table) ?? [])) {
+    for (const earlier of relatedTables(change, context).flatMap((table) => byTable.get(table) ?? [])) {
       if (dependsOn(change, uses, earlier.change)) floor = laterPhase(floor, settled(earlier.phase))
     }
     for (const earlier of after(change)) floor = laterPhase(floor, settled(phaseOf.get(earlier) ?? 'expand'))
@@ -148,18 +150,17 @@ function leftBy(change: Change): ObjectName[] {
   return change.kind === 'detach_partition' ? [change.from.table] : []
 }
 
-function relatedTables(change: Change): string[] {
+function relatedTables(change: Change, { actual }: PlanContext): string[] {
   const key = change.kind === 'validate_constraint' ? foreignKeyIn(change.constraint) : foreignKeyOf(change)
   const keys = change.kind === 'create_table' ? change.table.foreignKeys : key === null ? [] : [key]
   const parents =
     change.kind === 'create_table' ? parentsOf(change.table) : change.kind === 'inherit' ? [change.parent] : []
-  return [
-    ...new Set(
-      [subjectOf(change), ...partitioned(change), ...parents, ...keys.map(({ references }) => references.table)].map(
-        nameKey,
-      ),
-    ),
-  ]
+  const subject = subjectOf(change)
+  const others = [...partitioned(change), ...parents, ...keys.map(({ references }) => references.table)]
+  const table = tableOf(actual, subject)
+  // What it has by itself may read the columns that it has from others.
+  const ancestors = table === undefined ? [] : ancestorsOf(actual, table)
+  return [...new Set([...[subject, ...others].map(nameKey), ...ancestors])]
 }
 
 /** Until the exchange no other rows can be written: what guards it comes right before it. */
