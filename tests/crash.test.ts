@@ -23,6 +23,7 @@ const recipes = [
   'function/signature-replaced-under-view',
   'generated/become-generated',
   'index/replace',
+  'index/unique-to-constraint-of-the-same-name',
   'move/merge-required',
   'move/online-split',
   'move/split',

@@ -29,6 +29,7 @@ import { renameLive } from './rename-live.ts'
 import { renameThroughView } from './rename-through-view.ts'
 import { replicaIdentityChanges } from './replica-identity-changes.ts'
 import { requiredOfOldWriters } from './required-of-old-writers.ts'
+import { rollbackUnderLock } from './rollback-under-lock.ts'
 import { rowSecurityWithoutPolicy } from './row-security-without-policy.ts'
 import { rowsBeyondBound } from './rows-beyond-bound.ts'
 import { rowsExposed } from './rows-exposed.ts'
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   renameThroughView,
   replicaIdentityChanges,
   requiredOfOldWriters,
+  rollbackUnderLock,
   rowSecurityWithoutPolicy,
   rowsBeyondBound,
   rowsExposed,

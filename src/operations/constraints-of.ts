@@ -38,3 +38,8 @@ export function usesColumn(constraint: Constraint, column: string): boolean {
 export function kindText({ kind }: Constraint): string {
   return kind.replaceAll('_', ' ')
 }
+
+/** The same for new rows alone. */
+export function unproven<C extends Constraint>(constraint: C): C {
+  return { ...constraint, definition: { ...constraint.definition, validated: false } }
+}

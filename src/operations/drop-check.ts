@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintStep, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
 import { withKeptCheck } from './keepers.ts'
 import type { Operation } from './operation.ts'
 
@@ -10,6 +10,6 @@ export const dropCheck: Operation<'drop_check'> = {
   effect: ({ table, definition, keepers = [] }, schema) =>
     withoutConstraint(withKeptCheck(schema, keepers, definition.name), table, { kind: 'check', definition }),
   *steps({ table, definition, keepers = [] }, context) {
-    yield dropConstraintStep(table, { kind: 'check', definition }, context, keepers)
+    yield* dropConstraintSteps(table, { kind: 'check', definition }, context, keepers)
   },
 }

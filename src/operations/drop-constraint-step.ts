@@ -5,10 +5,11 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { kindText, usesColumn } from './constraints-of.ts'
+import { kindText, unproven, usesColumn } from './constraints-of.ts'
 import { isAnyFilled } from './filled-columns.ts'
 import { offenders } from './offenders.ts'
 import { apartFrom } from './keepers.ts'
+import { isProvenAgain, provenAgainStep, unprovenNote } from './proven-again.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 
 /**
@@ -29,16 +30,19 @@ function isWorkedWith(constraint: Constraint): boolean {
   return constraint.kind === 'unique' || (constraint.kind === 'foreign_key' && cascades(constraint.definition))
 }
 
-export function dropConstraintStep(
+export function* dropConstraintSteps(
   table: ObjectName,
   constraint: Constraint,
   context: StepContext,
   keepers: readonly Keeper[] = [],
-): StepDraft {
+): Iterable<StepDraft> {
   const { leave, comeBack } = apartFrom(keepers, context)
   const phase = dropPhase(table, constraint, context)
   const ofWhole = isOfWhole(table, constraint, context)
-  return ddlStep({
+  const provenAgain = !ofWhole && isProvenAgain(table, constraint, context)
+  if (provenAgain) yield provenAgainStep(table, constraint, phase, context)
+  const back = provenAgain ? unproven(constraint) : constraint
+  yield ddlStep({
     phase,
     title: `drop ${kindText(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
     statements: [
@@ -49,10 +53,8 @@ export function dropConstraintStep(
     // Heirs that have it themselves merge it with their parent's.
     inverse: ofWhole
       ? undoNothing('it comes back with the table that it was a partition of')
-      : undo(addedConstraint(table, constraint, context.words), {
-          note: asksOldRows(constraint)
-            ? 'reads every row under its lock; refused while rows written since break the rule'
-            : 'the rule asked nothing of old rows',
+      : undo(addedConstraint(table, back, context.words), {
+          note: wayBackNote(constraint, provenAgain),
           prechecks: offenders(table, constraint, context),
         }),
     noticed: phase === 'contract',
@@ -67,6 +69,13 @@ function isOfWhole(table: ObjectName, { kind, definition }: Constraint, { actual
   if (kind !== 'foreign_key') return false
   const own = tableOf(actual, table)?.foreignKeys.some(({ name }) => name === definition.name) === true
   return !own && changesOf(changes, table).some(({ kind }) => kind === 'detach_partition')
+}
+
+function wayBackNote(constraint: Constraint, provenAgain: boolean): string {
+  if (provenAgain) return unprovenNote
+  return asksOldRows(constraint)
+    ? 'reads every row under its lock; refused while rows written since break the rule'
+    : 'the rule asked nothing of old rows'
 }
 
 function asksOldRows({ definition }: Constraint): boolean {

@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintStep, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
 import type { Operation } from './operation.ts'
 
 export const dropExclusion: Operation<'drop_exclusion'> = {
@@ -8,6 +8,6 @@ export const dropExclusion: Operation<'drop_exclusion'> = {
   phase: ({ table, definition }, context) => dropPhase(table, { kind: 'exclusion', definition }, context),
   effect: ({ table, definition }, schema) => withoutConstraint(schema, table, { kind: 'exclusion', definition }),
   *steps({ table, definition }, context) {
-    yield dropConstraintStep(table, { kind: 'exclusion', definition }, context)
+    yield* dropConstraintSteps(table, { kind: 'exclusion', definition }, context)
   },
 }

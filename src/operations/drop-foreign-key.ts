@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintStep, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
 import type { Operation } from './operation.ts'
 
 export const dropForeignKey: Operation<'drop_foreign_key'> = {
@@ -8,6 +8,6 @@ export const dropForeignKey: Operation<'drop_foreign_key'> = {
   phase: ({ table, definition }, context) => dropPhase(table, { kind: 'foreign_key', definition }, context),
   effect: ({ table, definition }, schema) => withoutConstraint(schema, table, { kind: 'foreign_key', definition }),
   *steps({ table, definition }, context) {
-    yield dropConstraintStep(table, { kind: 'foreign_key', definition }, context)
+    yield* dropConstraintSteps(table, { kind: 'foreign_key', definition }, context)
   },
 }

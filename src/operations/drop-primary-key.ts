@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintStep, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
 import type { Operation } from './operation.ts'
 
 export const dropPrimaryKey: Operation<'drop_primary_key'> = {
@@ -8,6 +8,6 @@ export const dropPrimaryKey: Operation<'drop_primary_key'> = {
   phase: ({ table, definition }, context) => dropPhase(table, { kind: 'primary_key', definition }, context),
   effect: ({ table, definition }, schema) => withoutConstraint(schema, table, { kind: 'primary_key', definition }),
   *steps({ table, definition }, context) {
-    yield dropConstraintStep(table, { kind: 'primary_key', definition }, context)
+    yield* dropConstraintSteps(table, { kind: 'primary_key', definition }, context)
   },
 }

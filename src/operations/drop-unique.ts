@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintStep, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
 import type { Operation } from './operation.ts'
 
 export const dropUnique: Operation<'drop_unique'> = {
@@ -8,6 +8,6 @@ export const dropUnique: Operation<'drop_unique'> = {
   phase: ({ table, definition }, context) => dropPhase(table, { kind: 'unique', definition }, context),
   effect: ({ table, definition }, schema) => withoutConstraint(schema, table, { kind: 'unique', definition }),
   *steps({ table, definition }, context) {
-    yield dropConstraintStep(table, { kind: 'unique', definition }, context)
+    yield* dropConstraintSteps(table, { kind: 'unique', definition }, context)
   },
 }

@@ -33,6 +33,8 @@ export interface PlanContext {
   readonly changes: readonly Change[]
   /** Eight characters that make the names of quarantined things unique to this plan. */
   readonly tag: string
+  /** Too large for what reads or writes the whole table under a lock. */
+  isLarge(table: ObjectName): boolean
 }
 
 /** What is true at the moment a change's steps are written: `state` is the schema as simulated up to there. */

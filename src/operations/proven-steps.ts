@@ -2,7 +2,7 @@ import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { kindText } from './constraints-of.ts'
+import { kindText, unproven } from './constraints-of.ts'
 import { offenders } from './offenders.ts'
 import { ddlStep, isNewTable, type StepContext, type StepDraft, undo, undoNothing } from './operation.ts'
 
@@ -33,11 +33,10 @@ export function* provenSteps(
     })
     return
   }
-  const unproven = { ...constraint, definition: { ...constraint.definition, validated: false } } as Proven
   yield ddlStep({
     phase: phase === 'contract' ? 'contract' : 'expand',
     title: constraint.definition.enforced === false ? `add ${shown}` : `add ${shown} for new rows`,
-    statements: addedConstraint(table, unproven, words),
+    statements: addedConstraint(table, unproven(constraint), words),
     prechecks: offenders(table, constraint, context),
     inverse: undo([words.dropConstraint(table, constraint)]),
     reason: `${recipe}: ${constraint.definition.enforced === false ? 'NOT ENFORCED' : 'NOT VALID'}, so no row is read under the lock`,

@@ -1,7 +1,8 @@
 import { displayName, type ObjectName } from '../model/name.ts'
-import { kindText } from './constraints-of.ts'
+import { kindText, unproven } from './constraints-of.ts'
 import { offenders } from './offenders.ts'
 import { type Proven, validateStep } from './proven-steps.ts'
+import { isProvenAgain, provenAgainStep, unprovenNote } from './proven-again.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 
@@ -14,16 +15,20 @@ export function* replaceProvenSteps(
 ): Iterable<StepDraft> {
   const { words } = context
   const shown = `${kindText(after)} ${before.definition.name} on ${displayName(table)}`
-  const unproven = { ...after, definition: { ...after.definition, validated: false } } as Proven
+  const provenAgain = isProvenAgain(table, before, context)
+  if (provenAgain) yield provenAgainStep(table, before, 'expand', context)
+  const back = provenAgain ? unproven(before) : before
   yield ddlStep({
     phase: 'expand',
     title: `replace ${shown}${after.definition.enforced === false ? '' : ' for new rows'}`,
-    statements: [words.dropConstraint(table, before), ...addedConstraint(table, unproven, words)],
+    statements: [words.dropConstraint(table, before), ...addedConstraint(table, unproven(after), words)],
     prechecks: offenders(table, after, context),
-    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
-      note: before.definition.validated
-        ? 'reads every row under its lock; refused while rows written since break the old rule'
-        : 'the old rule asked nothing of old rows',
+    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, back, words)], {
+      note: provenAgain
+        ? unprovenNote
+        : before.definition.validated
+          ? 'reads every row under its lock; refused while rows written since break the old rule'
+          : 'the old rule asked nothing of old rows',
       prechecks: offenders(table, before, context),
     }),
     reason: `${after.kind === 'check' ? 'R7' : 'R9'}: one transaction, no row is read under the lock`,

@@ -67,6 +67,7 @@ export function planChanges(input: PlanInput): Plan {
     desired: input.desired,
     changes,
     tag,
+    isLarge: isLargeIn(input),
   }
   const steps = numbered(draftSteps(context, beforeRenames(input.named, input.renamed, changes)), input, facts)
   const content = {
@@ -97,15 +98,19 @@ export function loweredChanges(input: PlanInput): readonly Change[] {
     ...input.enumRenames.types.map((rename): Change => ({ kind: 'rename_enum', ...rename })),
     ...input.enumRenames.labels.map((rename): Change => ({ kind: 'rename_label', ...rename })),
   ]
-  const { tables } = withNewNames(input.statistics, input.renames)
   return dialect.lower([...input.renames.map(renameChange), ...objectRenames, ...enumRenames, ...input.changes], {
     actual: input.renamed,
     desired: input.desired,
     serverVersion,
     found: input.found,
     gate: input.gate,
-    isLarge: (table) => (tables.get(nameKey(table))?.bytes ?? 0) >= input.smallTableBytes,
+    isLarge: isLargeIn(input),
   })
+}
+
+function isLargeIn({ statistics, renames, smallTableBytes }: PlanInput): (table: ObjectName) => boolean {
+  const { tables } = withNewNames(statistics, renames)
+  return (table) => (tables.get(nameKey(table))?.bytes ?? 0) >= smallTableBytes
 }
 
 interface Drafted {
@@ -170,13 +175,19 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
     const said = told.get(change) ?? new Set()
     told.set(change, said)
     // What is true of a whole change, or a table, is said once, at its first step; what blocks, at each step that does it.
-    const hazards = hazardsOf({ ...known, change, step }).filter((hazard) => {
+    const found = isIdle(draft) ? [] : hazardsOf({ ...known, change, step })
+    const hazards = found.filter((hazard) => {
       const key = `${hazard.id}\u0000${hazard.message}`
       return saidOnce.has(hazard.id) ? !toldOfTables.has(key) : hazard.severity === 'block' || !said.has(key)
     })
     for (const { id, message } of hazards) (saidOnce.has(id) ? toldOfTables : said).add(`${id}\u0000${message}`)
     return { ...step, hazards }
   })
+}
+
+/** It is there for its way back alone. */
+function isIdle({ action }: StepDraft): boolean {
+  return action.kind === 'ddl' && action.statements.length === 0
 }
 
 /** The change that a rename is. */

@@ -32,7 +32,7 @@ const places = `
   52 rule table-rewrite | 53 rule index-rebuild-under-lock | 54 rule scan-under-lock | 55 rule table-rewrite
   56 built tests/dialects/postgres/words.test.ts | 57-58 asked | 59 rule time-zone-dependent-change
   60 built tests/cases/online | 61 built tests/cases/view | 62 built tests/plan/operations.test.ts
-  63 built tests/cases/serial | 64 rule int-key-exhaustion | 65 rule foreign-key-type-mismatch | 66 rule irreversible
+  63 built tests/cases/serial | 64 rule int-key-exhaustion | 65 rule foreign-key-type-mismatch | 66 rule rollback-under-lock
   67-68 built tests/plan/operations.test.ts | 69 rule foreign-key-without-index | 70 built tests/dialects/postgres/texts.test.ts
   71 built tests/cases/partition | 72-74 built tests/plan/operations.test.ts | 75 rule exclusion-build | 76 rule unvalidated-leftover
   77 rule not-enforced | 78 rule integrity-removed | 79 rule replica-identity-changes | 80 rule integrity-removed

@@ -29,6 +29,7 @@ export function contextOf(
     desired: wanted,
     changes: lowered,
     tag: 'deadbeef',
+    isLarge: () => false,
   }
 }
 
