@@ -7,6 +7,7 @@ import { speaksOf } from '../model/object-words.ts'
 import { type SchemaObject } from '../model/object.ts'
 import { refsUsed } from '../model/usage-index.ts'
 import type { LowerContext } from './dialect.ts'
+import { isBound, tableNames } from './column-readers.ts'
 import { type DependantWords, inTheWay, successors, viewsInPlaceOf } from './objects-in-the-way.ts'
 
 /**
@@ -24,8 +25,8 @@ export function recreateDependants(
   const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
   const groups = new Set<Group>()
   const groupOf = new Map<string, Group>()
-  for (const change of movesLast(changes)) {
-    const first = inTheWay(change, changes, actual, wanted, words)
+  for (const change of lastOnes(changes)) {
+    const first = [...inTheWay(change, changes, actual, wanted, words), ...overClosing(change, changes, [...groups])]
     if (first.length === 0) continue
     const aside = new Map(withDependants(first, actual.objects).map((object) => [refKey(object), object]))
     const around = change.kind.endsWith('_object') && change.kind !== 'rename_object' ? [] : [change]
@@ -60,8 +61,21 @@ export function recreateDependants(
   ]
 }
 
-function movesLast(changes: readonly Change[]): Change[] {
-  return [...changes.filter((change) => !isMove(change)), ...changes.filter(isMove)]
+/** Those that go by what the others have taken aside come after them. */
+function lastOnes(changes: readonly Change[]): Change[] {
+  const isLast = (change: Change): boolean => isMove(change) || change.kind === 'close_shim'
+  return [...changes.filter((change) => !isLast(change)), ...changes.filter(isLast)]
+}
+
+/** As long as a view has the name of a table, what goes and comes back around other names would be bound to that view. */
+function overClosing(change: Change, changes: readonly Change[], groups: readonly Group[]): SchemaObject[] {
+  if (change.kind !== 'close_shim') return []
+  const names = tableNames(change.table, changes)
+  return groups.flatMap(({ aside, around }) =>
+    around.some(({ kind }) => changesNames(kind))
+      ? [...aside.values()].filter((object) => isBound(object) && names.some((name) => uses(object, name)))
+      : [],
+  )
 }
 
 function isMove({ kind }: Change): boolean {
