@@ -26,10 +26,9 @@ export interface Moving {
 export function moving(release: Release, { number, merges, stays, bound }: Moving): Release {
   const { before, wanted } = release
   const [full, bare] = merges ? [wanted.schema, before] : [before, wanted.schema]
-  const parted = pick(
-    bare.tables.flatMap((table) => partingsOf(table, bare, full)),
-    number,
-  )
+  const partings = bare.tables.flatMap((table) => partingsOf(table, bare, full))
+  // What is part of a key that stays where it is cannot be taken out of it.
+  const parted = pick(merges ? partings : partings.filter((parting) => !takesFromKey(parting, full)), number)
   if (parted === undefined) return release
   const { wide, narrow, moved } = bound ? parted : loose(parted)
   const schema = withTables(bare, wide, narrow)
@@ -55,7 +54,7 @@ export function expectMoved({ moves, enumRenames }: Wanted, before: Survey, afte
     const old = before.rows.get(nameKey(from.table))
     // What is in a schema that is renamed is nowhere to be found by the name that the specs know.
     if (old === undefined) continue
-    const expected = valuesIn(old, from.column, (value) => relabelled({ enumRenames }, value, type))
+    const expected = valuesIn(old, from.column, (value) => relabelled(after.schema, enumRenames, value, type))
     expect(valuesIn(after.rows.get(nameKey(table)) ?? [], name), `values of ${name}`).toEqual(expected)
   }
 }
@@ -101,6 +100,11 @@ function partingsOf(table: Table, bare: Schema, full: Schema): Parted[] {
     narrow: narrowOf(table, key.columns, other, moved),
     moved,
   }))
+}
+
+function takesFromKey({ wide, moved }: Parted, { tables }: Schema): boolean {
+  const whole = tables.find(({ name }) => sameName(name, wide.name))
+  return whole?.primaryKey?.columns.some((column) => moved.includes(column)) ?? false
 }
 
 /** Types and collations that somebody has made are there or not; the server's own have no schema in their names. */

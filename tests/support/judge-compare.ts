@@ -2,9 +2,14 @@ import { expect } from 'vitest'
 import type { Dialect } from '../../src/dialects/dialect.ts'
 import type { Session } from '../../src/dialects/session.ts'
 import { sameValue } from '../../src/lib/compare.ts'
+import { identifiersIn } from '../../src/lib/identifiers.ts'
 import { ancestorsOf, inheritedColumns } from '../../src/model/family.ts'
 import type { EnumRenameHint, RenameHint } from '../../src/model/desired.ts'
 import { nameKey, type ObjectName } from '../../src/model/name.ts'
+import { typesMadeBy } from '../../src/model/object.ts'
+import { usersOf } from '../../src/model/object-list.ts'
+import { withDependants } from '../../src/model/object-uses.ts'
+import { isMadeType } from '../../src/model/replaced-type.ts'
 import { tableBefore } from '../../src/model/rename.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { EnumType, Schema } from '../../src/model/schema.ts'
@@ -37,7 +42,7 @@ export async function expectRowsSurvive(comparison: Comparison): Promise<void> {
         continue
       const carried = new Map<string, string | null>()
       for (const { from, to, of, type } of pairs) {
-        const value = relabelled(comparison, row.get(from) ?? null, of)
+        const value = relabelled(after.schema, comparison.enumRenames, row.get(from) ?? null, of)
         carried.set(to, type === null ? value : await converted(comparison, value, type))
       }
       expected.push(carried)
@@ -189,18 +194,25 @@ function sharedColumns(comparison: Comparison, old: Table, now: Table): SharedCo
   return keepsPlace ? [...shared, { from: rowid, to: rowid, of: 'integer', type: null }] : shared
 }
 
-/** Values of types of one's own show the new names of labels, however deep. */
+/** Values of an enum show the new names of its labels, and so do those of types that are made of it, however deep. */
 export function relabelled(
-  { enumRenames }: Pick<Comparison, 'enumRenames'>,
+  schema: Schema,
+  enumRenames: readonly EnumRenameHint[],
   value: string | null,
   type: string,
 ): string | null {
-  if (value === null || !type.includes('.')) return value
-  return enumRenames.reduce(
-    (now, { label, from }) =>
-      label === null || from === null ? now : now.replaceAll(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'g'), label),
-    value,
-  )
+  if (value === null) return null
+  const words = identifiersIn(type)
+  return enumRenames.reduce((now, { type: renamed, label, from }) => {
+    if (label === null || from === null || !typesOf(renamed, schema).some(({ name }) => words.has(name))) return now
+    return now.replaceAll(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'g'), label)
+  }, value)
+}
+
+/** The enum, and the types made of it. */
+function typesOf(name: ObjectName, { objects }: Schema): readonly ObjectName[] {
+  const made = withDependants(usersOf({ kind: 'enum', name }, objects), objects).filter(isMadeType)
+  return [name, ...made.flatMap(typesMadeBy)]
 }
 
 function isReshaped({ before, after, dialect }: Comparison, type: string): boolean {
