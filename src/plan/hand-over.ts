@@ -7,6 +7,7 @@ import { refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import { carriedAway } from '../operations/carried-away.ts'
 
 /**
  * What one change lets go of and another waits for: the name of an index or a constraint, or a key that a foreign key
@@ -132,13 +133,31 @@ const takenByRebuilds = remembered(
 
 /**
  * True for a table that goes while a rebuild takes away a key it points to: where foreign keys go with the table (SQLite),
- * it has to go first.
+ * it has to go first. One whose values go over to another table goes when they do.
  */
 export function goesBeforeRebuild(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind !== 'drop_table') return false
+  if (change.kind !== 'drop_table' || carriedAway({ changes }).has(change)) return false
   const taken = takenByRebuilds(changes)
   return referencedKeys(change.table).some((one) => taken.has(one))
 }
+
+/** True for a rebuild that takes away a key which such a table points to until its values have gone over, and for one after that. */
+export function goesAfterMove(change: Change, changes: readonly Change[]): boolean {
+  return change.kind === 'rebuild_table' && rebuiltAfterMoves(changes).has(nameKey(change.before.name))
+}
+
+const rebuiltAfterMoves = remembered((changes: readonly Change[]) => {
+  const held = new Set(
+    [...carriedAway({ changes })].flatMap((one) => (one.kind === 'drop_table' ? referencedKeys(one.table) : [])),
+  )
+  return new Set(
+    changes.flatMap((change) =>
+      change.kind === 'rebuild_table' && handOver(change).takes.some((one) => held.has(one))
+        ? [nameKey(change.before.name)]
+        : [],
+    ),
+  )
+})
 
 function referencedKeys({ foreignKeys }: Table): string[] {
   return foreignKeys.map(({ references }) => key(references.table, references.columns))

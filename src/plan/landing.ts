@@ -12,7 +12,7 @@ import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { placeTaken } from '../operations/takes-place.ts'
-import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
+import { goesAfterMove, goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
@@ -42,7 +42,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const rankIn = (change: Change): number => {
     if (followsPartitioning(change)) return Math.max(rankOf(change), rankOfPartitioned)
     if (isHeld(change)) return rankOfColumnsLeft
-    if (needsMoved(change, changes)) return rankOfMoved(change)
+    if (needsMoved(change, changes) || goesAfterMove(change, changes)) return rankOfMoved(change)
     if (!context.facts.foreignKeysInline) return rankOf(change)
     if (goesBeforeRebuild(change, changes)) return rankOfRebuild
     if (held.has(change)) return Math.max(rankOf(change), rankOfForeignKeys)
