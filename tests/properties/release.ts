@@ -48,7 +48,7 @@ export function anyRelease(dialect: Dialect, major: number): fc.Arbitrary<Drawn>
       const { quote } = dialect.words
       // Values that come from another table are looked for as they were there.
       const backfills = [
-        ...drawnBackfills(wanted.schema, filled, quote),
+        ...drawnBackfills(spread.before, wanted.schema, filled, quote),
         ...(relabels ? relabellings(spread.before, wanted, quote) : []),
       ].filter(
         ({ table, set }) => !wanted.moves.some((move) => sameName(move.table, table) && move.column === set[0]?.column),

@@ -9,20 +9,34 @@ type Quote = (name: string) => string
 
 const values: Readonly<Record<string, string>> = { label: "'none'", flag: 'true', at: 'CURRENT_TIMESTAMP', score: '5' }
 
-/** Columns to fill, by numbers, where a key tells which rows had which values. */
-export function drawnBackfills(schema: Schema, numbers: readonly number[], quote: Quote): Backfill[] {
+/**
+ * Columns to fill, by numbers, where a key tells which rows had which values, and no other one, now or then, wants them to
+ * differ.
+ */
+export function drawnBackfills(before: Schema, schema: Schema, numbers: readonly number[], quote: Quote): Backfill[] {
   const columns = schema.tables
     .filter((table) => isFilled(table, schema))
-    .flatMap(({ name: table, columns: own }) =>
-      own.flatMap(({ name, type, generated }) => {
-        const value = values[name]
-        return generated === null && value !== undefined && type !== 'blob' ? [{ table, name, value }] : []
-      }),
-    )
+    .flatMap((table) => {
+      const old = before.tables.find(({ name }) => sameName(name, table.name))
+      const distinct = [table, ...(old === undefined ? [] : [old])].flatMap(distinctColumns)
+      return table.columns.flatMap(({ name, type, generated }) => {
+        const value = distinct.includes(name) ? undefined : values[name]
+        return generated === null && value !== undefined && type !== 'blob' ? [{ table: table.name, name, value }] : []
+      })
+    })
   const chosen = new Set(numbers.map((number) => pick(columns, number)))
   return [...chosen].flatMap((one) =>
     one === undefined ? [] : [backfill(one.table, one.name, one.value, `${quote(one.name)} is null`)],
   )
+}
+
+function distinctColumns({ primaryKey, uniques, indexes }: Table): readonly string[] {
+  const unique = indexes.filter((index) => index.unique)
+  return [
+    ...(primaryKey?.columns ?? []),
+    ...uniques.flatMap(({ columns }) => columns),
+    ...unique.flatMap(({ keys }) => keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))),
+  ]
 }
 
 /** Another label for the rows that have one which the enum loses. */
