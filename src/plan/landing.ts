@@ -1,18 +1,16 @@
 import { compareText } from '../lib/compare.ts'
-import { multimap } from '../lib/multimap.ts'
-import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
-import { innerChanges, withInner } from '../model/changes-of.ts'
+import { innerChanges } from '../model/changes-of.ts'
 import { ancestorsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
-import { wordsOf } from '../model/object-words.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { tableOf } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { placeTaken } from '../operations/takes-place.ts'
-import { goesAfterMove, goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
+import { afterMoves, readsWhereMoved } from './after-moves.ts'
+import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
@@ -20,7 +18,7 @@ import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfPartit
 import { afterPartitioning, foreignKeyIn, isPartitioning, partitioned, partitionsBy } from './partitioning-order.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
-import { foreignKeyOf, type Uses, usesOf } from './uses.ts'
+import { foreignKeyOf, readsColumn, type Uses, usesOf } from './uses.ts'
 import { heldObjects, sameColumns, waitsForKey } from './waits-for-key.ts'
 
 /** A change with the phase in which it is complete. */
@@ -37,16 +35,26 @@ export interface Landing {
  */
 export function landings(changes: readonly Change[], context: PlanContext): Landing[] {
   const isHeld = waitsForParent(changes)
-  const held = context.facts.foreignKeysInline ? heldObjects(changes, context.actual) : new Set<Change>()
   const followsPartitioning = afterPartitioning(changes)
+  const moved = afterMoves(changes, context.actual)
+  const inline = context.facts.foreignKeysInline
+  const waiting = changes.filter((change) => inline && waitsForKey(change, context.actual))
+  const held = heldObjects(changes, waiting)
+  const late = heldObjects(
+    changes,
+    changes.filter((change) => inline && moved.has(change)),
+  )
+  const rankAmongRebuilds = (change: Change): number => {
+    if (!inline) return rankOf(change)
+    if (goesBeforeRebuild(change, changes)) return rankOfRebuild
+    if (held.has(change) || late.has(change)) return Math.max(rankOf(change), rankOfForeignKeys)
+    return waiting.includes(change) ? rankOfForeignKeys : rankOf(change)
+  }
   const rankIn = (change: Change): number => {
     if (followsPartitioning(change)) return Math.max(rankOf(change), rankOfPartitioned)
     if (isHeld(change)) return rankOfColumnsLeft
-    if (needsMoved(change, changes) || goesAfterMove(change, changes)) return rankOfMoved(change)
-    if (!context.facts.foreignKeysInline) return rankOf(change)
-    if (goesBeforeRebuild(change, changes)) return rankOfRebuild
-    if (held.has(change)) return Math.max(rankOf(change), rankOfForeignKeys)
-    return waitsForKey(change, context.actual) ? rankOfForeignKeys : rankOf(change)
+    const rank = rankAmongRebuilds(change)
+    return moved.has(change) || late.has(change) ? rankOfMoved(rank) : rank
   }
   const ranks = new Map(changes.map((change) => [change, rankIn(change)]))
   const rank = (change: Change): number => ranks.get(change) ?? 0
@@ -92,38 +100,6 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     .map((landing, position) => ({ landing, position }))
     .sort((a, b) => phases.indexOf(a.landing.phase) - phases.indexOf(b.landing.phase) || a.position - b.position)
     .map(({ landing }) => landing)
-}
-
-/** It reads where values come to that are not there before: until then it goes on reading where they are. */
-function readsWhereMoved(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind !== 'alter_object') return false
-  const words = wordsOf(change.after)
-  return withInner(changes).some(
-    (other) =>
-      'move' in other && words.has(other.move.to.name) && other.move.columns.some(({ after }) => words.has(after.name)),
-  )
-}
-
-/** It has to see the values of a column that come from another table. */
-function needsMoved(change: Change, changes: readonly Change[]): boolean {
-  const moved = [...movedTo(changes).of(nameKey(subjectOf(change)))]
-  if (change.kind === 'add_column' || moved.length === 0) return false
-  const inner = (change.kind === 'rebuild_table' ? change.changes : [change]).map(usesOf)
-  return moved.some((column) => inner.some((uses) => reads(uses, column)))
-}
-
-/** Columns whose values come from another table in the moment in which that one's are put aside. */
-const movedTo = remembered((changes: readonly Change[]) => {
-  const found = multimap<string, string>()
-  for (const change of withInner(changes)) {
-    if (change.kind !== 'move_columns') continue
-    for (const { after } of change.move.columns) found.add(nameKey(change.move.to), after.name)
-  }
-  return found
-})
-
-function reads({ columns, expressions }: Uses, column: string): boolean {
-  return columns.includes(column) || expressions.some((expression) => expression.includes(column))
 }
 
 /** What follows a backfill belongs to validate: nothing but batches runs in the backfill phase. */
@@ -177,7 +153,7 @@ function besidePartitioning(landed: readonly Landing[]): readonly Landing[] {
 
 /** Both orders of a pair are asked at most once, the one that ranks later depending on the earlier. */
 function dependsOn(change: Change, uses: Uses, earlier: Change): boolean {
-  const readsIt = (column: string): boolean => reads(uses, column)
+  const readsIt = (column: string): boolean => readsColumn(uses, column)
   const key = foreignKeyOf(change)
   if (innerChanges(change).some(isPartitioning)) return true
   if (change.kind === 'change_marks' && bringsIndex.includes(earlier.kind)) return true

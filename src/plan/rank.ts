@@ -116,8 +116,9 @@ function stopsCounting({ after }: ChangeOf<'change_identity'>): boolean {
 export function rankOf(change: Change): number {
   switch (change.kind) {
     case 'rename_object':
-      // What is in a schema goes by its new name. Routines are called with types by their new names.
+      // What is in a schema, or hangs on something, goes by its new name. Routines are called with types by their new names.
       if (change.object.kind === 'schema') return -1
+      if (change.object.on !== null) return order.rename_object + 0.15
       return order.rename_object + (isRoutineKind(change.object.kind) ? 0.1 : 0)
     case 'create_object':
       return order[`object_${objectTraits[change.object.kind].stands}`]
@@ -150,8 +151,8 @@ export const rankOfForeignKeys: number = order.add_foreign_key
 /** For what is different about a column when the parent it came from has lost it. */
 export const rankOfColumnsLeft: number = order.drop_column + 0.2
 /** For what reads columns whose values have come from another table by then: in the order that it has elsewhere. */
-export function rankOfMoved(change: Change): number {
-  return order.drop_table + 0.1 + rankOf(change) / 1000
+export function rankOfMoved(rank: number): number {
+  return order.drop_table + 0.1 + rank / 1000
 }
 /** For what is about the partitions of a table that is plain so far, or points to that. */
 export const rankOfPartitioned: number = order.partition_table + 0.1

@@ -75,6 +75,10 @@ export function usesOf(change: Change): Uses {
   }
 }
 
+export function readsColumn({ columns, expressions }: Uses, column: string): boolean {
+  return columns.includes(column) || expressions.some((expression) => expression.includes(column))
+}
+
 /** The key a foreign key change points to. */
 export function foreignKeyOf(change: Change): ForeignKey | null {
   if (change.kind === 'add_foreign_key') return change.definition

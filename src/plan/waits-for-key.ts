@@ -18,11 +18,11 @@ export function waitsForKey(change: Change, actual: Schema): boolean {
   })
 }
 
-/** The changes of objects that have to do with such tables, by any distance: asking for one would fetch it before its key. */
-export function heldObjects(changes: readonly Change[], actual: Schema): ReadonlySet<Change> {
+/** The changes of objects that have to do with new tables that wait, by any distance: asking for one would fetch it before its key. */
+export function heldObjects(changes: readonly Change[], waiting: readonly Change[]): ReadonlySet<Change> {
   const held = new Set<Change>()
-  const refs: ObjectRef[] = changes
-    .filter((change) => change.kind === 'create_table' && waitsForKey(change, actual))
+  const refs: ObjectRef[] = waiting
+    .filter(({ kind }) => kind === 'create_table')
     .map((change) => ({ kind: 'table', name: subjectOf(change) }))
   if (refs.length === 0) return held
   const bringing = new Map(changes.flatMap((change) => createdBy(change).map((object) => [object, change] as const)))
