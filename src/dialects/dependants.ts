@@ -9,6 +9,7 @@ import { refsUsed } from '../model/usage-index.ts'
 import type { LowerContext } from './dialect.ts'
 import { isBound, tableNames } from './column-readers.ts'
 import { type DependantWords, inTheWay, successors, viewsInPlaceOf } from './objects-in-the-way.ts'
+import { comingBack, type Group, joined, withoutCircles } from './recreated-group.ts'
 
 /**
  * Objects that stand in the way of a change are dropped and created again around it (1B): a column keeps its type while a
@@ -39,20 +40,13 @@ export function recreateDependants(
     const shared = new Set([...aside.keys()].flatMap((key) => groupOf.get(key) ?? []))
     // What else has to be out of the way comes in its own turn, which is an earlier one.
     if (isMove(change) && [...shared].some((group) => !group.around.every(isMove))) continue
-    const merged: Group = {
-      aside,
-      around: [...[...shared].flatMap((group) => group.around), ...around],
-      born: [...[...shared].flatMap((group) => group.born), ...born],
-    }
-    for (const group of shared) {
-      for (const [key, object] of group.aside) merged.aside.set(key, object)
-      groups.delete(group)
-    }
+    const merged = joined([...shared, { aside, around, born }])
+    for (const group of shared) groups.delete(group)
     groups.add(merged)
     for (const key of merged.aside.keys()) groupOf.set(key, merged)
   }
   if (groups.size === 0) return [...changes]
-  const all = [...groups]
+  const all = withoutCircles(withRenamed([...groups], changes, words), wanted)
   const taken = new Set(all.flatMap(({ aside, born }) => [...aside.keys(), ...born.map(refKey)]))
   const wrapped = new Set(all.flatMap(({ around }) => around))
   return [
@@ -82,11 +76,27 @@ function isMove({ kind }: Change): boolean {
   return kind === 'move_columns' || kind === 'close_move'
 }
 
-interface Group {
-  readonly aside: Map<string, SchemaObject>
-  readonly around: readonly Change[]
-  /** New ones that take the name of one that goes. */
-  readonly born: readonly SchemaObject[]
+/** Where what goes gets another name only by being made anew, that is part of its coming back. */
+function withRenamed(
+  groups: readonly Group[],
+  changes: readonly Change[],
+  { renamedAnew }: DependantWords,
+): readonly Group[] {
+  const renames = changes
+    .filter((change) => change.kind === 'rename_object')
+    .filter(({ object }) => renamedAnew(object))
+  return renames.reduce<readonly Group[]>((now, rename) => {
+    const key = refKey({ ...rename.object, name: rename.to })
+    const isMadeAnew = (group: Group): boolean =>
+      group.aside.has(key) && group.around.some(({ kind }) => changesNames(kind))
+    if (!now.some(isMadeAnew)) return now
+    const own = now.filter((group) => isMadeAnew(group) || group.around.includes(rename))
+    const { around, ...rest } = joined(own)
+    return [
+      ...now.filter((group) => !own.includes(group)),
+      { ...rest, around: around.includes(rename) ? around : [...around, rename] },
+    ]
+  }, groups)
 }
 
 /** Changes of the objects themselves are part of their coming back. */
@@ -102,7 +112,7 @@ function recreate(
   changes: readonly Change[],
 ): Change[] {
   const before = [...aside.values()]
-  const after = inCreationOrder([...born, ...before.flatMap((object) => wanted.get(refKey(object)) ?? [])])
+  const after = inCreationOrder(comingBack({ aside, around, born }, wanted))
   const late: SchemaObject[] = []
   if (around.some(({ kind }) => changesNames(kind))) {
     const own = new Set([...aside.keys(), ...born.map(refKey)])

@@ -15,7 +15,7 @@ import type { Schema } from '../model/schema.ts'
 import { isBound, onCounters, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
 import type { ObjectWords, Words } from './words.ts'
 
-export type DependantWords = Pick<ObjectWords, 'alter' | 'sharesName'> & Pick<Words, 'qualify'>
+export type DependantWords = Pick<ObjectWords, 'alter' | 'renamedAnew' | 'sharesName'> & Pick<Words, 'qualify'>
 
 /** What has to go before the change can be made, without what depends on that. */
 export function inTheWay(

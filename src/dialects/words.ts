@@ -166,6 +166,8 @@ export interface ObjectWords {
   alter(before: SchemaObject, after: SchemaObject, schema?: Schema): readonly Statement[] | null
   /** `schema`: what hangs on it. */
   rename(object: SchemaObject, to: ObjectName, schema?: Schema): readonly Statement[]
+  /** Whether it gets another name only by being dropped and created. */
+  renamedAnew(object: SchemaObject): boolean
   /** Whether two of the same name, wherever they are attached, cannot both be there. */
   sharesName(a: SchemaObject, b: SchemaObject): boolean
   /** Drops what was put aside, if it is still there. */

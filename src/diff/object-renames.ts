@@ -21,29 +21,35 @@ export function matchObjectRenames(
   actual: Schema,
   qualify: (name: ObjectName) => string,
 ): { readonly renames: readonly ObjectRename[]; readonly diagnostics: readonly Diagnostic[] } {
-  let present = new Map(actual.objects.map((object) => [refKey(object), object]))
-  const firstTime = !schema.objects.some((object) => present.has(refKey(object)))
+  const known = new Set(actual.objects.map(refKey))
+  const firstTime = !schema.objects.some((object) => known.has(refKey(object)))
   const renames: ObjectRename[] = []
   const diagnostics: Diagnostic[] = []
-  // Routines carry the names of types, which change first.
-  const types = objectRenames.filter(({ ref }) => !isRoutineKind(ref.kind))
-  const routines = objectRenames.filter(({ ref }) => isRoutineKind(ref.kind))
-  for (const { ref, from, fromSchema, position } of [...types, ...routines]) {
-    if (from === null || ref.kind === 'schema') continue
-    if (ref === routines[0]?.ref) {
-      const { objects } = withObjectRenames(actual, renames, qualify)
-      present = new Map(objects.map((object) => [refKey(object), object]))
+  const groups = Map.groupBy(objectRenames, ({ ref }) => turnOf(ref))
+  for (const turn of turns) {
+    const { objects } = withObjectRenames(actual, renames, qualify)
+    const present = new Map(objects.map((object) => [refKey(object), object]))
+    for (const { ref, from, fromSchema, position } of groups.get(turn) ?? []) {
+      if (from === null || ref.kind === 'schema') continue
+      const before = present.get(refKey({ ...ref, name: { schema: fromSchema ?? ref.name.schema, name: from } }))
+      const verdict = renameVerdict({ from, position }, displayRef(ref), {
+        old: before !== undefined,
+        now: present.has(refKey(ref)),
+        firstTime,
+      })
+      if (verdict === 'rename' && before !== undefined) renames.push({ before, to: ref })
+      else if (verdict !== 'done' && verdict !== 'rename') diagnostics.push(verdict)
     }
-    const before = present.get(refKey({ ...ref, name: { schema: fromSchema ?? ref.name.schema, name: from } }))
-    const verdict = renameVerdict({ from, position }, displayRef(ref), {
-      old: before !== undefined,
-      now: present.has(refKey(ref)),
-      firstTime,
-    })
-    if (verdict === 'rename' && before !== undefined) renames.push({ before, to: ref })
-    else if (verdict !== 'done' && verdict !== 'rename') diagnostics.push(verdict)
   }
   return { renames, diagnostics }
+}
+
+/** Routines carry the names of types, which change first; and what hangs on something goes by the new name of that. */
+const turns = ['free', 'routine', 'attached'] as const
+
+function turnOf({ kind, on }: ObjectRef): (typeof turns)[number] {
+  if (on !== null && on !== undefined) return 'attached'
+  return isRoutineKind(kind) ? 'routine' : 'free'
 }
 
 /**
@@ -57,6 +63,17 @@ export function withObjectRenames(
   qualify: (name: ObjectName) => string,
 ): Schema {
   if (renames.length === 0) return schema
+  const attached = renames.filter(({ to }) => turnOf(to) === 'attached')
+  if (attached.length === 0 || attached.length === renames.length) return renamedAtOnce(schema, renames, qualify)
+  const others = renames.filter((rename) => !attached.includes(rename))
+  return renamedAtOnce(renamedAtOnce(schema, others, qualify), attached, qualify)
+}
+
+function renamedAtOnce(
+  schema: Schema,
+  renames: readonly ObjectRename[],
+  qualify: (name: ObjectName) => string,
+): Schema {
   const names = new Map(renames.map(({ before, to }) => [refKey(before), to.name]))
   const spelling = ({ before, to }: ObjectRename): Spelling[] => [
     [qualify(unsigned(before)), qualify(unsigned(to))],

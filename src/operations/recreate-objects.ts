@@ -4,13 +4,14 @@ import type { Change, ChangeKind, ChangeOf } from '../model/change.ts'
 import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import { comparable, type SchemaObject } from '../model/object.ts'
+import { followRename } from '../model/object-rename.ts'
 import { displayRef, refKey } from '../model/object-ref.ts'
 import { refOf } from '../model/replaced-type.ts'
 import type { Query, Statement } from '../model/statement.ts'
 import { type Phase, phases, type Quarantine } from '../model/step.ts'
 import { askedBefore } from './asked-before.ts'
-import { objectTraits } from './object-traits.ts'
-import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
+import { alterationOf, objectTraits } from './object-traits.ts'
+import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { partitioningLocks } from './partition-table.ts'
 import { shimStatements } from './shim.ts'
 import { stillUsed } from './still-used.ts'
@@ -30,12 +31,17 @@ export function recreateObjects(
     phase: (change, context) =>
       change.around.reduce<Phase>(
         (latest, inner) => later(latest, operationFor(inner).phase(inner, context)),
-        ownPhase(change),
+        ownPhase(change, context),
       ),
     effect: ({ drops, creates, around }, schema) =>
       around.reduce(
-        (now, change) => (change.kind === 'rename_table' ? now : operationFor(change).effect(change, now)),
-        withObjects(schema, drops, creates),
+        (now, change) =>
+          change.kind === 'rename_table' || isMadeAnew(change, drops) ? now : operationFor(change).effect(change, now),
+        withObjects(
+          schema,
+          drops.map((object) => withOldName(object, around)),
+          creates,
+        ),
       ),
 
     *steps(change, context) {
@@ -95,17 +101,51 @@ export function recreateObjects(
 
 /**
  * Nobody can tell that statistics are gone for a moment; a view has other columns afterwards, unless the same one comes back
- * over a table that has only been partitioned.
+ * over a table that has only been partitioned. What the engine alters in place, but not alone, comes when it would by itself.
  */
-function ownPhase({ drops, creates, around }: Recreate): Phase {
+function ownPhase(change: Recreate, context: PlanContext): Phase {
+  const { drops, creates, around } = change
   const same = (one: SchemaObject): boolean =>
     creates.some((other) => refKey(other) === refKey(one) && sameValue(comparable(one), comparable(other)))
   if (around.length > 0 && around.every(({ kind }) => kind === 'partition_table') && drops.every(same)) return 'expand'
-  return [...drops, ...creates].every(({ kind }) => objectTraits[kind].unseen === true) ? 'expand' : 'contract'
+  if ([...drops, ...creates].every(({ kind }) => objectTraits[kind].unseen === true)) return 'expand'
+  return around.length === 0 ? (phaseInPlace(change, context) ?? 'contract') : 'contract'
+}
+
+/** Null: one of them comes or goes, or the engine cannot alter it. */
+function phaseInPlace({ drops, creates }: Recreate, { words, actual }: PlanContext): Phase | null {
+  if (drops.length !== creates.length) return null
+  const found = drops.map((before) => {
+    const after = creates.find((one) => refKey(one) === refKey(before))
+    return after === undefined || words.objects.alter(before, after, actual) === null
+      ? null
+      : alterationOf(before, after)
+  })
+  return found.reduce((latest, phase) => latest && phase && later(latest, phase), 'expand')
+}
+
+/** What is dropped and created gets its new name by that. */
+function isMadeAnew(change: Change, drops: readonly SchemaObject[]): boolean {
+  return change.kind === 'rename_object' && drops.some((object) => isRenamedBy(object, change))
+}
+
+function isRenamedBy(object: SchemaObject, { object: before, to }: ChangeOf<'rename_object'>): boolean {
+  return refKey(object) === refKey({ ...before, name: to })
+}
+
+/** With the names from before the renames of objects: its own, and those of what it hangs on. */
+function withOldName(object: SchemaObject, around: readonly Change[]): SchemaObject {
+  const renames = around.filter((change) => change.kind === 'rename_object')
+  const own = renames.find((rename) => isRenamedBy(object, rename))
+  return renames.reduce<SchemaObject>(
+    (now, { object: before, to }) => followRename([now], { ...before, name: to }, before.name)[0] ?? now,
+    own === undefined ? object : { ...object, name: own.object.name },
+  )
 }
 
 /** Before the table and its columns are renamed, what hangs on it is called by the table's old name, and lists the old columns. */
-function asNamedBefore(object: SchemaObject, around: readonly Change[]): SchemaObject {
+function asNamedBefore(renamed: SchemaObject, around: readonly Change[]): SchemaObject {
+  const object = withOldName(renamed, around)
   const { on } = object
   if (on === null) return object
   const names = new Map(
@@ -184,7 +224,8 @@ function innerSteps(
   const drafts: StepDraft[] = []
   const prechecks: Query[] = []
   for (const change of around) {
-    const steps = change.kind === 'close_shim' ? [] : [...operationFor(change).steps(change, { ...context, state })]
+    const isDone = change.kind === 'close_shim' || isMadeAnew(change, recreate.drops)
+    const steps = isDone ? [] : [...operationFor(change).steps(change, { ...context, state })]
     drafts.push(...steps)
     const asked = askedBefore(change, recreate, context)
     if (asked === null) prechecks.push(...steps.flatMap((step) => step.prechecks))

@@ -152,9 +152,14 @@ function speaksLabel(change: Change, label: string): boolean {
  */
 export function beforeRenames(actual: Schema, renamed: Schema, changes: readonly Change[]): Schema {
   const inner = withInner(changes)
-  const renames = inner.flatMap((change) =>
-    change.kind === 'rename_object' && lateNames.has(change.object.kind) ? [change] : [],
-  )
+  const late = inner
+    .filter((change) => change.kind === 'rename_object')
+    .filter(({ object }) => lateNames.has(object.kind))
+  // What hangs on something is known by the new name of that.
+  const renames = [
+    ...late.filter(({ object }) => object.on !== null),
+    ...late.filter(({ object }) => object.on === null),
+  ]
   const moved = new Set(inner.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
   const nextNames = new Map(
     inner.flatMap((change) => (change.kind === 'rename_table' ? [[nameKey(change.from), change.to] as const] : [])),
@@ -188,7 +193,7 @@ function speaking(table: Table, now: (name: ObjectName) => ObjectName): Table {
   }
 }
 
-const lateNames: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view'])
+const lateNames: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view', 'trigger'])
 
 /** The schema with the expressions of a table spelled as the engine spells them once its columns are renamed. */
 export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {

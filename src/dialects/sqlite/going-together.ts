@@ -1,26 +1,45 @@
 import type { Change } from '../../model/change.ts'
 import { nameKey } from '../../model/name.ts'
-import { usersIn } from '../../model/usage-index.ts'
+import type { SchemaObject } from '../../model/object.ts'
+import { refKey } from '../../model/object-ref.ts'
+import { withDependants } from '../../model/object-uses.ts'
+import { emptySchema, type Schema } from '../../model/schema.ts'
 import type { recreateDependants } from '../dependants.ts'
 import type { LowerContext } from '../dialect.ts'
 import { objects } from './words/objects.ts'
 import { qualify } from './words/quote.ts'
 
-/** A reader that goes does so together with the view it reads: while it speaks of what is gone, no rename works. */
+/**
+ * What changes or goes does so together with the view it reads: SQLite compiles all views and triggers anew with each ALTER
+ * TABLE, so none may speak of what is gone for a moment.
+ */
 export function dependantWords(changes: readonly Change[]): Parameters<typeof recreateDependants>[2] {
-  const gone = usersIn(
-    changes.flatMap((change) => (change.kind === 'drop_object' && change.object.on === null ? [change.object] : [])),
+  const leaving = new Set(
+    changes.flatMap((change) => {
+      if (change.kind === 'drop_object') return [refKey(change.object)]
+      return change.kind === 'alter_object' ? [refKey(change.before)] : []
+    }),
   )
+  const isAlone = (view: SchemaObject, schema: Schema): boolean => {
+    const [, ...readers] = withDependants([view], schema.objects)
+    return !readers.some((reader) => leaving.has(refKey(reader)))
+  }
   return {
     ...objects,
     qualify,
-    alter: (before, after, schema) => (gone.of(before).size > 0 ? null : objects.alter(before, after, schema)),
+    alter: (before, after, schema = emptySchema) =>
+      isAlone(before, schema) ? objects.alter(before, after, schema) : null,
   }
 }
 
-/** Triggers that would go with their table, only later than another one takes their name. */
+/** Triggers that would go with their table or view, only later than another one takes their name. */
 export function givenUp(changes: readonly Change[], { actual }: LowerContext): Change[] {
-  const gone = new Set(changes.flatMap((change) => (change.kind === 'drop_table' ? [nameKey(change.table.name)] : [])))
+  const gone = new Set(
+    changes.flatMap((change) => {
+      if (change.kind === 'drop_table') return [nameKey(change.table.name)]
+      return change.kind === 'drop_object' && change.object.on === null ? [nameKey(change.object.name)] : []
+    }),
+  )
   const triggers = new Map(
     actual.objects.flatMap((object) => (object.kind === 'trigger' ? [[nameKey(object.name), object]] : [])),
   )

@@ -57,6 +57,7 @@ export const objects: ObjectWords = {
     return rename(object, to)
   },
   // What is attached has its name from what it is attached to.
+  renamedAnew: () => false,
   sharesName: (a, b) => a.on === null && b.on === null,
   discard(kind, name) {
     const { discard } = kinds[kind]

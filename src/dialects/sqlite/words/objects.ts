@@ -23,6 +23,7 @@ export const objects: ObjectWords = {
     const attached = [object, renamed].flatMap((one) => attachedTo(one, schema.objects))
     return replaced(object, renamed, followRename(attached, object, to))
   },
+  renamedAnew: () => true,
   // Names of triggers are the database's, apart from those of tables and views.
   sharesName: (a, b) => (a.kind === 'trigger') === (b.kind === 'trigger'),
   discard: (kind, name) => {
