@@ -1,7 +1,7 @@
 import type { Facts } from '../dialects/facts.ts'
 import { cannotBePartitioned, type Hindrance } from '../diff/cannot-be-partitioned.ts'
 import type { Change } from '../model/change.ts'
-import { withInner } from '../model/changes-of.ts'
+import { changesNames, innerChanges, withInner } from '../model/changes-of.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { displayName, type ObjectName, sameName } from '../model/name.ts'
 import { usersOf } from '../model/object-list.ts'
@@ -32,6 +32,7 @@ export function leftOnPartition(
           help: 'declare it, or drop it by hand first and create it again afterwards',
         })),
       inExchanges(table, all),
+      inRenames(table, changes),
     ])
   })
 }
@@ -73,4 +74,21 @@ function inExchanges(table: ObjectName, changes: readonly Change[]): Hindrance |
         help: 'change the type first, `reconcile purge` the old column, and partition the table then',
       }
     : null
+}
+
+/** What reads both the table and the column goes and comes back but once, and the guard of the bound comes in between. */
+function inRenames(table: ObjectName, changes: readonly Change[]): Hindrance | null {
+  const around = changes.flatMap((change) => {
+    if (change.kind !== 'recreate_objects') return []
+    const inner = change.around.flatMap(innerChanges)
+    return inner.some((one) => one.kind === 'partition_table' && sameName(one.table, table)) ? [{ change, inner }] : []
+  })
+  const [found] = around.filter(({ inner }) => inner.some(({ kind }) => changesNames(kind)))
+  const reader = found?.change.drops.find(({ kind }) => kind !== 'owner' && kind !== 'grant')
+  return reader === undefined
+    ? null
+    : {
+        why: `${displayRef(reader)} reads it, and what is renamed in the same plan`,
+        help: 'rename first, and partition the table in the next change',
+      }
 }
