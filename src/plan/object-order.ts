@@ -102,8 +102,9 @@ function needs(changes: readonly Change[], desired: Schema): (change: Change) =>
   const used = refsUsed(shapes)
   return function* (change) {
     const own = renamedBy(change)
-    // A new name asks for nothing but the old one.
-    const made = createdBy(change).filter((object) => !own.has(refKey(object)))
+    // A new name asks for nothing but the old one, unless it comes with a new definition.
+    const anew = change.kind === 'recreate_objects' ? change.creates : []
+    const made = createdBy(change).filter((object) => anew.includes(object) || !own.has(refKey(object)))
     // What speaks the new name waits for the rename, the object itself not least.
     for (const object of [...made, ...droppedBy(change)]) yield* renaming.of(refKey(object))
     for (const object of made) {
