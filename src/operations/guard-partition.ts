@@ -6,6 +6,7 @@ import type { Table } from '../model/table.ts'
 import { validateStep } from './proven-steps.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, undo } from './operation.ts'
 import { bounding, type CheckConstraint, unproven } from './partition-steps.ts'
+import { provenAgainStep } from './proven-again.ts'
 import { requireTable } from './schema-edit.ts'
 
 /**
@@ -23,15 +24,7 @@ export const guardPartition: Operation<'guard_partition'> = {
     const { words, state } = context
     const table = requireTable(state, name)
     for (const { owner, definition } of foreignKeysTo(state, name).filter((key) => key.definition.validated))
-      yield ddlStep({
-        phase: 'validate',
-        title: `keep the way back of foreign key ${definition.name} on ${displayName(owner.name)} open`,
-        statements: [],
-        inverse: undo([words.validateConstraint(owner.name, { kind: 'foreign_key', definition }, 'if_there')], {
-          note: 'reads every row, blocks nobody',
-        }),
-        reason: 'R8: nothing to do on the way there; on the way back it comes NOT VALID, and is proven last',
-      })
+      yield provenAgainStep(owner.name, { kind: 'foreign_key', definition }, 'validate', context)
     const guard = guardOf(context, table, holder)
     if (guard === null) return
     const misfits = rowsBeyond(table, holder, context)

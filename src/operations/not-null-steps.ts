@@ -73,11 +73,7 @@ export function* notNullSteps(
     return
   }
 
-  const guard = quarantineName(context, `${column.name}_not_null`)
-  const check: Constraint = {
-    kind: 'check',
-    definition: { name: guard, expression: `${words.quote(column.name)} is not null`, validated: false },
-  }
+  const check = notNullGuard(column.name, context)
   yield ddlStep({
     phase,
     title: `guard ${shown} against new NULLs`,
@@ -106,6 +102,15 @@ export function* notNullSteps(
     noticed,
     reason: 'R4: believes the proven guard, reads nothing; then the guard goes',
   })
+}
+
+/** Before PostgreSQL 18 it stands for a NOT NULL that old rows need not meet. */
+export function notNullGuard(column: string, context: StepContext): Extract<Constraint, { readonly kind: 'check' }> {
+  const expression = `${context.words.quote(column)} is not null`
+  return {
+    kind: 'check',
+    definition: { name: quarantineName(context, `${column}_not_null`), expression, validated: false },
+  }
 }
 
 /**

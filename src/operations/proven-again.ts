@@ -26,11 +26,12 @@ export function provenAgainStep(
 ): StepDraft {
   return ddlStep({
     phase,
-    title: `have ${shown} proven again on the way back`,
+    title: `keep the way back of ${shown} open`,
     statements: [],
-    inverse: undo([words.validateConstraint(table, constraint)], { note: 'reads every row, blocks nobody' }),
-    reason:
-      'R4, R6, R8: on the way back it comes unproven, so that no row is read under a lock, and is proven in a step of its own; forward there is nothing to do',
+    inverse: undo([words.validateConstraint(table, constraint, 'if_there')], {
+      note: 'reads every row, blocks nobody',
+    }),
+    reason: 'R4, R6, R8: nothing to do on the way there; on the way back it comes NOT VALID, and is proven after',
   })
 }
 

@@ -19,6 +19,7 @@ const engines = [
 /** Everything an object could use, each with an owner and a grant: the kinds with rules of their own. */
 function refsIn({ tables, enums, objects }: Schema): ObjectRef[] {
   const schemas = new Set([...tables, ...objects].map(({ name }) => name.schema))
+  for (const { kind, name } of objects) if (kind === 'schema') schemas.delete(name.name)
   return [
     ...objects,
     ...tables.map(({ name }): ObjectRef => ({ kind: 'table', name })),

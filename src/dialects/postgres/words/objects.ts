@@ -56,8 +56,8 @@ export const objects: ObjectWords = {
     if (rename === null) throw bug(`${displayRef(object)} cannot be renamed`)
     return rename(object, to)
   },
-  // What is attached has its name from what it is attached to.
   renamedAnew: () => false,
+  // What is attached has its name from what it is attached to.
   sharesName: (a, b) => a.on === null && b.on === null,
   discard(kind, name) {
     const { discard } = kinds[kind]
