@@ -18,10 +18,12 @@ export async function malformedBackfills(
   actual: Schema,
   { schema, sources }: Desired,
 ): Promise<readonly Diagnostic[]> {
+  const backfills = changes.filter((change) => change.kind === 'run_backfill')
+  // Of thousands of tables the scope takes its time.
+  if (backfills.length === 0) return []
   const found: Diagnostic[] = []
   const scope = expressionScope([actual, schema], dialect.defaultSchema)
-  for (const change of changes) {
-    if (change.kind !== 'run_backfill') continue
+  for (const change of backfills) {
     const { name, table, set, where } = change.backfill
     const columns = columnsIn([actual, schema].flatMap((one) => tableOf(one, table) ?? []))
     const texts = [...set.map(({ column, expression }) => [`set.${column}`, expression]), ['where', where]] as const
