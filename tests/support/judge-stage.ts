@@ -10,8 +10,13 @@ export async function openStage(url: string, spec: string, options: StageOptions
 /** Goes through with a plan; throws the reason when it does not come to the end. */
 export function mustBe(status: RunOutcome['status'], { status: reached, failure }: RunOutcome): void {
   if (reached === status) return
-  const { message = '', statement = null, offenders = [], step = null } = failure ?? {}
+  const { message = '', statement = null, offenders = [], explained, step = null } = failure ?? {}
   throw new Error(
-    [`the run is ${reached}, not ${status}: ${step ?? ''} ${message}`, statement ?? '', ...offenders].join('\n'),
+    [
+      `the run is ${reached}, not ${status}: ${step ?? ''} ${message}`,
+      statement ?? '',
+      ...offenders,
+      ...(explained?.found ?? []),
+    ].join('\n'),
   )
 }
