@@ -21,8 +21,8 @@ export function withPartitionKeys(changes: readonly Change[], actual: Schema): C
     const found = changes.find(
       (other): other is ChangeOf<'drop_unique' | 'drop_index'> =>
         (other.kind === 'drop_unique' || other.kind === 'drop_index') &&
-        among(table, other.table) &&
-        sameValue(other.kind === 'drop_unique' ? other.definition.columns : columnsOf(other.index), columns),
+        sameValue(other.kind === 'drop_unique' ? other.definition.columns : columnsOf(other.index), columns) &&
+        among(table, other.table),
     )
     return found === undefined ? {} : { behind: found.table }
   }

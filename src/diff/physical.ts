@@ -1,3 +1,4 @@
+import { indexedColumns } from '../model/table-index.ts'
 import { sameValue } from '../lib/compare.ts'
 import type { Change } from '../model/change.ts'
 import type { Column, ColumnPhysical } from '../model/column.ts'
@@ -69,8 +70,8 @@ function frees(change: Change, table: Table, { index }: { readonly index: string
 }
 
 function columnsOf(indexes: Table['indexes'], index: string): readonly string[] {
-  const keys = indexes.find(({ name }) => name === index)?.keys ?? []
-  return keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
+  const found = indexes.find(({ name }) => name === index)
+  return found === undefined ? [] : indexedColumns(found)
 }
 
 function takesIndex(change: Change, index: string): boolean {

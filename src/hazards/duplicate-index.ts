@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import { stableJson } from '../lib/fingerprint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex } from '../model/table-index.ts'
 import { type Rule, together } from './rule.ts'
 
 /** hazards.md 7, rules 93 and 94; of two new ones the second by name is told. */
@@ -17,7 +17,7 @@ export const duplicateIndex: Rule = {
       const others = tableOf(after, table)
       if (others === undefined) return []
       const keys = [...(others.primaryKey === null ? [] : [others.primaryKey]), ...others.uniques]
-      const key = keys.find(({ columns }) => isPlain(index) && startsWith(columns, columnsOf(index)))
+      const key = keys.find(({ columns }) => isPlain(index) && startsWith(columns, indexedColumns(index)))
       const same = others.indexes.find((one) => one.name !== index.name && serves(one, index))
       const twin = key?.name ?? same?.name
       return twin === undefined ? [] : [`${index.name} of ${displayName(table)} does what ${twin} does already`]
@@ -41,7 +41,7 @@ function serves(one: TableIndex, index: TableIndex): boolean {
     !one.unique &&
     isPlain(one) &&
     one.keys.length > index.keys.length &&
-    startsWith(columnsOf(one), columnsOf(index))
+    startsWith(indexedColumns(one), indexedColumns(index))
   )
 }
 
@@ -62,10 +62,6 @@ function isPlain({ unique, method, keys, include, where }: TableIndex): boolean 
         'column' in on && order === 'asc' && collation === null && opclass === null,
     )
   )
-}
-
-function columnsOf({ keys }: TableIndex): readonly string[] {
-  return keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
 }
 
 function startsWith(columns: readonly string[], first: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { displayName } from '../model/name.ts'
-import { blocks, type Statement, type Work } from '../model/statement.ts'
+import { blocks, type Lock, type Work } from '../model/statement.ts'
 import type { Step } from '../model/step.ts'
 import { isSmallTable, type Rule, together } from './rule.ts'
 
@@ -14,26 +14,24 @@ export const rollbackUnderLock: Rule = {
   check(input) {
     const { step, facts } = input
     if (!facts.concurrentIndexes || heavy(step.action).length > 0) return null
-    const said = heavy(step.inverse.action).flatMap(({ work, locks }) =>
-      locks
-        .filter(({ relation, mode }) => blocks(mode) !== 'nothing' && !isSmallTable(relation, input))
-        .slice(0, 1)
-        .map(({ relation }) => `taking it back ${words[work]} ${displayName(relation)} under a lock`),
-    )
+    const said = heavy(step.inverse.action).flatMap(({ does, locks }) => {
+      const large = locks.find(({ relation }) => !isSmallTable(relation, input))
+      return large === undefined ? [] : [`taking it back ${does} ${displayName(large.relation)} under a lock`]
+    })
     return together([...new Set(said)])
   },
 }
 
 /** What takes as long as there are rows, while others wait. */
-function heavy(action: Step['action'] | Step['inverse']['action']): Statement[] {
+function heavy(action: Step['action'] | Step['inverse']['action']): { does: string; locks: readonly Lock[] }[] {
   if (action.kind !== 'ddl') return []
-  return action.statements.filter(
-    ({ work, locks }) => work !== 'catalog' && locks.some(({ mode }) => blocks(mode) !== 'nothing'),
-  )
+  return action.statements.flatMap(({ work, locks: all }) => {
+    const locks = all.filter(({ mode }) => blocks(mode) !== 'nothing')
+    return work === 'catalog' || locks.length === 0 ? [] : [{ does: words[work], locks }]
+  })
 }
 
-const words: Readonly<Record<Work, string>> = {
-  catalog: 'touches',
+const words: Readonly<Record<Exclude<Work, 'catalog'>, string>> = {
   scan: 'reads every row of',
   index_build: 'builds an index of',
   rewrite: 'rewrites',

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import { displayName } from '../model/name.ts'
 import { isUniqueBy } from '../model/row-key.ts'
 import { tableOf } from '../model/schema.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex } from '../model/table-index.ts'
 import { columnOf } from '../model/table.ts'
 import { type Rule, type RuleInput, together } from './rule.ts'
 
@@ -60,8 +60,8 @@ function keysOf(change: Change): readonly (readonly string[])[] {
 }
 
 /** Nobody has gone by one that was never finished. */
-function columnsOf({ unique, valid, keys }: TableIndex): readonly (readonly string[])[] {
-  if (!unique || !valid) return []
-  const columns = keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
-  return columns.length === keys.length ? [columns] : []
+function columnsOf(index: TableIndex): readonly (readonly string[])[] {
+  if (!index.unique || !index.valid) return []
+  const columns = indexedColumns(index)
+  return columns.length === index.keys.length ? [columns] : []
 }

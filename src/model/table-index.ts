@@ -28,6 +28,11 @@ export interface IndexKey {
   readonly opclass: string | null
 }
 
+/** The columns that are keys of it by themselves. */
+export function indexedColumns({ keys }: Pick<TableIndex, 'keys'>): string[] {
+  return keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
+}
+
 /** The expressions in it, its predicate among them. */
 export function textsOf({ keys, where }: Pick<TableIndex, 'keys' | 'where'>): string[] {
   return [...keys.flatMap(({ on }) => ('expression' in on ? [on.expression] : [])), ...(where === null ? [] : [where])]

@@ -2,7 +2,7 @@ import { displayName } from '../model/name.ts'
 import { withConstraint, withoutConstraint } from './constraint-effects.ts'
 import { keyedSteps, keyInPlaceSteps } from './keyed-steps.ts'
 import type { Operation } from './operation.ts'
-import { placeTaken } from './takes-place.ts'
+import { placeTaken } from './place-taken.ts'
 
 /** R10. */
 export const addUnique: Operation<'add_unique'> = {

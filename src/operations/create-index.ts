@@ -6,7 +6,7 @@ import { indexStatistics } from './index-statistics.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { quarantineName } from './quarantine-name.ts'
 import { editTable, put } from './schema-edit.ts'
-import { placeTaken } from './takes-place.ts'
+import { placeTaken } from './place-taken.ts'
 
 /** R13 and R10. */
 export const createIndex: Operation<'create_index'> = {

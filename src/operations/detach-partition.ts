@@ -1,8 +1,9 @@
 import { displayName } from '../model/name.ts'
 import { standalone } from '../model/standalone.ts'
+import { unproven } from './constraints-of.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { rowsOutside } from './partition-bound-steps.ts'
-import { bounding, detachSteps, unproven } from './partition-steps.ts'
+import { bounding, detachSteps } from './partition-steps.ts'
 import { editTable, requireTable } from './schema-edit.ts'
 
 /** Behind the gate: from then on whoever reads the partitioned table does not read these rows. They stay where they are. */

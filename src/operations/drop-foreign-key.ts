@@ -1,6 +1,6 @@
 import { displayName } from '../model/name.ts'
 import { withoutConstraint } from './constraint-effects.ts'
-import { dropConstraintSteps, dropPhase } from './drop-constraint-step.ts'
+import { dropConstraintSteps, dropPhase } from './drop-constraint-steps.ts'
 import type { Operation } from './operation.ts'
 
 export const dropForeignKey: Operation<'drop_foreign_key'> = {

@@ -1,14 +1,14 @@
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
 import { mentions } from '../model/mentions.ts'
-import { type TableIndex, textsOf } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex, textsOf } from '../model/table-index.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
 import { isAnyFilled } from './filled-columns.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { isPartitioned } from './partitioned-index.ts'
 import { editTable, remove } from './schema-edit.ts'
-import { goesWithTaker } from './takes-place.ts'
+import { goesWithTaker } from './place-taken.ts'
 
 /**
  * Until the gate it serves queries of old versions, and a unique one their ON CONFLICT. Before it goes one that only hurts,
@@ -84,7 +84,7 @@ function dropIndexStep(
 }
 
 function isInTheWay(table: ObjectName, index: TableIndex, context: PlanContext): boolean {
-  const columns = index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))
+  const columns = indexedColumns(index)
   if (columns.some((column) => isDroppedColumn(context, table, column))) return false
   const texts = textsOf(index)
   return isAnyFilled(

@@ -4,6 +4,7 @@ import type { Query } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { validateStep } from './proven-steps.ts'
 import { attachment } from './attachment.ts'
+import { unproven } from './constraints-of.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
 import {
   bounding,
@@ -12,7 +13,6 @@ import {
   guardDefault,
   pointers,
   strayRows,
-  unproven,
   withKey,
 } from './partition-steps.ts'
 import { requireTable } from './schema-edit.ts'

@@ -9,6 +9,7 @@ import type { Table } from '../model/table.ts'
 import type { KeptPartition } from '../dialects/words.ts'
 import { validateStep } from './proven-steps.ts'
 import { attachment } from './attachment.ts'
+import { unproven } from './constraints-of.ts'
 import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { quarantinedTable, quarantineName } from './quarantine-name.ts'
 
@@ -169,10 +170,6 @@ export type CheckConstraint = Extract<Constraint, { readonly kind: 'check' }>
 export function bounding(context: PlanContext, { name }: Table, what: string, expression: string): CheckConstraint {
   const definition: Check = { name: quarantineName(context, `${name.name}_${what}`), expression, validated: true }
   return { kind: 'check', definition }
-}
-
-export function unproven(constraint: CheckConstraint): CheckConstraint {
-  return { ...constraint, definition: { ...constraint.definition, validated: false } }
 }
 
 function detached(table: Table, { table: from }: PartitionOf): Probe {

@@ -7,7 +7,7 @@ import { type ObjectName, sameName } from '../model/name.ts'
 import { notNullName } from '../model/object-name.ts'
 import { withColumnRenamed } from '../model/renamed-text.ts'
 import type { Swap } from '../model/swap.ts'
-import { type TableIndex, textsOf } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex, textsOf } from '../model/table-index.ts'
 import type { PlanContext } from './operation.ts'
 import { asideText } from './replaced-names.ts'
 import { quarantinedColumn, quarantineName } from './quarantine-name.ts'
@@ -110,7 +110,7 @@ export function touches({ pairs }: Swap, columns: readonly string[]): boolean {
 export function touchedIndexes(indexes: readonly TableIndex[], swap: Swap): TableIndex[] {
   return indexes.filter(
     (index) =>
-      touches(swap, [...index.include, ...index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))]) ||
+      touches(swap, [...index.include, ...indexedColumns(index)]) ||
       swap.pairs.some(({ before }) => textsOf(index).some((text) => mentions(text, before.name))),
   )
 }

@@ -6,7 +6,7 @@ import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { Table } from '../model/table.ts'
-import type { TableIndex } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex } from '../model/table-index.ts'
 import { carriedAway } from '../operations/carried-away.ts'
 
 /**
@@ -174,15 +174,8 @@ function both(table: ObjectName, name: string): string[] {
   return [constraint(table, name), relation(table, name)]
 }
 
-function indexKey(table: ObjectName, { unique, keys }: TableIndex): string[] {
-  return unique
-    ? [
-        key(
-          table,
-          keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])),
-        ),
-      ]
-    : []
+function indexKey(table: ObjectName, index: TableIndex): string[] {
+  return index.unique ? [key(table, indexedColumns(index))] : []
 }
 
 /** A table has a name beside views and indexes, and so has every index and key of it. */

@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Exclusion, ForeignKey, PrimaryKey, Unique } from '../model/constraint.ts'
-import { type TableIndex, textsOf } from '../model/table-index.ts'
+import { indexedColumns, type TableIndex, textsOf } from '../model/table-index.ts'
 
 /** What a change reads of the table it is about: plain column names, and SQL whose columns nobody parses. */
 export interface Uses {
@@ -99,7 +99,7 @@ function exclusionUses({ elements, include = [], where }: Exclusion): Uses {
 
 function indexUses(index: TableIndex): Uses {
   return {
-    columns: [...index.include, ...index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))],
+    columns: [...index.include, ...indexedColumns(index)],
     expressions: textsOf(index),
   }
 }

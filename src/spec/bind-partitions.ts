@@ -1,3 +1,4 @@
+import { indexedColumns } from '../model/table-index.ts'
 import { nameKey } from '../model/name.ts'
 import { defaultBound, type PartitionKey, type PartitionOf } from '../model/partition.ts'
 import type { Table } from '../model/table.ts'
@@ -222,7 +223,7 @@ function keysOf({
       .filter(({ unique }) => unique)
       .map(({ name, keys }) => ({
         what: `unique index ${name}`,
-        columns: keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])),
+        columns: indexedColumns({ keys }),
       })),
   ]
 }

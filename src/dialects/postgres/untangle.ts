@@ -4,7 +4,7 @@ import { changesOf } from '../../model/changes-of.ts'
 import { givenUpKeys } from '../../model/given-up-keys.ts'
 import { type ObjectName, sameName } from '../../model/name.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
-import { textsOf } from '../../model/table-index.ts'
+import { indexedColumns, textsOf } from '../../model/table-index.ts'
 
 /**
  * Replacing a rule or an index keeps the old one until the new one is there. Where something else in the way needs the
@@ -111,7 +111,7 @@ function losesKey(changes: readonly Change[], table: ObjectName, columns: readon
       case 'replace_primary_key':
         return isKey(change.before.columns)
       case 'drop_index':
-        return change.index.unique && isKey(change.index.keys.flatMap(({ on }) => ('column' in on ? [on.column] : [])))
+        return change.index.unique && isKey(indexedColumns(change.index))
       case 'drop_table':
         return true
       default:

@@ -1,3 +1,4 @@
+import { indexedColumns } from '../../../model/table-index.ts'
 import { bug } from '../../../lib/errors.ts'
 import { type Column, isIdentity } from '../../../model/column.ts'
 import { type ObjectName, sameName } from '../../../model/name.ts'
@@ -146,7 +147,7 @@ function workOfConverting(table: Table, before: Column, after: Column, objects: 
   const plainlyIndexed = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
     ...table.uniques.map(({ columns: names }) => names),
-    ...indexes.map(({ keys }) => keys.flatMap(({ on }) => ('column' in on ? [on.column] : []))),
+    ...indexes.map(indexedColumns),
   ].some((names) => names.includes(after.name))
   const spelled = indexes.some(
     ({ keys, where }) => mentions(where) || keys.some(({ on }) => 'expression' in on && mentions(on.expression)),

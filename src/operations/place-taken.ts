@@ -14,12 +14,12 @@ export function placeTaken(change: Change, context: PlanContext): ChangeOf<'drop
   if (change.kind !== 'create_index' && change.kind !== 'add_unique') return undefined
   const { table } = change
   if (!facts.concurrentIndexes || isNewTable(context, table) || isPartitioned(actual, table)) return undefined
-  if (changes.some((other) => pointsTo(other, table))) return undefined
-  return changesOf(changes, table).find((other) =>
+  const going = changesOf(changes, table).find((other): other is ChangeOf<'drop_unique' | 'drop_index'> =>
     change.kind === 'add_unique'
       ? other.kind === 'drop_index' && other.index.unique && other.index.name === change.definition.name
       : change.index.unique && other.kind === 'drop_unique' && other.definition.name === change.index.name,
-  ) as ChangeOf<'drop_unique' | 'drop_index'> | undefined
+  )
+  return going === undefined || changes.some((other) => pointsTo(other, table)) ? undefined : going
 }
 
 /** True for an index that goes with what takes its place. */
