@@ -28,6 +28,7 @@ const recipes = [
   'move/online-split',
   'move/split',
   'online/integer-to-bigint',
+  'online/key-that-goes',
   'online/rename-column',
   'online/rename-table-and-columns',
   'partition/add-beside-default',
@@ -47,6 +48,7 @@ const long = [
   'move/online-merge',
   'online/enum-labels-reordered',
   'online/key-of-partitioned',
+  'online/keys-that-go',
   'partition/convert-and-write',
 ]
 

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../lib/errors.ts'
 import type { Run } from '../model/run.ts'
-import type { Step } from '../model/step.ts'
+import { isDoneWithPrevious, type Step } from '../model/step.ts'
 import type { RollbackOptions, RunOutcome } from './context.ts'
 import { safePoint } from './interrupt.ts'
 import type { Link } from './link.ts'
@@ -16,12 +16,14 @@ const irreversible = 'irreversible'
 /** In the order in which they are undone. */
 export async function stepsToUndo(runtime: Runtime, run: Run): Promise<readonly Step[]> {
   const records = new Map(run.steps.map((record) => [record.id, record]))
-  const steps: Step[] = []
-  for (const step of run.plan.steps.toReversed()) {
+  const taken: Step[] = []
+  for (const [at, step] of run.plan.steps.entries()) {
     const record = records.get(step.id)
-    if (record !== undefined && (await hasTakenEffect(runtime, step, record))) steps.push(step)
+    if (record === undefined) continue
+    const goesAlong = record.status !== 'undone' && isDoneWithPrevious(step) && taken.at(-1) === run.plan.steps[at - 1]
+    if (goesAlong || (await hasTakenEffect(runtime, step, record))) taken.push(step)
   }
-  return steps
+  return taken.toReversed()
 }
 
 /** Undoes the steps one by one; those that are undone already are not in the list. */

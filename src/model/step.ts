@@ -129,3 +129,16 @@ export interface Estimate {
 export function locksOf(action: Action): readonly Lock[] {
   return action.kind === 'ddl' ? action.statements.flatMap((statement) => statement.locks) : []
 }
+
+/** True for a step that is there for its way back alone: on the way there it has nothing to do. */
+export function isIdle({ action }: Pick<Step, 'action'>): boolean {
+  return action.kind === 'ddl' && action.statements.length === 0
+}
+
+/**
+ * True for one that does nothing but build, on the way back, what the step before it then takes over. It is as good as done
+ * with that one, so that a run which ends between the two can be taken back.
+ */
+export function isDoneWithPrevious({ action, inverse }: Pick<Step, 'action' | 'inverse'>): boolean {
+  return isIdle({ action }) && inverse.action.kind === 'ddl' && inverse.action.probe !== null
+}

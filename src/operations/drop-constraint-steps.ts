@@ -4,6 +4,7 @@ import { cascades, type Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
+import { builtAgainStep, builtNote, isBuiltAgain, keyAgain } from './built-again.ts'
 import { addedConstraint } from './constraint-comment.ts'
 import { kindText, unproven, usesColumn } from './constraints-of.ts'
 import { isAnyFilled } from './filled-columns.ts'
@@ -42,6 +43,7 @@ export function* dropConstraintSteps(
   const provenAgain = !ofWhole && isProvenAgain(table, constraint, context)
   if (provenAgain) yield provenAgainStep(table, constraint, phase, context)
   const back = provenAgain ? unproven(constraint) : constraint
+  const builtAgain = !ofWhole && isBuiltAgain(table, constraint, context)
   yield ddlStep({
     phase,
     title: `drop ${kindText(constraint)} ${constraint.definition.name} on ${displayName(table)}`,
@@ -53,15 +55,18 @@ export function* dropConstraintSteps(
     // Heirs that have it themselves merge it with their parent's.
     inverse: ofWhole
       ? undoNothing('it comes back with the table that it was a partition of')
-      : undo(addedConstraint(table, back, context.words), {
-          note: wayBackNote(constraint, provenAgain),
-          prechecks: offenders(table, constraint, context),
-        }),
+      : builtAgain
+        ? undo(keyAgain(table, constraint, constraint.definition.name, context), { note: builtNote })
+        : undo(addedConstraint(table, back, context.words), {
+            note: wayBackNote(constraint, provenAgain),
+            prechecks: offenders(table, constraint, context),
+          }),
     noticed: phase === 'contract',
     reason: comesBack(table, constraint, context)
       ? 'in the way of another change; it comes back after it'
       : 'no longer in the specs; the definition is kept for the way back',
   })
+  if (builtAgain) yield builtAgainStep(table, constraint, constraint.definition.name, phase, context)
 }
 
 /** A foreign key that a partition which leaves has from its table: it may have gone with that, and comes back with it. */

@@ -5,6 +5,8 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import { sameKey } from '../model/same-key.ts'
 import type { Phase } from '../model/step.ts'
 import type { TableIndex } from '../model/table-index.ts'
+import { backingIndex } from './backing-index.ts'
+import { builtAgainStep, builtNote, isBuiltAgain, keyAgain } from './built-again.ts'
 import { addedConstraint, constraintComment } from './constraint-comment.ts'
 import { kindText } from './constraints-of.ts'
 import { dropIndexSteps } from './drop-index.ts'
@@ -137,14 +139,19 @@ export function* replaceKeyedSteps(
   context: StepContext,
 ): Iterable<StepDraft> {
   const { words } = context
+  const again = isBuiltAgain(table, before, context) ? quarantineName(context, `o_${before.definition.name}`) : null
   const swap = {
     title: `replace ${kindText(after)} ${before.definition.name} on ${displayName(table)}`,
-    inverse: undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
-      note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
-      prechecks: offenders(table, before, context),
-    }),
+    inverse:
+      again === null
+        ? undo([words.dropConstraint(table, after), ...addedConstraint(table, before, words)], {
+            note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
+            prechecks: offenders(table, before, context),
+          })
+        : undo([words.dropConstraint(table, after), ...keyAgain(table, before, again, context)], { note: builtNote }),
     noticed: true,
   }
+  const builtAgain = again === null ? [] : [builtAgainStep(table, before, again, phase, context)]
   if (after.definition.withoutOverlaps === true) {
     yield ddlStep({
       ...swap,
@@ -153,6 +160,7 @@ export function* replaceKeyedSteps(
       prechecks: offenders(table, after, context),
       reason: 'a key without overlaps cannot take over a finished index; never without a key all the same',
     })
+    yield* builtAgain
     return
   }
   const building = quarantineName(context, after.definition.name)
@@ -175,19 +183,5 @@ export function* replaceKeyedSteps(
     ],
     reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
   })
-}
-
-export function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Unique, name: string): TableIndex {
-  return {
-    name,
-    unique: true,
-    method: 'btree',
-    keys: columns.map((column) => ({ on: { column }, order: 'asc', nulls: 'last', collation: null, opclass: null })),
-    include,
-    where: null,
-    nullsNotDistinct: 'nullsNotDistinct' in rest && rest.nullsNotDistinct,
-    ...(rest.options === undefined ? {} : { options: rest.options }),
-    comment: null,
-    valid: true,
-  }
+  yield* builtAgain
 }

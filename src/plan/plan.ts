@@ -13,7 +13,7 @@ import { type Plan, planVersion } from '../model/plan.ts'
 import type { Rates } from '../model/rates.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
-import { type Phase, phases, type Step } from '../model/step.ts'
+import { isIdle, type Phase, phases, type Step } from '../model/step.ts'
 import type { PlanContext, StepDraft } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
@@ -183,11 +183,6 @@ function numbered(drafted: readonly Drafted[], input: PlanInput, facts: Facts): 
     for (const { id, message } of hazards) (saidOnce.has(id) ? toldOfTables : said).add(`${id}\u0000${message}`)
     return { ...step, hazards }
   })
-}
-
-/** It is there for its way back alone. */
-function isIdle({ action }: StepDraft): boolean {
-  return action.kind === 'ddl' && action.statements.length === 0
 }
 
 /** The change that a rename is. */

@@ -9,15 +9,18 @@ import { large, small, testRule } from './test-rule.ts'
 const people = (rest: Partial<Table> = {}, type = 'text'): Schema =>
   schema([table('people', [column('id', 'bigint'), column('phone', type)], rest)])
 const key = people({ uniques: [unique('people_phone_key', ['phone'])] })
+const stays = (rest: Partial<Table> = {}): Schema =>
+  schema([table('stays', [column('room', 'integer'), column('during', 'tstzrange')], rest)])
+const apart = stays({ uniques: [unique('stays_apart', ['room', 'during'], { withoutOverlaps: true })] })
 
 testRule(rollbackUnderLock, {
   reports: [
     {
-      name: 'a key that goes: coming back it is built under the lock',
-      before: key,
-      after: people(),
-      sizes: { people: large },
-      messages: ['taking it back builds an index of people under a lock'],
+      name: 'a key without overlaps that goes: coming back it is built under the lock',
+      before: apart,
+      after: stays(),
+      sizes: { stays: large },
+      messages: ['taking it back builds an index of stays under a lock'],
     },
     {
       name: 'a wider type whose way back is a rewrite',
@@ -28,7 +31,13 @@ testRule(rollbackUnderLock, {
     },
   ],
   allows: [
-    { name: 'a small table', before: key, after: people(), sizes: { people: small } },
+    { name: 'a small table', before: apart, after: stays(), sizes: { stays: small } },
+    {
+      name: 'a key that goes: coming back it is built beside the application',
+      before: key,
+      after: people(),
+      sizes: { people: large },
+    },
     {
       name: 'a check that goes: coming back it is proven beside the application',
       before: people({ checks: [check('phone_known', "phone <> ''")] }),
