@@ -1,12 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
 import { purge, purgeable } from '../src/commands/purge.ts'
 import type { Session } from '../src/dialects/session.ts'
 import { postgresMajors } from './support/databases.ts'
-import { postgresJudge } from './support/judge-database.ts'
-import { mustBe, openStage } from './support/judge-stage.ts'
+import { mustBe } from './support/judge-stage.ts'
 import type { Stage } from './support/judge-verbs.ts'
+import { afterSpecs, asideIn, purgeAll } from './support/successive-specs.ts'
 
 const inside = `\n      old: { from: ['2024-01-01'], to: ['2025-01-01'] }`
 const alone = `\n  old:
@@ -25,42 +24,8 @@ function spec(columns: string, old: string): string {
 }
 
 describe.each(postgresMajors())('postgres %d: what is put aside in a table with partitions', (major) => {
-  const { dialect, fresh } = postgresJudge(major)
-
-  /** The specs one after the other, all but the last applied. */
-  async function after(
-    name: string,
-    specs: readonly string[],
-    body: (last: Stage, session: Session) => Promise<void>,
-  ): Promise<void> {
-    const { url, dispose } = await fresh()
-    const session = await dialect.connect(url, 'the judge')
-    const stages: Stage[] = []
-    for (const [at, text] of specs.entries()) {
-      const directory = join(inject('sqliteDirectory'), `aside-${major}-${name}-${at}`)
-      await mkdir(directory, { recursive: true })
-      const config = 'targets:\n  corpus: { url: "sqlite:not-used.db", small_table: 0B }\n'
-      await writeFile(join(directory, 'reconcile.yaml'), config)
-      await writeFile(join(directory, 'schema.yaml'), text)
-      const stage = await openStage(url, join(directory, 'schema.yaml'), { dialect })
-      stages.push(stage)
-      if (at < specs.length - 1) mustBe('done', await stage.apply(await stage.planned()))
-    }
-    const [last] = stages.slice(-1)
-    if (last !== undefined) await body(last, session)
-    await session.close()
-    await dispose()
-  }
-
-  async function purgeAll({ place }: Stage): Promise<void> {
-    const sleep = async (): Promise<void> => undefined
-    await purge(place, await purgeable(place, 0, new Date()), { owner: 'the judge', sleep })
-  }
-
-  async function left(session: Session): Promise<unknown[]> {
-    return await session.query(`select attname from pg_attribute where attname like '\\_rq\\_%'
-      union all select tgname from pg_trigger where tgname like '%\\_rq\\_%'`)
-  }
+  const after = (name: string, specs: readonly string[], body: (last: Stage, session: Session) => Promise<void>) =>
+    afterSpecs(major, name, specs, body)
 
   const refused = { kind: 'refused', diagnostics: [expect.objectContaining({ id: 'aside-in-the-way' })] }
 
@@ -70,7 +35,7 @@ describe.each(postgresMajors())('postgres %d: what is put aside in a table with 
       expect(await stage.plan()).toMatchObject(refused)
       await purgeAll(stage)
       mustBe('done', await stage.apply(await stage.planned()))
-      expect(await left(session)).toEqual([])
+      expect(await asideIn(session)).toEqual([])
       mustBe('rolled_back', await stage.rollback())
     })
   })
@@ -84,7 +49,7 @@ describe.each(postgresMajors())('postgres %d: what is put aside in a table with 
     await after('left', specs, async (stage, session) => {
       mustBe('done', await stage.apply(await stage.planned()))
       await purgeAll(stage)
-      expect(await left(session)).toEqual([])
+      expect(await asideIn(session)).toEqual([])
       mustBe('rolled_back', await stage.rollback())
     })
   })

@@ -1,20 +1,24 @@
-import type { Change } from '../model/change.ts'
+import type { Words } from '../dialects/words.ts'
+import type { Change, ChangeOf } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { columnsOfParents } from '../model/family.ts'
+import { ancestorsOf, columnsOfParents } from '../model/family.ts'
 import { displayName, isQuarantined, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { QuarantineRecord } from '../model/run.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
+import { placeholder } from '../operations/keepers.ts'
 
-/** Tables come and go as partitions with all their columns, those that are put aside too. */
+/** Tables come and go as partitions, and inherit, with all that their columns are, those that are put aside too. */
 export function asideInTheWay(
   changes: readonly Change[],
   actual: Schema,
   quarantined: readonly QuarantineRecord[],
+  words: Words,
 ): Diagnostic[] {
   const followed = inStep(quarantined)
   return withInner(changes).flatMap((change) => {
     if (change.kind === 'detach_partition') return leaves(change.table, change.from.table, actual, followed)
+    if (change.kind === 'inherit') return joins(change, actual, words)
     return change.kind === 'attach_partition' ? comes(change.table, change.to.table, actual, changes) : []
   })
 }
@@ -71,6 +75,28 @@ function comes(table: ObjectName, whole: ObjectName, actual: Schema, changes: re
       help: 'let the column go in a plan of its own, before (then `reconcile purge`) or after',
     })),
   ]
+}
+
+/** INHERIT asks for all columns and checks: a column that may be empty comes with it (`operations/joined-asides.ts`). */
+function joins({ table, parent }: ChangeOf<'inherit'>, actual: Schema, words: Words): Diagnostic[] {
+  const [heir, from] = [tableOf(actual, table), tableOf(actual, parent)]
+  if (heir === undefined || from === undefined) return []
+  const own = new Set([...heir.columns, ...heir.checks].map(({ name }) => name))
+  const isLacking = ({ name }: { readonly name: string }): boolean => isQuarantined(name) && !own.has(name)
+  const above = [nameKey(parent), ...ancestorsOf(actual, from)]
+  const held = actual.tables.filter(({ name }) => above.includes(nameKey(name)))
+  return held.flatMap(({ name, columns, checks }) =>
+    [
+      ...columns
+        .filter((column) => isLacking(column) && !column.nullable && placeholder(column, column.name, words).nullable)
+        .map((column) => `column ${column.name}, which is put aside and NOT NULL`),
+      ...checks.filter(isLacking).map((check) => `check ${check.name} on a column that is put aside`),
+    ].map((what) =>
+      inTheWay(
+        `table ${displayName(table)} cannot inherit from ${displayName(parent)} yet: ${displayName(name)} has the ${what}`,
+      ),
+    ),
+  )
 }
 
 function asideIn(name: ObjectName, schema: Schema): string[] {

@@ -182,7 +182,7 @@ export async function prepare(
     ...leftOnPartition(lowered, found, unmanaged, dialect.facts(session.serverVersion)),
     ...partitionedByReplaced(lowered, renamed, dialect.words),
     ...partsInTheWay(changes, handed.actual, handed.desired),
-    ...asideInTheWay(changes, handed.actual, changes.length === 0 ? [] : await journal.quarantined()),
+    ...asideInTheWay(changes, handed.actual, changes.length === 0 ? [] : await journal.quarantined(), dialect.words),
   ]
   if (destroyed.length > 0) return refusal('undecided', destroyed)
   const findings = await questionData(seen, dialect, plan, underOldNames(hints.renames, renamed, dialect.words))

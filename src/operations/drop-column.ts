@@ -3,6 +3,7 @@ import { changesOf, withInner } from '../model/changes-of.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { addedColumn } from './column-dependents.ts'
+import { isJoined } from './joined-asides.ts'
 import { apartFrom, placeholder, withKeptColumn } from './keepers.ts'
 import { asNamedBefore } from './not-null-steps.ts'
 import { carriedAway } from './carried-away.ts'
@@ -72,9 +73,10 @@ export function* putColumnAside(change: ChangeOf<'drop_column'>, context: StepCo
       reason: 'R14: before the gate, so that new versions need not know the column',
     })
   }
-  const filler = apart.length === 0 ? column : placeholder(column, keptAs, words)
-  // Whoever comes back to the parent has to be required as well.
-  const late = !early && (required || (apart.length > 0 && !column.nullable && filler.nullable))
+  const filler = placeholder(column, keptAs, words)
+  // Whoever comes to the parent, or back to it, has to be required as well.
+  const isShared = apart.length > 0 || isJoined(context, table)
+  const late = !early && (required || (isShared && !column.nullable && filler.nullable))
   const stands = apart.map(({ table: heir }) => words.addColumn(heir, filler))
   const fallen = apart.map(({ table: heir }) => words.dropColumn(heir, keptAs))
   yield ddlStep({

@@ -1,4 +1,5 @@
 import { displayName, sameName } from '../model/name.ts'
+import { asidesToJoin } from './joined-asides.ts'
 import { ddlStep, type Operation, undo } from './operation.ts'
 import { editTable } from './schema-edit.ts'
 
@@ -12,13 +13,15 @@ export const inherit: Operation<'inherit'> = {
       inherits: [...now.inherits.filter((other) => !sameName(other, parent)), parent],
     })),
 
-  *steps(change, { words }) {
+  *steps(change, context) {
     const { table, parent } = change
+    const { words } = context
+    const asides = asidesToJoin(table, parent, context)
     yield ddlStep({
       phase: 'contract',
       title: this.describe(change),
-      statements: [words.inherit(table, parent)],
-      inverse: undo([words.stopInheriting(table, parent)]),
+      statements: [...asides.map((column) => words.addColumn(table, column)), words.inherit(table, parent)],
+      inverse: undo([words.stopInheriting(table, parent), ...asides.map(({ name }) => words.dropColumn(table, name))]),
       noticed: true,
       reason: 'the table has all columns and checks of the other one; no row is read',
     })

@@ -90,12 +90,13 @@ const order: Readonly<Record<Rank, number>> = {
   change_index_options: 37,
   change_options: 37,
   change_physical: 37,
-  inherit: 37.5,
   // What puts aside where the values have been comes with it.
   move_columns: 37.8,
   drop_column: 38,
   attach_partition: 38.5,
   drop_table: 39,
+  // What goes from the parent would go from its heirs as well.
+  inherit: 39.2,
   // When everything else is as it is going to be, and what goes has gone.
   replace_types: 39.5,
   drop_object_before_tables: 40,

@@ -43,7 +43,9 @@ export function whyNotExchanged(
   if (before.generated !== null || after.generated !== null) return 'the column is computed from others'
   if (before.identity !== after.identity) return 'the same plan changes how the column is numbered'
   if (before.notNull?.validated === false) return 'its NOT NULL has not been proven'
-  if (isHeir(now, actual)) return 'the table shares its columns with others'
+  // What keeps the old column from being lost is asked of all that inherits.
+  if (isHeir(now, actual) || heads(desired.tables).has(nameKey(table)))
+    return 'the table shares its columns with others'
   if (now.partitionBy !== null && !fitsWhole(now, before, changes, actual))
     return 'what hangs on the column differs among the partitions'
   if (hangsInText(now, before.name, types)) return 'not all that hangs on the column can be prepared on another one'
