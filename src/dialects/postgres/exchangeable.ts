@@ -12,7 +12,7 @@ import { wordsOf } from '../../model/object-words.ts'
 import { type Schema, tableOf } from '../../model/schema.ts'
 import { columnOf, type Table } from '../../model/table.ts'
 import type { LowerContext } from '../dialect.ts'
-import { fitsWhole } from './exchangeable-whole.ts'
+import { changedFamily, fitsWhole } from './exchangeable-whole.ts'
 import { hasRules } from './words/domain-types.ts'
 import { qualify } from './words/quote.ts'
 
@@ -38,7 +38,7 @@ export function whyNotExchanged(
   const { table, before, after, types } = exchange
   const now = tableOf(actual, table)
   if (now === undefined || columnOf(now, before.name) === undefined) return 'the column is not there yet'
-  const meanwhile = changedMeanwhile(changes, now, exchange)
+  const meanwhile = changedFamily(changes, now, actual) ?? changedMeanwhile(changes, now, exchange)
   if (meanwhile !== null) return `the same plan ${meanwhile}, which takes a plan of its own`
   if (before.generated !== null || after.generated !== null) return 'the column is computed from others'
   if (before.identity !== after.identity) return 'the same plan changes how the column is numbered'
@@ -46,7 +46,7 @@ export function whyNotExchanged(
   // What keeps the old column from being lost is asked of all that inherits.
   if (isHeir(now, actual) || heads(desired.tables).has(nameKey(table)))
     return 'the table shares its columns with others'
-  if (now.partitionBy !== null && !fitsWhole(now, before, changes, actual))
+  if (now.partitionBy !== null && !fitsWhole(now, before, actual))
     return 'what hangs on the column differs among the partitions'
   if (hangsInText(now, before.name, types)) return 'not all that hangs on the column can be prepared on another one'
   // A new column of a domain with rules is written into every row, and NULL may not even be one of its values (hazards.md 1A).
@@ -103,9 +103,7 @@ function isMarked({ physical: { marks } }: Table): boolean {
 
 /** What the plan changes of what is prepared on the new column: one thing at a time. */
 function changedMeanwhile(changes: readonly Change[], { name }: Table, exchange: Exchange): string | null {
-  const { renamed, speaking } = busy(changes)
-  if (renamed.has(nameKey(name))) return 'renames the table'
-  const other = [...speaking.of(exchange.before.name)].find((change) => {
+  const other = [...busy(changes).of(exchange.before.name)].find((change) => {
     if (change === exchange.of) return false
     if (change.kind === 'run_backfill' && exchange.types.length > 0) return false
     const table = tableOfChange(change)
@@ -128,13 +126,12 @@ const reshaped: ReadonlySet<Change['kind']> = new Set([
   'run_backfill',
 ])
 
-/** Tables by their new names, and the changes that are in the way of columns by the words in them. */
+/** The changes that are in the way of columns, by the words in them. */
 const busy = remembered((changes: readonly Change[]) => {
   const speaking = multimap<string, Change>()
   for (const change of changes) {
     if (!reshaped.has(change.kind) && !replaced.test(change.kind)) continue
     for (const word of wordsOf(change)) speaking.add(word, change)
   }
-  const renamed = new Set(changes.flatMap((change) => (change.kind === 'rename_table' ? [nameKey(change.to)] : [])))
-  return { renamed, speaking }
+  return speaking
 })
