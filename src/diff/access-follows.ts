@@ -1,9 +1,9 @@
-import { compareText, sameValue } from '../lib/compare.ts'
+import { compareText } from '../lib/compare.ts'
 import { keepsSequence } from '../model/column.ts'
+import { goneColumns, grantsNothing, withoutColumns } from '../model/column-grants.ts'
 import { sameName } from '../model/name.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
-import type { Grant } from '../model/objects/grant.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { columnOf, ownedSequences } from '../model/table.ts'
 
@@ -28,9 +28,10 @@ function onViewAsItWillBe(object: SchemaObject, wanted: ReadonlyMap<string, Sche
   if (object.kind !== 'grant' || object.on === null || Object.keys(object.columns).length === 0) return [object]
   const view = wanted.get(refKey(object.on))
   if ((view?.kind !== 'view' && view?.kind !== 'materialized_view') || view.columns === null) return [object]
-  const kept = onlyOn(object, view.columns)
-  const isNothing = Object.keys(kept.columns).length === 0 && sameValue(kept.privileges, kept.implicit)
-  return isNothing && kept.grantable.length === 0 ? [] : [kept]
+  const there = new Set(view.columns.map(({ name }) => name))
+  const gone = Object.keys(object.columns).filter((column) => !there.has(column))
+  const kept = { ...object, columns: withoutColumns(object, gone) }
+  return grantsNothing(kept) ? [] : [kept]
 }
 
 /** Kinds whose names are shared, and that have the same privileges. */
@@ -42,23 +43,27 @@ const successors: Partial<Record<ObjectRef['kind'], readonly ObjectRef['kind'][]
   aggregate: ['function', 'procedure'],
 }
 
-/** Without what is granted on columns that go: it goes with them, and would come back with them. */
-export function withoutGoneColumns(actual: Schema, desired: Schema): Schema {
-  const objects = actual.objects.map((object) => {
-    if (object.kind !== 'grant' || object.on?.kind !== 'table') return object
-    const table = tableOf(desired, object.on.name)
-    return table === undefined ? object : onlyOn(object, table.columns)
+/**
+ * `desired` with what is granted on columns that go: it is nobody's until they have gone, and what is revoked on the whole
+ * table must not take it away.
+ */
+export function withGoneColumns(desired: Schema, actual: Schema): Schema {
+  const wanted = new Map(desired.objects.map((object) => [refKey(object), object]))
+  const taken = actual.objects.flatMap((object): SchemaObject[] => {
+    const gone = goneColumns(object, actual, desired)
+    if (object.kind !== 'grant' || gone.length === 0) return []
+    const now = wanted.get(refKey(object))
+    const columns = Object.fromEntries(Object.entries(object.columns).filter(([name]) => gone.includes(name)))
+    if (now?.kind === 'grant') return [{ ...now, columns: { ...now.columns, ...columns } }]
+    return grantsNothing({ ...object, columns: withoutColumns(object, gone) }) ? [object] : []
   })
-  return { ...actual, objects }
-}
-
-function onlyOn(grant: Grant, there: readonly { readonly name: string }[]): Grant {
-  const columns = Object.entries(grant.columns).filter(([column]) => there.some(({ name }) => name === column))
-  return { ...grant, columns: Object.fromEntries(columns) }
+  if (taken.length === 0) return desired
+  for (const grant of taken) wanted.set(refKey(grant), grant)
+  return { ...desired, objects: [...wanted.values()] }
 }
 
 /**
- * The same for what is granted on the sequences of columns, which are put aside when they go; and a sequence that gets
+ * Without what is granted on the sequences of columns, which are put aside when they go and take it along; and a sequence that gets
  * another name keeps what is granted on it.
  */
 export function onStayingSequences(actual: Schema, desired: Schema): Schema {

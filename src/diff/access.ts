@@ -1,3 +1,4 @@
+import { withoutGoneColumns } from '../model/column-grants.ts'
 import { isOwnership, type SchemaObject } from '../model/object.ts'
 import type { NamedSchema } from '../model/objects/schema.ts'
 import { refKey } from '../model/object-ref.ts'
@@ -25,7 +26,8 @@ export function withUndeclared(desired: Schema, actual: Schema, { governed, reco
     if (object.on !== null && !staying.has(refKey(object.on))) return false
     return object.kind === 'owner' || (!isGoverned(object, governed) && !formerly.has(refKey(object)))
   })
-  return carried.length === 0 ? desired : { ...desired, objects: [...desired.objects, ...carried] }
+  const kept = withoutGoneColumns(carried, actual, desired)
+  return kept.length === 0 ? desired : { ...desired, objects: [...desired.objects, ...kept] }
 }
 
 /** The schema with the marks of what the specs have declared, for the record. */

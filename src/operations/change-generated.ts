@@ -3,6 +3,7 @@ import type { Words } from '../dialects/words.ts'
 import { displayName } from '../model/name.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
+import { grantedOn } from './column-grants.ts'
 import { addedColumn, dependentsOf } from './column-dependents.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
 import { quarantinedColumn } from './quarantine-name.ts'
@@ -74,7 +75,8 @@ function replace(table: Table, from: Column, to: Column, context: StepContext): 
         ]
       : [words.dropColumn(table.name, from.name)]
   const { before, after } = dependentsOf(table, [from.name], words)
-  return [...before, ...aside, ...addedColumn(table.name, to, words), ...after]
+  const granted = grantedOn(table.name, to.name, context).there
+  return [...before, ...aside, ...addedColumn(table.name, to, words), ...granted, ...after]
 }
 
 function restorePlain(table: Table, before: Column, after: Column, keptAs: string, words: Words): Statement[] {

@@ -2,6 +2,7 @@ import type { ChangeOf } from '../model/change.ts'
 import { changesOf, withInner } from '../model/changes-of.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
+import { grantedOn, withoutLostGrants } from './column-grants.ts'
 import { addedColumn } from './column-dependents.ts'
 import { isJoined } from './joined-asides.ts'
 import { apartFrom, placeholder, withKeptColumn } from './keepers.ts'
@@ -21,11 +22,13 @@ export const dropColumn: Operation<'drop_column'> = {
   describe: ({ table, column }) =>
     `${column.generated === null ? 'put' : 'drop generated'} column ${displayName(table)}.${column.name}${column.generated === null ? ' aside' : ''}`,
   phase: () => 'contract',
-  effect: ({ table, column, keepers = [] }, schema) =>
-    editTable(withKeptColumn(schema, keepers, column.name), table, (now) => ({
+  effect: ({ table, column, keepers = [] }, schema) => {
+    const after = editTable(withKeptColumn(schema, keepers, column.name), table, (now) => ({
       ...now,
       columns: now.columns.filter(({ name }) => name !== column.name),
-    })),
+    }))
+    return withoutLostGrants(schema, after, table)
+  },
 
   *steps(change, context) {
     const isCarried = carriedAway(context).has(change)
@@ -46,7 +49,9 @@ export function* putColumnAside(change: ChangeOf<'drop_column'>, context: StepCo
       phase: 'contract',
       title: shown,
       statements: [...leave, words.dropColumn(table, column.name), ...comeBack],
-      inverse: undo(addedColumn(table, column, words), { note: 'computed again from its expression' }),
+      inverse: undo([...addedColumn(table, column, words), ...grantedOn(table, column.name, context).there], {
+        note: 'computed again from its expression',
+      }),
       noticed: true,
       reason: 'its values can be computed again',
     })

@@ -1,8 +1,7 @@
 import { type Column, isIdentity } from '../model/column.ts'
-import { attachedIn } from '../model/object-list.ts'
-import type { ObjectRef } from '../model/object-ref.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Swap } from '../model/swap.ts'
+import { grantedOn } from './column-grants.ts'
 import { relaxed } from './not-null-steps.ts'
 import { highestIn } from './numbering.ts'
 import type { StepContext } from './operation.ts'
@@ -42,7 +41,7 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
           there: [words.renameConstraint(table, required.shadow, required.own)],
           back: [words.renameConstraint(table, required.own, required.shadow)],
         }
-  const granted = grantedOn({ kind: 'table', name: table }, before.name, context)
+  const granted = grantedOn(table, before.name, context)
   const retyped: Column = { ...before, type: after.type, collation: after.collation }
   return {
     there: [
@@ -86,18 +85,5 @@ function exchanged({ table }: Swap, before: Column, after: Column, context: Step
       sequences.advance(table, to, name, [old], highestIn(requireTable(context.state, table), before)),
       words.dropIdentity(table, from),
     ]
-  }
-}
-
-/** Privileges on a column stay with the old one: the new one gets the same, and loses them on the way back. */
-function grantedOn(table: ObjectRef, column: string, { state, words }: StepContext): Exchange {
-  const grants = attachedIn(state.objects, table).flatMap((object) => {
-    const privileges = object.kind === 'grant' ? object.columns[column] : undefined
-    if (object.kind !== 'grant' || privileges === undefined) return []
-    return [{ none: { ...object, columns: {} }, own: { ...object, columns: { [column]: privileges } } }]
-  })
-  return {
-    there: grants.flatMap(({ none, own }) => words.objects.alter(none, own) ?? []),
-    back: grants.flatMap(({ none, own }) => words.objects.alter(own, none) ?? []),
   }
 }
