@@ -16,7 +16,7 @@ import { matchMoves, withMoves } from '../diff/moves.ts'
 import { matchRenames } from '../diff/renames.ts'
 import { managedBefore, matchSchemaRenames, schemaNames } from '../diff/schema-renames.ts'
 import { withUndeclared } from '../diff/access.ts'
-import { onStayingSequences, withGoneColumns } from '../diff/access-follows.ts'
+import { onStayingSequences } from '../diff/access-follows.ts'
 import { ignoredObjects, withIgnored } from '../diff/ignored.ts'
 import { scopeOf, withForeignPartitions } from '../diff/scope.ts'
 import { sharedWith } from '../diff/shared.ts'
@@ -129,7 +129,7 @@ export async function prepare(
   const handed = handOverSequences(renamed, wanted, dialect.words.sequences.next)
   const { changes: differences, refused } = diff(
     handed.actual,
-    withGoneColumns(handed.desired, handed.actual),
+    handed.desired,
     desired.backfills,
     recorded,
     hints.partitioned,

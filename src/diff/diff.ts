@@ -6,6 +6,7 @@ import { isQuarantined, nameKey } from '../model/name.ts'
 import type { Recorded } from '../model/recorded.ts'
 import type { Schema } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
+import { withGoneColumns } from './access-follows.ts'
 import { diffBackfills } from './backfills.ts'
 import { diffEnums } from './enums.ts'
 import { refusedFamily, refusedOnFamilies } from './families.ts'
@@ -59,7 +60,7 @@ export function diff(
       refused.push(...refusedFamily(before, after, actual, desired))
     }
   }
-  changes.push(...diffObjects(withHolderOwners(partitioned, actual, desired), desired))
+  changes.push(...diffObjects(withHolderOwners(partitioned, actual, desired), withGoneColumns(desired, actual)))
   changes.push(...diffBackfills(backfills, recorded, actual))
   changes.unshift(...diffEnums(actual.enums, desired.enums, changes))
   refused.push(...refusedOnFamilies(changes, actual, desired))

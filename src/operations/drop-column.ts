@@ -78,9 +78,9 @@ export function* putColumnAside(change: ChangeOf<'drop_column'>, context: StepCo
       reason: 'R14: before the gate, so that new versions need not know the column',
     })
   }
-  const filler = placeholder(column, keptAs, words)
   // Whoever comes to the parent, or back to it, has to be required as well.
   const isShared = apart.length > 0 || isJoined(context, table)
+  const filler = isShared ? placeholder(column, keptAs, words) : column
   const late = !early && (required || (isShared && !column.nullable && filler.nullable))
   const stands = apart.map(({ table: heir }) => words.addColumn(heir, filler))
   const fallen = apart.map(({ table: heir }) => words.dropColumn(heir, keptAs))
