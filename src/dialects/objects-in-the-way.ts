@@ -13,6 +13,7 @@ import { comparable, type SchemaObject } from '../model/object.ts'
 import { isMadeType, namesOf, refOf, type ReplacedType, replacedColumns } from '../model/replaced-type.ts'
 import type { Schema } from '../model/schema.ts'
 import { isBound, onCounters, reads, readersOf, readersOfEither, tableNames } from './column-readers.ts'
+import { exchangingNames } from './exchanged-names.ts'
 import type { ObjectWords, Words } from './words.ts'
 
 export type DependantWords = Pick<ObjectWords, 'alter' | 'renamedAnew' | 'sharesName'> & Pick<Words, 'qualify'>
@@ -59,13 +60,16 @@ export function inTheWay(
     case 'partition_table':
       return hangingOn(change, actual)
     case 'rename_object':
-      return usersOf(change.object, actual.objects).filter(
-        (object) =>
-          isBound(object) &&
-          // It has its new name before anything is made of that.
-          !sameName(object.name, change.to) &&
-          isChanged(object, wanted),
-      )
+      return [
+        ...exchangingNames(change, changes, actual, words),
+        ...usersOf(change.object, actual.objects).filter(
+          (object) =>
+            isBound(object) &&
+            // It has its new name before anything is made of that.
+            !sameName(object.name, change.to) &&
+            isChanged(object, wanted),
+        ),
+      ]
     case 'rename_table':
       return usersOf({ kind: 'table', name: change.from }, actual.objects).filter(
         (object) => isBound(object) && isChanged(object, wanted),

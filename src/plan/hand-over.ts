@@ -109,13 +109,19 @@ export function handOver(change: Change): HandOver {
       return { frees: [], takes: namesOf(change.object) }
     case 'drop_object':
       return { frees: namesOf(change.object), takes: [] }
+    case 'rename_object':
+      return { frees: namesOf(change.object), takes: namesOf({ ...change.object, name: change.to }) }
     case 'recreate_objects': {
       const { drops, creates } = change
+      const inner = change.around.map(handOver)
       const without = (list: readonly SchemaObject[], others: readonly SchemaObject[]): string[] => {
         const there = new Set(others.map(refKey))
         return list.filter((object) => !there.has(refKey(object))).flatMap(namesOf)
       }
-      return { frees: without(drops, creates), takes: without(creates, drops) }
+      return {
+        frees: [...without(drops, creates), ...inner.flatMap(({ frees }) => frees)],
+        takes: [...without(creates, drops), ...inner.flatMap(({ takes }) => takes)],
+      }
     }
     case 'rebuild_table': {
       const parts = change.changes.map(handOver)

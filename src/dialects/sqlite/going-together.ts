@@ -1,5 +1,5 @@
 import type { Change } from '../../model/change.ts'
-import { nameKey } from '../../model/name.ts'
+import { nameKey, type ObjectName } from '../../model/name.ts'
 import type { SchemaObject } from '../../model/object.ts'
 import { refKey } from '../../model/object-ref.ts'
 import { withDependants } from '../../model/object-uses.ts'
@@ -40,12 +40,19 @@ export function givenUp(changes: readonly Change[], { actual }: LowerContext): C
       return change.kind === 'drop_object' && change.object.on === null ? [nameKey(change.object.name)] : []
     }),
   )
-  const triggers = new Map(
-    actual.objects.flatMap((object) => (object.kind === 'trigger' ? [[nameKey(object.name), object]] : [])),
+  const leaving = new Map(
+    actual.objects.flatMap((object) =>
+      object.kind === 'trigger' && gone.has(nameKey(object.on.name)) ? [[nameKey(object.name), object]] : [],
+    ),
   )
   return changes.flatMap((change): Change[] => {
-    if (change.kind !== 'create_object' || change.object.kind !== 'trigger') return []
-    const before = triggers.get(nameKey(change.object.name))
-    return before !== undefined && gone.has(nameKey(before.on.name)) ? [{ kind: 'drop_object', object: before }] : []
+    const name = triggerNameTaken(change)
+    const object = name === null ? undefined : leaving.get(nameKey(name))
+    return object === undefined ? [] : [{ kind: 'drop_object', object }]
   })
+}
+
+function triggerNameTaken(change: Change): ObjectName | null {
+  if (change.kind === 'create_object') return change.object.kind === 'trigger' ? change.object.name : null
+  return change.kind === 'rename_object' && change.object.kind === 'trigger' ? change.to : null
 }
