@@ -53,9 +53,26 @@ const movedTo = remembered((changes: readonly Change[]) => {
   return found
 })
 
+/** Of two rebuilds of a table the one that comes before its backfills: it frees what they write of rules that go. */
+export function comesBeforeBackfills(change: Change, changes: readonly Change[]): boolean {
+  return (
+    change.kind === 'rebuild_table' &&
+    changes
+      .slice(changes.indexOf(change))
+      .some((other) => other.kind === 'run_backfill' && sameName(other.backfill.table, change.before.name))
+  )
+}
+
 function waitsForHeld(change: Change, held: ReadonlySet<Change>, changes: readonly Change[], actual: Schema): boolean {
   const subject = subjectOf(change)
   const onSame = [...held].filter((other) => sameName(subjectOf(other), subject))
+  if (change.kind === 'run_backfill') {
+    const words = onSame
+      .filter((other) => comesBeforeBackfills(other, changes))
+      .flatMap(partsOf)
+      .map(wordsOf)
+    if (change.backfill.set.some(({ column }) => words.some((some) => some.has(column)))) return true
+  }
   if (change.kind === 'rebuild_table') {
     const position = changes.indexOf(change)
     if (onSame.some((other) => other.kind === change.kind && changes.indexOf(other) < position)) return true

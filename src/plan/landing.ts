@@ -6,15 +6,24 @@ import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import { type Phase, phases } from '../model/step.ts'
 import { tableOf } from '../model/schema.ts'
 import { parentsOf } from '../model/table.ts'
+import { indexedColumns } from '../model/table-index.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { placeTaken } from '../operations/place-taken.ts'
-import { afterMoves, readsWhereMoved } from './after-moves.ts'
+import { afterMoves, comesBeforeBackfills, readsWhereMoved } from './after-moves.ts'
 import { goesBeforeRebuild, handOver, waitsForParent } from './hand-over.ts'
 import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
-import { rankOf, rankOfColumnsLeft, rankOfForeignKeys, rankOfMoved, rankOfPartitioned, rankOfRebuild } from './rank.ts'
+import {
+  rankOf,
+  rankOfBackfills,
+  rankOfColumnsLeft,
+  rankOfForeignKeys,
+  rankOfMoved,
+  rankOfPartitioned,
+  rankOfRebuild,
+} from './rank.ts'
 import { afterPartitioning, foreignKeyIn, isPartitioning, partitioned, partitionsBy } from './partitioning-order.ts'
 import { waitsForRename } from './renamed.ts'
 import { memberOf, subjectOf } from './subject.ts'
@@ -53,7 +62,8 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
   const rankIn = (change: Change): number => {
     if (followsPartitioning(change)) return Math.max(rankOf(change), rankOfPartitioned)
     if (isHeld(change)) return rankOfColumnsLeft
-    const rank = rankAmongRebuilds(change)
+    const rank =
+      moved.has(change) && comesBeforeBackfills(change, changes) ? rankOfBackfills - 0.5 : rankAmongRebuilds(change)
     return moved.has(change) || late.has(change) ? rankOfMoved(rank) : rank
   }
   const ranks = new Map(changes.map((change) => [change, rankIn(change)]))
@@ -201,6 +211,11 @@ function dependsOn(change: Change, uses: Uses, earlier: Change): boolean {
     case 'detach_partition':
       // What it has from the parent is its own only afterwards, and what the parent gets or loses before is its own as well.
       return [earlier.table, ...leftBy(earlier)].some((name) => sameName(name, subjectOf(change)))
+    case 'drop_unique':
+      // Written is what it forbids.
+      return filledBy(change).some((column) => earlier.definition.columns.includes(column))
+    case 'drop_index':
+      return earlier.index.unique && filledBy(change).some((column) => indexedColumns(earlier.index).includes(column))
     case 'drop_primary_key':
       return change.kind === 'drop_not_null' && earlier.definition.columns.includes(change.before.name)
     case 'change_identity':
@@ -218,6 +233,12 @@ function dependsOn(change: Change, uses: Uses, earlier: Change): boolean {
     default:
       return false
   }
+}
+
+function filledBy(change: Change): readonly string[] {
+  return change.kind === 'run_backfill' || change.kind === 'start_filling'
+    ? change.backfill.set.map(({ column }) => column)
+    : []
 }
 
 /** The old column has to be as the new one is made. */
