@@ -2,7 +2,7 @@ import type { Limits } from '../dialects/session.ts'
 import type { TimeoutClass } from '../model/statement.ts'
 
 /** Below deadlock_timeout (1 s): caught in a cycle, our statement gives up before the detector may pick the application's (hazards.md 0.1). */
-export const longestLockMs = 900
+const longestLockMs = 900
 const firstLockMs = 100
 
 export interface Budget {
@@ -43,6 +43,9 @@ function statementTimeout(of: TimeoutClass, { lockBudgetMs, targetMs }: Budget):
       return 0
   }
 }
+
+/** A fast statement that needs longer than its budget will not get faster: tried again a few times, not thirty. */
+export const timeoutsAllowed = 2
 
 /** Data questions run without locks that matter, but not for ever. */
 export const questionLimits: Limits = { lockMs: longestLockMs, statementMs: 30 * 60_000 }

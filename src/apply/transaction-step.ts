@@ -8,10 +8,7 @@ import { withinBudget } from './lock-waits.ts'
 import { withRetry } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { marksOf, type StepResult, type Task } from './task.ts'
-import { limitsFor, questionLimits } from './timeouts.ts'
-
-/** A fast statement that needs longer than its budget will not get faster: tried a few times, not thirty. */
-const timeoutsAllowed = 2
+import { limitsFor, questionLimits, timeoutsAllowed } from './timeouts.ts'
 
 /**
  * A step whose statements all fit into one transaction, together with its journal row: after a crash the row says

@@ -1,5 +1,5 @@
 import { withinBudget } from '../apply/lock-waits.ts'
-import { longestLockMs } from '../apply/timeouts.ts'
+import { limitsFor } from '../apply/timeouts.ts'
 import type { Session } from '../dialects/session.ts'
 import type { Journal } from '../journal/journal.ts'
 import { ancestorsOf, heirsOf } from '../model/family.ts'
@@ -22,12 +22,19 @@ export async function destroy<T>(
   quarantine: Quarantine,
   found: Found,
   keep: () => Promise<T>,
+  /** From 1. */
+  attempt: number,
 ): Promise<T> {
   const statements = destroying(place, quarantine, found)
+  const { lockBudgetMs } = place.target
+  const classes = statements.map(({ timeout }) => timeout)
+  const { lockMs, statementMs } = limitsFor(classes, attempt, { lockBudgetMs, targetMs: 0 })
+  const bounds = { lockMs, budgetMs: lockBudgetMs }
   // `rebuild`: on SQLite a DROP TABLE would otherwise delete or empty rows that reference it (hazards.md 2D).
-  const bounds = { lockMs: Math.min(longestLockMs, place.target.lockBudgetMs), budgetMs: place.target.lockBudgetMs }
-  return await session.transaction('rebuild', { lockMs: bounds.lockMs, statementMs: 0 }, async () => {
+  return await session.transaction('rebuild', { lockMs, statementMs: 0 }, async () => {
+    // Copying takes as long as it takes; what is dropped is locked only then, and needs no time for its rows (0.2).
     const kept = await keep()
+    await session.limitStatements(statementMs)
     const run = withinBudget(session, () => new Date(), bounds)
     for (const statement of statements) await run(statement)
     await journal.removeQuarantine(quarantine)

@@ -31,6 +31,8 @@ function whatToDo(failure: DatabaseFailure): string {
     case 'lock':
     case 'conflict':
       return 'Somebody is at work there: let them finish, or wait for a quiet hour, then purge again.'
+    case 'cancelled':
+      return 'It is as it was: purge again when the server has less to do, or with a longer `lock_budget` in a quiet hour.'
     case 'lost':
       return 'Once the database answers, `reconcile status` shows what is still aside: purge again.'
     default:

@@ -10,7 +10,7 @@ import { withTablesAside } from './archive-sources.ts'
 import { keepInTables, openArchive } from './archive-tables.ts'
 import { destroy } from './destroy.ts'
 import { notPurged } from './not-purged.ts'
-import { patiently } from './patiently.ts'
+import { type Pause, patiently } from './patiently.ts'
 import { refuseUnfinished } from './unfinished.ts'
 import { withSession } from './target.ts'
 import type { Workplace } from './workplace.ts'
@@ -38,8 +38,8 @@ export interface Purged {
 }
 
 interface Around extends Pick<Surroundings, 'owner' | 'sleep'> {
-  /** Told once about what has to wait for a lock. */
-  readonly waits?: (record: QuarantineRecord) => void
+  /** Told once for each reason about what has to be tried again. */
+  readonly pauses?: (record: QuarantineRecord, why: Pause) => void
 }
 
 /**
@@ -93,8 +93,8 @@ async function purgeNow(
   for (const record of sorted) {
     const keep = async () => (schema === null ? [] : await keepInTables(place, session, record, found, schema))
     try {
-      const attempt = () => destroy(place, session, journal, record.quarantine, found, keep)
-      archived.push(...(await patiently(place, attempt, around, () => around.waits?.(record))))
+      const attempt = (number: number) => destroy(place, session, journal, record.quarantine, found, keep, number)
+      archived.push(...(await patiently(place, attempt, around, (why) => around.pauses?.(record, why))))
     } catch (error) {
       throw notPurged(place.dialect, record.quarantine, error, { records: purged, archived })
     }

@@ -37,6 +37,8 @@ export interface Session {
   transaction<T>(mode: TransactionMode, limits: Limits, body: () => Promise<T>): Promise<T>
   /** Inside of a transaction: how long each lock that comes next may be waited for. No effect on SQLite, which has one lock. */
   limitWaits(lockMs: number): Promise<void>
+  /** Inside of a transaction: how long each statement that comes next may take. No effect on SQLite. */
+  limitStatements(statementMs: number): Promise<void>
   /** Runs `body` in a transaction that is always rolled back. */
   scratch<T>(body: () => Promise<T>): Promise<T>
   /** One statement outside of any transaction, under its own limits. */

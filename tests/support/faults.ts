@@ -33,6 +33,7 @@ export function observed(session: Session, before: Before): Session {
       })
     },
     limitWaits: (lockMs) => session.limitWaits(lockMs),
+    limitStatements: (statementMs) => session.limitStatements(statementMs),
     scratch: (body) => session.scratch(body),
     cancel: () => session.cancel(),
     close: () => session.close(),

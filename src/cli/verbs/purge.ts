@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { type ArchivePlace, purge, purgeable } from '../../commands/purge.ts'
+import type { Pause } from '../../commands/patiently.ts'
 import { quarantineText } from '../../commands/quarantine-text.ts'
 import { count, printable } from '../../lib/text.ts'
 import type { QuarantineRecord } from '../../model/run.ts'
@@ -41,15 +42,20 @@ export async function purgeVerb(call: Call, { olderThanMs, archiveTo, allowed }:
       return answer === 'interrupted' ? exitCodes.interrupted : exitCodes.refused
     }
   }
-  const waits = ({ quarantine }: QuarantineRecord) => {
-    if (!options.quiet) io.stderr.write(`waiting for a lock: ${printable(quarantineText(quarantine))}\n`)
+  const pauses = ({ quarantine }: QuarantineRecord, why: Pause) => {
+    if (!options.quiet) io.stderr.write(`${pauseText[why]}: ${printable(quarantineText(quarantine))}\n`)
   }
-  const { records: purged, archived } = await purge(place, records, { owner: io.owner, sleep, waits }, archiveTo)
+  const { records: purged, archived } = await purge(place, records, { owner: io.owner, sleep, pauses }, archiveTo)
   if (archived.length > 0) io.stdout.write(`Archived\n${archived.map((path) => `  ${printable(path)}\n`).join('')}`)
   io.stdout.write(
     `${count(purged.length, 'object')} destroyed. Runs that put them aside can no longer be taken back.\n`,
   )
   return exitCodes.done
+}
+
+const pauseText: Readonly<Record<Pause, string>> = {
+  lock: 'waiting for a lock',
+  timeout: 'took longer than its time limit, trying again',
 }
 
 /** Whether the target's name was typed. Ctrl-C and the end of input answer too, and readline tells neither by itself. */

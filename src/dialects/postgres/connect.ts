@@ -153,6 +153,10 @@ export async function connect(url: string, applicationName: string): Promise<Ses
       await send(`set local lock_timeout = ${Math.ceil(lockMs)}`)
     },
 
+    async limitStatements(statementMs) {
+      await send(`set local statement_timeout = ${Math.ceil(statementMs)}`)
+    },
+
     async scratch(body) {
       await send(openings.scratch)
       try {

@@ -111,6 +111,7 @@ function sessionOf(database: Database.Database, path: string): SqliteSession {
       }
     },
     limitWaits: async () => {},
+    limitStatements: async () => {},
     scratch: (body) => inside('begin', body, 'rollback'),
     alone: async (sql, limits) => {
       setLimits(limits)
