@@ -109,10 +109,37 @@ function changedMeanwhile(changes: readonly Change[], { name }: Table, exchange:
     const table = tableOfChange(change)
     return replaced.test(change.kind) || (table !== null && sameName(table, name))
   })
-  if (other === undefined) return null
-  if (other.kind === 'rename_column') return 'renames the column'
-  if (other.kind === 'run_backfill') return 'fills rows by a rule that names the column'
-  return 'changes something else of the column'
+  return other === undefined ? null : doing(other)
+}
+
+/** For people: what a change does, and to what. */
+function doing(change: Change): string {
+  switch (change.kind) {
+    case 'rename_column':
+      return 'renames the column'
+    case 'run_backfill':
+      return 'fills rows by a rule that names the column'
+    case 'rename_index':
+    case 'rename_constraint':
+      return `renames ${change.from}`
+    case 'drop_index':
+      return `drops index ${change.index.name}`
+    case 'drop_primary_key':
+    case 'drop_unique':
+    case 'drop_check':
+    case 'drop_foreign_key':
+    case 'drop_exclusion':
+      return `drops ${change.definition.name}`
+    case 'replace_index':
+    case 'replace_primary_key':
+    case 'replace_unique':
+    case 'replace_check':
+    case 'replace_foreign_key':
+    case 'replace_exclusion':
+      return `replaces ${change.before.name}`
+    default:
+      return 'changes something else of the column'
+  }
 }
 
 const replaced = /^(drop|replace)_(primary_key|unique|check|foreign_key|exclusion|index)$/
