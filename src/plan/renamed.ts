@@ -195,13 +195,19 @@ function speaking(table: Table, now: (name: ObjectName) => ObjectName): Table {
 
 const lateNames: ReadonlySet<SchemaObject['kind']> = new Set(['view', 'materialized_view', 'trigger'])
 
-/** The schema with the expressions of a table spelled as the engine spells them once its columns are renamed. */
-export function respelled(state: Schema, renamed: Schema, name: Table['name']): Schema {
-  const spelled = tableOf(renamed, name)
-  if (spelled === undefined) return state
-  const table = tableOf(state, name)
-  if (table === undefined) return state
-  return withTable(state, table, {
+/** The schema with the expressions of a table, and of its partitions, spelled as the engine spells them once its columns are renamed. */
+export function respelled(state: Schema, renamed: Schema, name: ObjectName): Schema {
+  const names = [name, ...allPartitionsOf(state, name).map((table) => table.name)]
+  return names.reduce((now, one) => {
+    const table = tableOf(now, one)
+    const spelled = tableOf(renamed, one)
+    return table === undefined || spelled === undefined ? now : withTable(now, table, spelledAs(table, spelled))
+  }, state)
+}
+
+function spelledAs(table: Table, spelled: Table): Table {
+  const proof = spelled.partitionOf?.proof
+  return {
     ...table,
     columns: table.columns.map((column) => ({
       ...column,
@@ -210,7 +216,9 @@ export function respelled(state: Schema, renamed: Schema, name: Table['name']): 
     checks: withSpelling(table.checks, spelled.checks),
     exclusions: withSpelling(table.exclusions, spelled.exclusions),
     indexes: withSpelling(table.indexes, spelled.indexes),
-  })
+    partitionBy: table.partitionBy && (spelled.partitionBy ?? table.partitionBy),
+    partitionOf: table.partitionOf && { ...table.partitionOf, ...(proof === undefined ? {} : { proof }) },
+  }
 }
 
 function withSpelling<T extends { readonly name: string }>(members: readonly T[], spelled: readonly T[]): T[] {
