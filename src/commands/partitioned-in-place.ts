@@ -84,7 +84,9 @@ function inRenames(table: ObjectName, changes: readonly Change[]): Hindrance | n
     return inner.some((one) => one.kind === 'partition_table' && sameName(one.table, table)) ? [{ change, inner }] : []
   })
   const [found] = around.filter(({ inner }) => inner.some(({ kind }) => changesNames(kind)))
-  const reader = found?.change.drops.find(({ kind }) => kind !== 'owner' && kind !== 'grant')
+  const readers = found?.change.drops.filter(({ kind }) => kind !== 'owner' && kind !== 'grant') ?? []
+  // What is on the table goes along with what reads it.
+  const reader = readers.find(({ on }) => on === null || !sameName(on.name, table)) ?? readers[0]
   return reader === undefined
     ? null
     : {

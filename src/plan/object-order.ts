@@ -11,6 +11,7 @@ import { parentsOf } from '../model/table.ts'
 import { refsUsed, usersIn } from '../model/usage-index.ts'
 import type { PlanContext } from '../operations/operation.ts'
 import { codeNeeds } from './code-needs.ts'
+import { keptColumns } from './kept-columns.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
 import { waitsForRename } from './renamed.ts'
 
@@ -26,7 +27,7 @@ export function inObjectOrder(
   readonly after: (change: Change) => readonly Change[]
 } {
   if (!changes.some(isObjectChange)) return { ordered: changes, after: () => [] }
-  const needed = needs(changes, desired)
+  const needed = needs(changes, actual, desired)
   const released = releases(changes, actual)
   const spoken = codeNeeds(changes)
   const before = new Map<Change, readonly number[]>()
@@ -83,7 +84,7 @@ function placeOf(object: SchemaObject): string {
 }
 
 /** Finds the positions of those that bring or reshape what is spoken of by what a change leaves behind. */
-function needs(changes: readonly Change[], desired: Schema): (change: Change) => Iterable<number> {
+function needs(changes: readonly Change[], actual: Schema, desired: Schema): (change: Change) => Iterable<number> {
   const renaming = multimap<string, number>()
   const dropping = multimap<string, number>()
   const bringing = multimap<string, number>()
@@ -116,7 +117,8 @@ function needs(changes: readonly Change[], desired: Schema): (change: Change) =>
     if (made.length > 0) return
     // A table's default may call a function, a column may be of a domain.
     for (const one of change.kind === 'recreate_objects' ? change.around : [change]) {
-      if (isAddition(one)) for (const word of wordsOf(one)) yield* bringing.of(word)
+      for (const part of isAddition(one) ? [one, ...keptColumns(one, actual)] : [])
+        for (const word of wordsOf(part)) yield* bringing.of(word)
     }
   }
 }

@@ -12,6 +12,7 @@ import { spellings, wordsOf } from '../model/object-words.ts'
 import { emptySchema, type Schema, tableOf, withTable } from '../model/schema.ts'
 import type { Table } from '../model/table.ts'
 import { calledBy } from './code-needs.ts'
+import { keptColumns } from './kept-columns.ts'
 import { subjectOf } from './subject.ts'
 
 /**
@@ -41,7 +42,9 @@ export function waitsForRename(
       return names.some((some) => some.size > 0 && [...words].some((word) => some.has(word)))
     }) ||
     renames.schemas.some((schema) => isIn(change, schema)) ||
-    renames.types.some((type) => isAboutEnum(change, type) || speaksType(change, type)) ||
+    renames.types.some(
+      (type) => isAboutEnum(change, type) || speaksType([change, ...keptColumns(change, actual)], type),
+    ) ||
     // A new label comes before another, by the name that one has.
     renames.labels.some(
       ({ type, to }) => (change.kind === 'extend_enum' && isAboutEnum(change, type)) || speaksLabel(change, to),
@@ -128,8 +131,8 @@ function isAboutEnum(change: Change, name: ObjectName): boolean {
 }
 
 /** Types are spoken of by their qualified names alone, but for those of `public` in the names of routines. */
-function speaksType(change: Change, { schema, name }: ObjectName): boolean {
-  const text = JSON.stringify(change).replaceAll('\\"', '')
+function speaksType(data: unknown, { schema, name }: ObjectName): boolean {
+  const text = JSON.stringify(data).replaceAll('\\"', '')
   return text.includes(`${schema}.${name}`) || typesInRoutineNames(text).includes(name)
 }
 

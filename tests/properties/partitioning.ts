@@ -1,5 +1,6 @@
 import { sameValue } from '../../src/lib/compare.ts'
 import { sameName } from '../../src/model/name.ts'
+import { wordsOf } from '../../src/model/object-words.ts'
 import type { PartitionKey } from '../../src/model/partition.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { columnOf, type Table, usualTable } from '../../src/model/table.ts'
@@ -46,6 +47,16 @@ export function partitioning(release: Release, { number, form: chosen }: Partiti
   const hint = { table: holder.name, column: null, from: table.name.name, position: null }
   const schema = { ...wanted.schema, tables }
   return { before, wanted: { ...wanted, schema, renames: [...wanted.renames, hint] } }
+}
+
+/** Whether a view reads what is partitioned: it goes and comes back around that, so nothing is renamed in the same plan. */
+export function isPartitionedUnderView({ before, wanted: { schema, renames } }: Release): boolean {
+  const spread = renames.flatMap(({ table, column, from }) => {
+    const holder = schema.tables.find(({ name }) => sameName(name, table))
+    return column === null && holder?.partitionOf?.table.name === from ? [from] : []
+  })
+  const views = before.objects.filter(({ kind }) => kind === 'view' || kind === 'materialized_view')
+  return spread.some((name) => views.some((view) => wordsOf(view).has(name)))
 }
 
 function canBePartitioned(table: Table, before: Schema, after: Schema, large: boolean): boolean {

@@ -5,7 +5,7 @@ import { anyPair } from './arbitrary.ts'
 import { drawnBackfills, relabellings } from './draw/backfills.ts'
 import { small } from './draw/choice.ts'
 import { type Moving, moving } from './moving.ts'
-import { type Partitioning, partitioning } from './partitioning.ts'
+import { isPartitionedUnderView, type Partitioning, partitioning } from './partitioning.ts'
 import { renamed } from './renamed.ts'
 import { asItIs, type Release } from './wanted.ts'
 
@@ -44,7 +44,7 @@ export function anyRelease(dialect: Dialect, major: number): fc.Arbitrary<Drawn>
       const start: Release = { before, wanted: asItIs(after) }
       const parted = moved.reduce(moving, start)
       const spread = wholes.reduce((rest, one) => partitioning(rest, one, large), parted)
-      const wanted = renamed(spread, names)
+      const wanted = renamed(spread, isPartitionedUnderView(spread) ? [] : names)
       const { quote } = dialect.words
       // Values that come from another table are looked for as they were there.
       const backfills = [

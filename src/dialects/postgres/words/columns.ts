@@ -152,8 +152,9 @@ function workOfConverting(table: Table, before: Column, after: Column, objects: 
   const spelled = indexes.some(
     ({ keys, where }) => mentions(where) || keys.some(({ on }) => 'expression' in on && mentions(on.expression)),
   )
-  if (spelled || (plainlyIndexed && (work === 'index_build' || before.collation !== after.collation)))
-    return 'index_build'
+  // An index of a table with partitions is made anew with all its parts, whatever the type.
+  const isKept = work !== 'index_build' && before.collation === after.collation && table.partitionBy === null
+  if (spelled || (plainlyIndexed && !isKept)) return 'index_build'
   return table.checks.some(({ expression }) => mentions(expression)) ? 'scan' : 'catalog'
 }
 
