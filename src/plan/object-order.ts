@@ -13,7 +13,9 @@ import type { PlanContext } from '../operations/operation.ts'
 import { codeNeeds } from './code-needs.ts'
 import { keptColumns } from './kept-columns.ts'
 import { createdBy, droppedBy, removedBy, renamedBy, type Shape, shapedBy } from './object-parts.ts'
+import { partitioned } from './partitioning-order.ts'
 import { waitsForRename } from './renamed.ts'
+import { subjectOf } from './subject.ts'
 
 /**
  * Brings changes into an order in which every object finds what it is made of, and nothing goes before what is made of
@@ -32,6 +34,7 @@ export function inObjectOrder(
   const spoken = codeNeeds(changes)
   const before = new Map<Change, readonly number[]>()
   const parents = parentsIn(changes)
+  const prepared = preparedIn(changes)
   for (const [position, change] of changes.entries()) {
     const others = new Set([...needed(change), ...released(change), ...spoken(change)])
     others.delete(position)
@@ -43,13 +46,13 @@ export function inObjectOrder(
       waitsForRename(other, change.around) &&
       ![...renamedBy(other)].some((key) => goes.has(key))
     for (const other of others) if (waits(changes[other])) others.delete(other)
-    // Between two changes of tables nothing is decided here: a table that goes ahead takes along what it is a part of.
+    // Between two changes of tables nothing is decided here: what goes ahead takes along what it cannot go without.
     const decided = isObjectChange(change)
       ? [...others]
-      : [...[...others].filter((other) => isObjectChange(changes[other] ?? change)), ...parents(change)]
+      : [...others].filter((other) => isObjectChange(changes[other] ?? change))
     before.set(
       change,
-      decided.sort((a, b) => a - b),
+      [...decided, ...parents(change), ...prepared(change, position)].sort((a, b) => a - b),
     )
   }
   const key = new Map(changes.map((change, position) => [change, String(position)]))
@@ -76,6 +79,15 @@ function parentsIn(changes: readonly Change[]): (change: Change) => readonly num
   )
   return (change) =>
     change.kind === 'create_table' ? parentsOf(change.table).flatMap((name) => created.get(nameKey(name)) ?? []) : []
+}
+
+/** Finds the positions of what comes before a table is exchanged with the whole that it becomes a part of: all that is about it. */
+function preparedIn(changes: readonly Change[]): (change: Change, position: number) => readonly number[] {
+  if (!changes.some((change) => partitioned(change).length > 0)) return () => []
+  const about = multimap<string, number>()
+  for (const [position, change] of changes.entries()) about.add(nameKey(subjectOf(change)), position)
+  return (change, position) =>
+    partitioned(change).flatMap((table) => [...about.of(nameKey(table))].filter((earlier) => earlier < position))
 }
 
 /** What two cannot have at once: names of statistics are their schema's, whatever table they are on. */
