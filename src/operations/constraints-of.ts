@@ -1,6 +1,5 @@
 import type { Constraint } from '../model/constraint.ts'
 import type { Table } from '../model/table.ts'
-import { mentions } from '../model/mentions.ts'
 
 /** Every constraint of a table; foreign keys come last, so that keys they may point to stand before them. */
 export function constraintsOf(table: Table): Constraint[] {
@@ -11,27 +10,6 @@ export function constraintsOf(table: Table): Constraint[] {
     ...table.exclusions.map((definition) => ({ kind: 'exclusion' as const, definition })),
     ...table.foreignKeys.map((definition) => ({ kind: 'foreign_key' as const, definition })),
   ]
-}
-
-/** True when the constraint has to do with the column: names it, or speaks of it in an expression. */
-export function usesColumn(constraint: Constraint, column: string): boolean {
-  switch (constraint.kind) {
-    case 'primary_key':
-    case 'unique':
-      return [...constraint.definition.columns, ...(constraint.definition.include ?? [])].includes(column)
-    case 'check':
-      return mentions(constraint.definition.expression, column)
-    case 'foreign_key':
-      return constraint.definition.columns.includes(column)
-    case 'exclusion': {
-      const { elements, include = [], where } = constraint.definition
-      return (
-        include.includes(column) ||
-        elements.some(({ on }) => ('column' in on ? on.column === column : mentions(on.expression, column))) ||
-        (where !== null && mentions(where, column))
-      )
-    }
-  }
 }
 
 /** The kind of a constraint in words. */

@@ -1,13 +1,13 @@
 import type { Keeper } from '../model/change.ts'
 import { changesOf, withInner } from '../model/changes-of.ts'
-import { cascades, type Constraint } from '../model/constraint.ts'
+import type { Constraint } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
+import { isNeededUntilGate, isWrittenAgainst } from '../model/needed-until-gate.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
 import { builtAgainStep, builtNote, isBuiltAgain, keyAgain } from './built-again.ts'
 import { addedConstraint } from './constraint-comment.ts'
-import { kindText, unproven, usesColumn } from './constraints-of.ts'
-import { isAnyFilled } from './filled-columns.ts'
+import { kindText, unproven } from './constraints-of.ts'
 import { offenders } from './offenders.ts'
 import { apartFrom } from './keepers.ts'
 import { isProvenAgain, provenAgainStep, unprovenNote } from './proven-again.ts'
@@ -19,16 +19,9 @@ import { ddlStep, type PlanContext, type StepContext, type StepDraft, undo, undo
  * in the same plan: then no row should be without it for longer than it takes.
  */
 export function dropPhase(table: ObjectName, constraint: Constraint, context: PlanContext): Phase {
-  if (constraint.kind === 'primary_key') return 'contract'
-  if (speaksOfDroppedColumn(table, constraint, context) || goes(table, context)) return 'contract'
-  const waits = isWorkedWith(constraint) || comesBack(table, constraint, context)
-  // A backfill may write what the rule forbids: then it has to be gone before.
-  return waits && !isAnyFilled(context, table, (column) => usesColumn(constraint, column)) ? 'contract' : 'expand'
-}
-
-/** ON CONFLICT goes by a unique constraint (42P10 without), and a foreign key may itself delete rows, or change them. */
-function isWorkedWith(constraint: Constraint): boolean {
-  return constraint.kind === 'unique' || (constraint.kind === 'foreign_key' && cascades(constraint.definition))
+  const { changes } = context
+  if (isNeededUntilGate(table, constraint, changes) || goes(table, context)) return 'contract'
+  return comesBack(table, constraint, context) && !isWrittenAgainst(table, constraint, changes) ? 'contract' : 'expand'
 }
 
 export function* dropConstraintSteps(
@@ -85,12 +78,6 @@ function wayBackNote(constraint: Constraint, provenAgain: boolean): string {
 
 function asksOldRows({ definition }: Constraint): boolean {
   return !('validated' in definition) || definition.validated
-}
-
-function speaksOfDroppedColumn(table: ObjectName, constraint: Constraint, { changes }: PlanContext): boolean {
-  return changesOf(changes, table).some(
-    (change) => change.kind === 'drop_column' && usesColumn(constraint, change.column.name),
-  )
 }
 
 /** True when this plan adds a rule of the same name: both belong to what a dialect has taken apart (untangle.ts, lower.ts). */

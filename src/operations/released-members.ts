@@ -9,7 +9,7 @@ import type { Statement } from '../model/statement.ts'
 import type { Table } from '../model/table.ts'
 import { textsOf } from '../model/table-index.ts'
 import { addedColumn, type Around, membersAround, readsIndex } from './column-dependents.ts'
-import { usesColumn } from './constraints-of.ts'
+import { usesColumn } from '../model/constraint-columns.ts'
 import type { StepContext } from './operation.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { nameKey, type ObjectName, sameName } from '../../model/name.ts'
 import type { Change } from '../../model/change.ts'
 import type { Column } from '../../model/column.ts'
-import { cascades, type ForeignKey } from '../../model/constraint.ts'
+import type { ForeignKey } from '../../model/constraint.ts'
+import { isNeededUntilGate } from '../../model/needed-until-gate.ts'
 import type { Table } from '../../model/table.ts'
 import { tableOf } from '../../model/schema.ts'
 import { recreateDependants } from '../dependants.ts'
@@ -217,8 +218,7 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
     case 'drop_unique':
       // The same; or it is what the table itself still points to.
       return (
-        !change.definition.columns.some((column) => isFilled(column, all)) ||
-        change.definition.columns.some((column) => isDropped(column, all)) ||
+        isNeededUntilGate(change.table, { kind: 'unique', definition: change.definition }, all) ||
         all.some(
           (other) =>
             other.kind === 'drop_foreign_key' &&
@@ -227,17 +227,13 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
         )
       )
     case 'drop_foreign_key':
-      // Old versions use the column, and what it does to their rows; unless another one comes, perhaps to a key that takes the
-      // place of the one this one points to.
+      // Unless another one comes, perhaps to a key that takes the place of the one this one points to.
       return (
-        (change.definition.columns.some((column) => isDropped(column, all)) ||
-          (cascades(change.definition) && !change.definition.columns.some((column) => isFilled(column, all)))) &&
+        isNeededUntilGate(change.table, { kind: 'foreign_key', definition: change.definition }, all) &&
         !all.some(({ kind }) => kind === 'add_foreign_key')
       )
     case 'drop_check':
-      return all.some(
-        (other) => other.kind === 'drop_column' && change.definition.expression.includes(other.column.name),
-      )
+      return isNeededUntilGate(change.table, { kind: 'check', definition: change.definition }, all)
     case 'change_default':
       // Old versions may leave the column out.
       if (change.after.default === null && !change.after.nullable) return true
@@ -253,10 +249,6 @@ function isLate(change: Change, all: readonly Change[], desired: Table | undefin
     default:
       return false
   }
-}
-
-function isDropped(column: string, all: readonly Change[]): boolean {
-  return all.some((change) => change.kind === 'drop_column' && change.column.name === column)
 }
 
 /** Native changes that a rebuild makes on the way. That of a new column stays by itself: it is told from one of an old. */
