@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { explained } from '../../../src/commands/database-error.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { Session } from '../../../src/dialects/session.ts'
 import { type FreshPostgres, freshPostgres, postgresMajors } from '../../support/databases.ts'
@@ -77,9 +78,12 @@ describe.each(postgresMajors().map((major) => ({ major })))('connect to PostgreS
     await theirs.close()
     // Only a superuser may set it, on others as well, and take it back.
     await session.execute(`alter role ${role} set session_replication_role = 'replica'`)
-    await expect(postgres.connect(url.href, 'reconcile test')).rejects.toMatchObject({
-      code: '42501',
+    const refused: unknown = await postgres.connect(url.href, 'reconcile test').catch((error: unknown) => error)
+    expect(explained(postgres, refused)).toMatchObject({
+      code: 'refused',
+      sqlState: '42501',
       message: expect.stringContaining('session_replication_role'),
+      hint: expect.stringMatching(/^Let an administrator take it back: `alter role … reset session_replication_role`/),
     })
     await session.execute(`drop role ${role}`)
   })

@@ -95,6 +95,21 @@ export const objects: readonly GuideEntry[] = [
       '42501',
       'insufficient_privilege',
       [
+        'The role, or the database for it, has session_replication_role set, and what it writes would go past triggers and foreign keys: Reconcile sets it back for its sessions, which takes a superuser.',
+      ],
+      [
+        'Let an administrator take it back: `alter role … reset session_replication_role` (`alter role … in database … reset …`, `alter database … reset …`).',
+        'Or grant the role `set on parameter session_replication_role` (since 15), or connect as another role.',
+      ],
+    ),
+    says: /set parameter "session_replication_role"/,
+    kind: 'privilege',
+  },
+  {
+    ...plain(
+      '42501',
+      'insufficient_privilege',
+      [
         'The role is neither the owner of the object nor a member of that role.',
         'The role may not create in the schema (nobody but the owner may in public since 15).',
       ],
