@@ -61,6 +61,29 @@ describe.each(postgresEngines())('an exchange of columns on $name', (engine) => 
     ])
   })
 
+  test('reads a moment in one time zone, whatever that of who writes it', async () => {
+    const seen = (type: string): string =>
+      orders('new, paid, lost', 'indexes: { orders_seen_idx: [seen] }').replace(
+        'total: integer',
+        `total: integer, seen: ${type}`,
+      )
+    mustBe('done', await applied(await opened('moments', seen('timestamptz'))))
+    await world.run(`update orders set seen = '2024-05-01 20:00+00'`)
+    const fromTokyo = `set timezone = 'Asia/Tokyo'; set datestyle = 'German'`
+    const stage = await opened('after', seen('timestamp'), 'manual')
+    mustBe('paused', await applied(stage))
+    await world.run(`${fromTokyo}; insert into orders values (3, 'new', 3, '2024-05-01 20:00+00');
+      update orders set seen = seen + interval '1 hour' where id = 1`)
+    mustBe('done', await stage.goOn())
+    await world.run(`${fromTokyo}; insert into orders (id, state, seen) values (4, 'new', '2024-05-01 20:00')`)
+    const hours = (value: string) =>
+      world.rows(`select extract(hour from ${value})::int as hour from orders order by id`)
+    const expected = [21, 20, 20, 20].map((hour) => ({ hour }))
+    expect(await hours('seen')).toEqual(expected)
+    mustBe('rolled_back', await stage.rollback())
+    expect(await hours(`seen at time zone 'UTC'`)).toEqual(expected)
+  })
+
   test('takes no value back that the old type would round', async () => {
     const amounts = (type: string): string => orders('new, paid, lost').replace('total: integer', `total: '${type}'`)
     const stage = await opened('after', amounts('numeric(12,4)'))

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { ReconcileError } from '../../lib/errors.ts'
 import type { Limits, Row, Session, TransactionMode } from '../session.ts'
 import { majorVersion } from './facts.ts'
+import { readingSettings } from './settings.ts'
 import { connectionFailure, unusableUrl } from './unreachable.ts'
 
 const connectionTimeoutMs = 10_000
@@ -15,16 +16,8 @@ const oldestMajor = 14
  */
 const settings: Readonly<Record<string, string>> = {
   search_path: 'public',
-  TimeZone: 'UTC',
-  DateStyle: 'ISO, MDY',
-  IntervalStyle: 'postgres',
-  bytea_output: 'hex',
-  extra_float_digits: '1',
-  standard_conforming_strings: 'on',
+  ...readingSettings,
   quote_all_identifiers: 'off',
-  array_nulls: 'on',
-  transform_null_equals: 'off',
-  xmloption: 'content',
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   row_security: 'off',

@@ -38,6 +38,23 @@ describe.each(postgresMajors().map((major) => ({ major })))(
         expect(await session.query('select age from people')).toEqual([{ age: 4 }])
       }))
 
+    test('are read as in a batch, whatever the application has set', () =>
+      withDatabase(major, async (session) => {
+        await session.execute('create table people (id integer, seen timestamptz, day date, said text)')
+        const set = {
+          day: 'seen::date',
+          said: "seen || ' ' || interval '1 day' || ' ' || decode('ff', 'hex')::text || 0.1::float8",
+        }
+        await started(session, set, 'day is null')
+        await session.execute(`set timezone = 'Asia/Tokyo'; set datestyle = 'German'; set intervalstyle = 'iso_8601';
+          set bytea_output = 'escape'; set extra_float_digits = 0; set standard_conforming_strings = off`)
+        await session.execute("insert into people values (1, '2024-05-01 20:00+00')")
+        await session.execute(`reset all`)
+        expect(await session.query('select day::text, said from people')).toEqual([
+          { day: '2024-05-01', said: '2024-05-01 20:00:00+00 1 day \\xff0.1' },
+        ])
+      }))
+
     test('lend nobody the rights of the plan', () =>
       withDatabase(major, async (session) => {
         await session.execute('create table people (id integer, tier integer)')

@@ -75,6 +75,11 @@ function numericWork(from: Type, to: Type): Conversion['work'] {
   return oldPrecision !== undefined && oldScale === scale && precision >= oldPrecision ? 'catalog' : 'rewrite'
 }
 
+/** Whether the value depends on what a session has set: what is not known to be spelled in one way only is taken to. */
+export function readsSettings(before: string, after: string): boolean {
+  return [before, after].map(parse).some(({ base, array }) => array || !plain.has(base))
+}
+
 /** No limit, or one that is not below the old one. */
 function widens(from: number | undefined, to: number | undefined): boolean {
   return to === undefined || (from !== undefined && to >= from)
@@ -86,6 +91,14 @@ function isPair(from: Type, to: Type, one: string, other: string): boolean {
 
 const numbers = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision']
 const texts = ['text', 'character varying', 'character', 'bpchar', 'name', 'public.citext']
+
+/** Spelled in one way, and read in one. Floating point numbers have as many digits as a session wants. */
+const plain: ReadonlySet<string> = new Set(
+  ['smallint', 'integer', 'bigint', 'numeric', 'oid', 'boolean', 'uuid', 'bit', 'bit varying'].concat(
+    ['json', 'jsonb', 'inet', 'cidr', 'macaddr', 'macaddr8'],
+    texts,
+  ),
+)
 
 /** Groups within which pg_cast has a cast for assignment (or an implicit one) from each to each, and single ones. */
 const groups: readonly ReadonlySet<string>[] = [

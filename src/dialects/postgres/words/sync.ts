@@ -2,7 +2,8 @@ import { type ObjectName, quarantinePrefix } from '../../../model/name.ts'
 import type { Swap } from '../../../model/swap.ts'
 import type { SyncWords } from '../../trigger-words.ts'
 import { columnTypes } from '../column-types.ts'
-import { conversion, explicitCast } from './conversion.ts'
+import { withReadingSettings } from '../settings.ts'
+import { conversion, explicitCast, readsSettings } from './conversion.ts'
 import { dollarQuoted, literal, qualify, quote } from './quote.ts'
 import { droppedRowTrigger, rowTrigger } from './row-trigger.ts'
 import { statement } from './statement.ts'
@@ -11,14 +12,15 @@ import { lost, widens } from './survival.ts'
 /** One trigger per table (hazards.md 3A). */
 export const sync: SyncWords = {
   create: (swap, name, names) => [
-    statement(`create function ${definition(forward(swap, names), name)}`, []),
+    statement(`create function ${definition(swap, forward(swap, names), name)}`, []),
     ...rowTrigger(swap.table, name),
   ],
 
-  forward: (swap, name, names) => statement(`create or replace function ${definition(forward(swap, names), name)}`, []),
+  forward: (swap, name, names) =>
+    statement(`create or replace function ${definition(swap, forward(swap, names), name)}`, []),
 
   backward: (swap, name, names) =>
-    statement(`create or replace function ${definition(backward(swap, names), name)}`, []),
+    statement(`create or replace function ${definition(swap, backward(swap, names), name)}`, []),
 
   drop: ({ table }, name) => droppedRowTrigger(table, name),
 
@@ -89,7 +91,7 @@ function converted(value: string, from: string, to: string): string {
 }
 
 /** The application's statement never fails for our sake: what has no value in the other type is NULL there. */
-function definition(assignments: readonly Assignment[], name: Parameters<SyncWords['discard']>[0]): string {
+function definition({ pairs }: Swap, assignments: readonly Assignment[], name: ObjectName): string {
   const lines = assignments.flatMap(({ to, value, safe, byPlace }) => {
     const target = `new.${quote(to)}`
     if (safe) return [`  ${target} := ${value};`]
@@ -108,5 +110,9 @@ ${lines.join('\n')}
   return new;
 end
 `
-  return `${qualify(name)}() returns trigger language plpgsql as ${dollarQuoted(body, 'reconcile')}`
+  // Each clause takes time with each row, and most conversions have no need of them.
+  const settings = pairs.some(({ before, after }) => readsSettings(before.type, after.type))
+    ? ` ${withReadingSettings()}`
+    : ''
+  return `${qualify(name)}() returns trigger language plpgsql${settings} as ${dollarQuoted(body, 'reconcile')}`
 }
