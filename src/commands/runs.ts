@@ -84,16 +84,26 @@ export async function rollback(place: Workplace, around: Surroundings, run: Run)
   return await rollbackRun(contextOf(place, around), run.id, { settle: settleBack(place.dialect) })
 }
 
-/** The run to take back: the one named, else the unfinished one, else the latest that stands. Throws `refused`. */
+/**
+ * The run to take back: the one named, else the latest. Throws `refused`, also when the latest has been taken back: asked
+ * twice, as a pipeline may that has lost the answer, it must not go further back than was meant.
+ */
 export async function runToRollBack(place: Workplace, runId: string | null): Promise<Run> {
   return await withSession(place.dialect, place.target, async (session) => {
     const journal = await openJournal(session)
-    const standing = (await journal.runs()).filter(({ status }) => status !== 'rolled_back')
+    const runs = await journal.runs()
+    const standing = runs.filter(({ status }) => status !== 'rolled_back')
     const latest = standing.at(-1)
     if (runId !== null && (await journal.run(runId)) === null) throw noSuchRun(runId)
     if (latest === undefined) {
       throw new ReconcileError('refused', 'there is no run to take back', {
         hint: '`reconcile status` lists the runs.',
+      })
+    }
+    const last = runs.at(-1)
+    if (runId === null && last !== undefined && last.id !== latest.id) {
+      throw new ReconcileError('refused', `run ${last.id}, the latest, is taken back already`, {
+        hint: `To go further back, name the run before it: \`reconcile rollback ${latest.id}\`.`,
       })
     }
     if (runId === null || runId === latest.id) {

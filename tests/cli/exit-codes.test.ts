@@ -102,6 +102,21 @@ test('3: a rename that is not said, with the line to add; then it is one', async
   expect(await world.rows('select title from notes')).toEqual([{ title: 'kept' }])
 })
 
+test('3: a second rollback, so that it goes no further back than was meant; 0 where the run before is named', async () => {
+  const world = await worldOn(sqliteEngine())
+  await world.write(notes())
+  await world.expect(0, '--yes')
+  await world.write(notes('      other: text\n'))
+  await world.expect(0, '--yes')
+  await world.expect(0, 'rollback', '--yes')
+  const { stderr } = await world.expect(3, 'rollback', '--yes')
+  expect(stderr).toContain('the latest, is taken back already')
+  const [, before = ''] = /`reconcile rollback (\S+)`/.exec(stderr) ?? []
+  expect(await world.rows('select * from notes')).toEqual([])
+  await world.expect(0, 'rollback', before, '--yes')
+  expect((await world.expect(3, 'rollback', '--yes')).stderr).toContain('there is no run to take back')
+})
+
 test('3: a saved plan after the database has changed; 0 while it has not', async () => {
   const world = await worldOn(postgresEngine())
   await world.write(notes())
