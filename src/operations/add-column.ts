@@ -13,6 +13,7 @@ import { expressionThen, moveThen } from './named-then.ts'
 import { ddlStep, type Operation, type StepContext, type StepDraft, undo } from './operation.ts'
 import { renamedSequence } from './numbering.ts'
 import { quarantinedColumn, quarantinedSequence } from './quarantine-name.ts'
+import { requiredByType } from './required-by-type.ts'
 import { editTable } from './schema-edit.ts'
 
 /**
@@ -63,6 +64,7 @@ function addStep(table: ObjectName, called: Column, context: StepContext, reason
     statements: addedColumn(table, column, words, context.desired.objects),
     prechecks: [
       ...(requiredButEmpty(table, called.name, context) ? [requiresAnEmptyTable(table, called.name, context)] : []),
+      ...requiredByType(table, called, context),
       ...computedNulls(table, column, context),
     ],
     inverse: derived
