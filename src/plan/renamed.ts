@@ -2,7 +2,7 @@ import { multimap } from '../lib/multimap.ts'
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeOf } from '../model/change.ts'
 import { withInner } from '../model/changes-of.ts'
-import { allPartitionsOf } from '../model/family.ts'
+import { allPartitionsOf, ancestorsOf } from '../model/family.ts'
 import { nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { SchemaObject } from '../model/object.ts'
 import { refKey } from '../model/object-ref.ts'
@@ -29,6 +29,8 @@ export function waitsForRename(
   const renames = renamesIn(changes)
   if (!renames.any) return false
   const subject = nameKey(subjectOf(change))
+  // What a table has by itself may speak of columns that it has from others.
+  const columns = [subject, ...ancestorsFor(change, actual)].flatMap((table) => [...renames.columns.of(table)])
   const outside = reachesOut(change)
   const spoken = [change, ...broughtAlong(change, changes, actual.objects)]
   return (
@@ -37,7 +39,7 @@ export function waitsForRename(
       allPartitionsOf(actual, subjectOf(change)).some(({ name }) => renames.tables.has(nameKey(name)))) ||
     spoken.some((data) => {
       const words = wordsOf(data)
-      if ([...renames.columns.of(subject)].some((column) => words.has(column))) return true
+      if (columns.some((column) => words.has(column))) return true
       const names = outside ? [renames.tableNames, renames.columnNames] : [renames.tableNames]
       return names.some((some) => some.size > 0 && [...words].some((word) => some.has(word)))
     }) ||
@@ -111,6 +113,12 @@ const builtOnParts: ReadonlySet<Change['kind']> = new Set([
   'add_foreign_key',
   'replace_foreign_key',
 ])
+
+/** A new table has them from the start on. */
+function ancestorsFor(change: Change, actual: Schema): readonly string[] {
+  const table = change.kind === 'create_table' ? change.table : tableOf(actual, subjectOf(change))
+  return table === undefined ? [] : ancestorsOf(actual, table)
+}
 
 /** Foreign keys and backfills may name columns of other tables. */
 function reachesOut({ kind }: Change): boolean {
