@@ -95,8 +95,8 @@ export async function ask(session: Session, dialect: Dialect, sql: string): Prom
 
 const cannotCoerce = '42846'
 
-/** Undefined column, table, object, function or label; SQLite says SQLITE_ERROR for all of them. */
+/** Undefined column, table, object, function or label, or a materialized view that is not filled; SQLite says SQLITE_ERROR for all of them. */
 function notThereYet(code: string | null, message: string): boolean {
   if (code === '22P02') return message.startsWith('invalid input value for enum')
-  return code !== null && ['42703', '42P01', '42704', '42883', '3F000', 'SQLITE_ERROR'].includes(code)
+  return code !== null && ['42703', '42P01', '42704', '42883', '3F000', '55000', 'SQLITE_ERROR'].includes(code)
 }

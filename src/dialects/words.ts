@@ -178,8 +178,8 @@ export interface ObjectWords {
   stored(object: SchemaObject): Query | null
   /** Rows whose value in a column the type it is going to have does not take: a domain's rules. */
   rejects(type: SchemaObject, table: ObjectName, column: string): readonly Query[]
-  /** What the alteration would break or lose. */
-  breaks(before: SchemaObject, after: SchemaObject, schema: Schema): readonly Query[]
+  /** What the alteration would break or lose; null: what would keep a new one from being created. */
+  breaks(before: SchemaObject | null, after: SchemaObject, schema: Schema): readonly Query[]
   /** Why what was altered in place cannot be altered back, as the schema is; null when it can. */
   oneWay(before: SchemaObject, after: SchemaObject, schema: Schema): string | null
 }

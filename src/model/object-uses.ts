@@ -34,6 +34,14 @@ export function withDependants(start: readonly SchemaObject[], objects: readonly
   return inCreationOrder([...found.values()])
 }
 
+/** The object itself and all that it cannot be there without. */
+export function everythingUsed(object: SchemaObject, objects: readonly SchemaObject[]): readonly SchemaObject[] {
+  const found = new Set([object])
+  // A set that grows while it is walked is walked to its end.
+  for (const one of found) for (const other of objects) if (uses(one, other)) found.add(other)
+  return [...found]
+}
+
 /** What is attached to it, and to that, in the order in which it can be created: it goes and comes with it. */
 export function attachedTo(ref: ObjectRef, objects: readonly SchemaObject[]): SchemaObject[] {
   const own = attachedIn(objects, ref)

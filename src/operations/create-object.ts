@@ -1,6 +1,7 @@
 import type { SchemaObject } from '../model/object.ts'
 import { displayRef } from '../model/object-ref.ts'
 import type { Inverse } from '../model/step.ts'
+import { askedOfNew } from './asked-of-new.ts'
 import { objectAside } from './object-aside.ts'
 import { arrivalOf, objectTraits } from './object-traits.ts'
 import { ddlStep, type Operation, type StepContext, undo } from './operation.ts'
@@ -20,6 +21,7 @@ export const createObject: Operation<'create_object'> = {
       phase,
       title: this.describe(change),
       statements: words.objects.create(object),
+      prechecks: askedOfNew(object, context),
       inverse: wayBack(object, context),
       noticed,
       reason: noticed ? 'new; an old application would notice it' : 'new; no application knows it yet',

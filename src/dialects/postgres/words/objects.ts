@@ -67,7 +67,10 @@ export const objects: ObjectWords = {
   used: (object) => wordsFor(object).questions?.used?.(object) ?? null,
   stored: (object) => wordsFor(object).questions?.stored?.(object) ?? null,
   rejects: (type, table, column) => wordsFor(type).questions?.rejects?.(type, table, column) ?? [],
-  breaks: (before, after, within) => wordsFor(after).questions?.altered?.(before, after, within) ?? [],
+  breaks(before, after, within) {
+    const { questions } = wordsFor(after)
+    return (before === null ? questions?.created?.(after, within) : questions?.altered?.(before, after, within)) ?? []
+  },
   oneWay: (before, after, within) => wordsFor(after).questions?.oneWay?.(before, after, within) ?? null,
 }
 

@@ -8,6 +8,7 @@ import { displayRef, isRoutineKind, type ObjectRef } from '../../../model/object
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { clashes } from './clashes.ts'
+import { duplicateKeys } from './duplicates.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { routineIdentity } from './objects/routine-text.ts'
 import { dependents, typeWithParts } from './objects/dependents.ts'
@@ -24,24 +25,7 @@ export const questions: Questions = {
       help: `Fill them with a backfill of ${displayName(table.name)}, or leave the column nullable.`,
     }),
 
-  duplicates(table, { name, keys, where, nullsNotDistinct }) {
-    // Keys come as SQL: a column's name as `quote` writes it, or an expression.
-    const expressions = keys.map((key) => `(${key})`)
-    const named = expressions.map((expression, position) => `${expression} as ${labelOf(keys[position] ?? '')}`)
-    const conditions = [
-      ...(where === null ? [] : [`(${where})`]),
-      ...(nullsNotDistinct ? [] : expressions.map((key) => `${key} is not null`)),
-    ]
-    return offenders(
-      `select ${named.join(', ')}, count(*)::int as rows
-from ${source(table)}${conditions.length === 0 ? '' : `\nwhere ${conditions.join(' and ')}`}
-group by ${expressions.map((_, position) => position + 1).join(', ')} having count(*) > 1 order by count(*) desc`,
-      {
-        failure: `${displayName(table.name)} has rows with the same key for ${name}`,
-        help: 'Keep one row of each key (merge or delete the others), then plan again.',
-      },
-    )
-  },
+  duplicates: (table, key) => duplicateKeys(source(table), displayName(table.name), key),
 
   overlaps: (table, { name, columns }) =>
     offenders(
@@ -247,11 +231,6 @@ function source(table: Table): string {
 function sourceBefore({ name }: Table, before: NamesBefore): string {
   const columns = before.columns.map(({ from, to }) => `${quote(from)} as ${quote(to)}`)
   return `(select ${['ctid', ...columns].join(', ')} from ${qualify(before.table)}) as ${quote(name.name)}`
-}
-
-/** A quoted name is its own label; an expression is labelled with its text. */
-function labelOf(key: string): string {
-  return /^"(?:[^"]|"")*"$/.test(key) ? key : quote(key)
 }
 
 function keyColumns(table: Table): readonly string[] {

@@ -22,6 +22,8 @@ export interface KindQuestions<T> {
   stored?(object: T): Query
   /** Rows whose value in the column it does not take. */
   rejects?(type: T, table: ObjectName, column: string): readonly Query[]
+  /** What would keep a new one from being created, in that schema. */
+  created?(object: T, schema: Schema): readonly Query[]
   /** What the alteration would break or lose. */
   altered?(before: T, after: T, schema: Schema): readonly Query[]
   /** Why the alteration cannot be taken back. */

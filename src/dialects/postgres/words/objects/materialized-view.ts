@@ -1,11 +1,15 @@
 import { sameValue } from '../../../../lib/compare.ts'
 import type { MaterializedView } from '../../../../model/objects/materialized-view.ts'
-import type { Statement } from '../../../../model/statement.ts'
+import { displayRef } from '../../../../model/object-ref.ts'
+import { everythingUsed } from '../../../../model/object-uses.ts'
+import type { Schema } from '../../../../model/schema.ts'
+import type { Query, Statement } from '../../../../model/statement.ts'
 import type { TableIndex } from '../../../../model/table-index.ts'
 import { comments } from '../comments.ts'
+import { duplicateKeys } from '../duplicates.ts'
 import { indexes } from '../indexes.ts'
 import { moved } from '../moved.ts'
-import { qualify } from '../quote.ts'
+import { qualify, quote } from '../quote.ts'
 import { lock, statement } from '../statement.ts'
 import type { KindWords } from './kind-words.ts'
 import { commentStatements, optionStatements, withOptions } from './relation.ts'
@@ -39,6 +43,32 @@ export const materializedView: KindWords<MaterializedView> = {
   },
 
   rename: ({ name }, to) => moved(noun, name, to, { locked: true }),
+
+  questions: {
+    created(one, schema) {
+      const unique = one.indexes.filter((index) => index.unique)
+      return unique.length === 0 || mayWrite(one, schema) ? [] : unique.map((index) => duplicateRows(one, index))
+    },
+  },
+}
+
+/** Its query is asked in the place of the rows that it is going to be filled with. */
+function duplicateRows(one: MaterializedView, { name, keys, where, nullsNotDistinct }: TableIndex): Query {
+  return duplicateKeys(
+    `(\n${one.query}\n) as ${quote(one.name.name)}`,
+    displayRef(one),
+    { name, keys: keys.map(({ on }) => ('column' in on ? quote(on.column) : on.expression)), where, nullsNotDistinct },
+    'Let its query give one row of each key (distinct, group by), correct the rows that it reads, or leave the index not unique.',
+  )
+}
+
+/** What asks must not write: volatile functions, and those that draw from a sequence, are left to the creation itself. */
+function mayWrite(one: MaterializedView, { objects }: Schema): boolean {
+  return everythingUsed(one, objects).some((other) =>
+    other.kind === 'function'
+      ? other.volatility === 'volatile'
+      : (other.kind === 'view' || other.kind === 'materialized_view') && /\b(?:next|set)val\b/i.test(other.query),
+  )
 }
 
 function createdIndex({ name }: MaterializedView, index: TableIndex): Statement[] {
