@@ -10,6 +10,7 @@ import type { LowerContext } from './dialect.ts'
 import { isBound, tableNames } from './column-readers.ts'
 import { type DependantWords, inTheWay, successors, viewsInPlaceOf } from './objects-in-the-way.ts'
 import { comingBack, type Group, joined, withoutCircles } from './recreated-group.ts'
+import { goingAgain, inTurn } from './recreated-in-turn.ts'
 
 /**
  * Objects that stand in the way of a change are dropped and created again around it (1B): a column keeps its type while a
@@ -40,13 +41,15 @@ export function recreateDependants(
     const shared = new Set([...aside.keys()].flatMap((key) => groupOf.get(key) ?? []))
     // What else has to be out of the way comes in its own turn, which is an earlier one.
     if (isMove(change) && [...shared].some((group) => !group.around.every(isMove))) continue
-    const merged = joined([...shared, { aside, around, born }])
-    for (const group of shared) groups.delete(group)
+    const own = { aside, around, born }
+    const together = [...shared].filter((group) => !inTurn(group, own, wanted))
+    const merged = joined([...together, own])
+    for (const group of together) groups.delete(group)
     groups.add(merged)
     for (const key of merged.aside.keys()) groupOf.set(key, merged)
   }
   if (groups.size === 0) return [...changes]
-  const all = withoutCircles(withRenamed([...groups], changes, words), wanted)
+  const all = withoutCircles(withRenamed(goingAgain([...groups], wanted), changes, words), wanted)
   const taken = new Set(all.flatMap(({ aside, born }) => [...aside.keys(), ...born.map(refKey)]))
   const wrapped = new Set(all.flatMap(({ around }) => around))
   return [

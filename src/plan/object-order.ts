@@ -1,5 +1,6 @@
 import { sortByDependency } from '../lib/graph.ts'
 import { multimap } from '../lib/multimap.ts'
+import { remembered } from '../lib/remembered.ts'
 import type { Change } from '../model/change.ts'
 import { heirsOf } from '../model/family.ts'
 import { nameKey } from '../model/name.ts'
@@ -90,6 +91,30 @@ function preparedIn(changes: readonly Change[]): (change: Change, position: numb
     partitioned(change).flatMap((table) => [...about.of(nameKey(table))].filter((earlier) => earlier < position))
 }
 
+/** Without what merely goes and comes again, after another change has made it. */
+function leavingWith(change: Change, changes: readonly Change[]): readonly SchemaObject[] {
+  const again = new Set(comingAgain(change, changes))
+  return droppedBy(change).filter((object) => !again.has(object))
+}
+
+function comingWith(change: Change, changes: readonly Change[]): readonly SchemaObject[] {
+  const again = new Set(comingAgain(change, changes))
+  return createdBy(change).filter((object) => !again.has(object))
+}
+
+function comingAgain(change: Change, changes: readonly Change[]): readonly SchemaObject[] {
+  if (change.kind !== 'recreate_objects') return []
+  const makers = makersIn(changes)
+  return change.drops.filter((object) => change.creates.includes(object) && (makers.get(object) ?? 0) > 1)
+}
+
+/** How many make it. */
+const makersIn = remembered((changes: readonly Change[]) => {
+  const makers = new Map<SchemaObject, number>()
+  for (const object of changes.flatMap(createdBy)) makers.set(object, (makers.get(object) ?? 0) + 1)
+  return makers
+})
+
 /** What two cannot have at once: names of statistics are their schema's, whatever table they are on. */
 function placeOf(object: SchemaObject): string {
   return object.kind === 'statistics' ? refKey({ kind: object.kind, name: object.name }) : refKey(object)
@@ -103,8 +128,8 @@ function needs(changes: readonly Change[], actual: Schema, desired: Schema): (ch
   const shapes: [ObjectRef, Shape & { readonly position: number }][] = []
   for (const [position, change] of changes.entries()) {
     for (const key of renamedBy(change)) renaming.add(key, position)
-    for (const gone of droppedBy(change)) dropping.add(placeOf(gone), position)
-    for (const ref of createdBy(change)) {
+    for (const gone of leavingWith(change, changes)) dropping.add(placeOf(gone), position)
+    for (const ref of comingWith(change, changes)) {
       shapes.push([ref, { position, table: ref, column: null }])
       if (!isUnspoken(ref)) bringing.add(bareName(ref), position)
     }
@@ -144,7 +169,7 @@ function releases(changes: readonly Change[], actual: Schema): (change: Change) 
   )
   const leaving: SchemaObject[] = []
   for (const [position, change] of changes.entries()) {
-    for (const user of [...droppedBy(change), ...(change.kind === 'alter_object' ? [change.before] : [])]) {
+    for (const user of [...leavingWith(change, changes), ...(change.kind === 'alter_object' ? [change.before] : [])]) {
       leaving.push(user)
       positions.add(user, position)
     }
