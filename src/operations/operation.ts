@@ -40,6 +40,8 @@ export interface PlanContext {
 /** What is true at the moment a change's steps are written: `state` is the schema as simulated up to there. */
 export interface StepContext extends PlanContext {
   readonly state: Schema
+  /** Phase of the latest change that this one depends on. */
+  readonly floor: Phase
 }
 
 /** A step before the planner numbers, estimates and judges it. */

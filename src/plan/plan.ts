@@ -124,7 +124,7 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
   let state = start
   for (const { change, floor } of landings(context.changes, context)) {
     const operation = operationFor(change)
-    for (const draft of operation.steps(change, { ...context, state })) {
+    for (const draft of operation.steps(change, { ...context, state, floor })) {
       drafted.push({ change, draft: { ...draft, phase: laterPhase(draft.phase, floor) } })
     }
     if (change.kind === 'rename_table') continue
