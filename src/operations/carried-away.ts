@@ -7,6 +7,8 @@ import { sameName } from '../model/name.ts'
 /** What puts aside, in the same step in which the values go over, where they have been. */
 export type Carried = ChangeOf<'drop_column' | 'drop_table'>
 
+type Carrier = ChangeOf<'move_columns' | 'close_move'>
+
 /** What of the plan puts the columns of a move aside, or the whole table that they were in. */
 export function carriedBy({ from, columns }: Move, changes: readonly Change[]): readonly Carried[] {
   return changesOf(changes, from).filter(
@@ -16,17 +18,21 @@ export function carriedBy({ from, columns }: Move, changes: readonly Change[]): 
   )
 }
 
-/** All that is carried out by moves instead of by itself. */
-export function carriedAway({ changes }: { readonly changes: readonly Change[] }): ReadonlySet<Change> {
+/** All that is carried out by moves instead of by itself, each with the move that does. */
+export function carriedAway({ changes }: { readonly changes: readonly Change[] }): ReadonlyMap<Change, Carrier> {
   return allCarried(changes)
 }
 
 /** Beside the application it is columns alone: a table that goes does so by itself, and follows until `purge`. */
-function carries(change: Change): change is ChangeOf<'move_columns' | 'close_move'> {
+function carries(change: Change): change is Carrier {
   return change.kind === 'move_columns' || (change.kind === 'close_move' && change.move.isSplit)
 }
 
 const allCarried = remembered(
   (changes: readonly Change[]) =>
-    new Set<Change>(withInner(changes).flatMap((change) => (carries(change) ? carriedBy(change.move, changes) : []))),
+    new Map(
+      withInner(changes).flatMap((change) =>
+        carries(change) ? carriedBy(change.move, changes).map((carried): [Change, Carrier] => [carried, change]) : [],
+      ),
+    ),
 )

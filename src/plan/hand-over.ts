@@ -154,7 +154,7 @@ export function goesAfterMove(change: Change, changes: readonly Change[]): boole
 
 const rebuiltAfterMoves = remembered((changes: readonly Change[]) => {
   const held = new Set(
-    [...carriedAway({ changes })].flatMap((one) => (one.kind === 'drop_table' ? referencedKeys(one.table) : [])),
+    [...carriedAway({ changes }).keys()].flatMap((one) => (one.kind === 'drop_table' ? referencedKeys(one.table) : [])),
   )
   return new Set(
     changes.flatMap((change) =>

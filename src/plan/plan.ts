@@ -14,6 +14,7 @@ import type { Rates } from '../model/rates.ts'
 import { type Rename, tableBefore } from '../model/rename.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
 import { isIdle, type Phase, phases, type Step } from '../model/step.ts'
+import { carriedAway } from '../operations/carried-away.ts'
 import type { PlanContext, StepDraft } from '../operations/operation.ts'
 import { operationFor } from '../operations/registry.ts'
 import { estimateOf } from './estimate.ts'
@@ -133,7 +134,28 @@ function draftSteps(context: PlanContext, start: Schema): Drafted[] {
       if (inner.kind === 'rename_column') state = respelled(state, context.actual, inner.table)
     }
   }
-  return phases.flatMap((phase) => opensLast(drafted.filter(({ draft }) => draft.phase === phase)))
+  return phases.flatMap((phase) =>
+    opensLast(
+      preparedFirst(
+        drafted.filter(({ draft }) => draft.phase === phase),
+        context,
+      ),
+    ),
+  )
+}
+
+/** What a column that a move carries away has by itself, NOT NULL, goes before it does. */
+function preparedFirst(drafted: readonly Drafted[], context: PlanContext): readonly Drafted[] {
+  const carriers = carriedAway(context)
+  const here = new Set<Change | undefined>(drafted.map(({ change }) => change))
+  const early = drafted.filter(({ change }) => carriers.has(change) && here.has(carriers.get(change)))
+  if (early.length === 0) return drafted
+  const rest = drafted.filter((one) => !early.includes(one))
+  return rest.flatMap((one, at) =>
+    rest[at - 1]?.change === one.change
+      ? [one]
+      : [...early.filter(({ change }) => carriers.get(change) === one.change), one],
+  )
 }
 
 /** Views with the old names are opened when all else before the gate is done: a table is out of reach behind its view. */
