@@ -2,7 +2,7 @@ import type { Change, ChangeOf } from '../model/change.ts'
 import { innerChanges } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import { type Schema, tableOf } from '../model/schema.ts'
-import { columnOf } from '../model/table.ts'
+import { columnOf, type Table } from '../model/table.ts'
 import type { StepContext } from './operation.ts'
 import { renameColumn } from './rename-column.ts'
 
@@ -27,6 +27,8 @@ export function askedBefore(
   const from = whole?.kind === 'rename_table' ? whole.from : table
   const asked: Change = { ...change, table: from, before: { ...before, name }, after: { ...after, name } }
   const state = columns.toReversed().reduce(withOldName, context.state)
+  const isBehindView = around.some((one) => one.kind === 'close_shim')
+  const toldApart = (one: Table): Table => (isBehindView ? withSomeKey(one) : one)
   return {
     change: asked,
     context: {
@@ -36,7 +38,7 @@ export function askedBefore(
       ),
       state: {
         ...state,
-        tables: state.tables.map((one) => (sameName(one.name, table) ? { ...one, name: from } : one)),
+        tables: state.tables.map((one) => (sameName(one.name, table) ? { ...toldApart(one), name: from } : one)),
       },
     },
   }
@@ -47,4 +49,10 @@ function withOldName(schema: Schema, { table, from, to }: ChangeOf<'rename_colum
   const now = tableOf(schema, table)
   if (now === undefined || columnOf(now, from) !== undefined) return schema
   return renameColumn.effect({ kind: 'rename_column', table, from: to, to: from }, schema)
+}
+
+/** A view has no ctid: where the table has no key, all that a row holds tells it from others. */
+function withSomeKey(table: Table): Table {
+  if (table.primaryKey !== null) return table
+  return { ...table, primaryKey: { name: '', columns: table.columns.map(({ name }) => name) } }
 }
