@@ -6,6 +6,8 @@ import { plan as planCommand } from '../../src/commands/plan.ts'
 import type { Prepared } from '../../src/commands/prepare.ts'
 import type { Refusal } from '../../src/commands/refusal.ts'
 import { apply, continuePastGate, resume, rollback, runToRollBack } from '../../src/commands/runs.ts'
+import { withSession } from '../../src/commands/target.ts'
+import { openJournal } from '../../src/journal/journal.ts'
 import type { Surroundings } from '../../src/commands/surroundings.ts'
 import { openWorkplace, type Workplace } from '../../src/commands/workplace.ts'
 import type { Dialect } from '../../src/dialects/dialect.ts'
@@ -58,8 +60,16 @@ export async function stageIn(state: string, url: string, spec: string, options:
     apply: (reviewed) => apply(place, reviewed, surroundings(options, blocking(reviewed)), null),
     resume: () => resume(place, surroundings(options), null),
     goOn: () => continuePastGate(place, surroundings(options), null, 0),
-    rollback: async () => rollback(place, surroundings(options), await runToRollBack(place, null)),
+    rollback: async () => rollback(place, surroundings(options), await runToRollBack(place, await standing(place))),
   }
+}
+
+/** Tests go back run by run, further than is done without naming one. */
+async function standing({ dialect, target }: Workplace): Promise<string | null> {
+  return await withSession(dialect, target, async (session) => {
+    const runs = await (await openJournal(session)).runs()
+    return runs.findLast(({ status }) => status !== 'rolled_back')?.id ?? null
+  })
 }
 
 function windowOf({ lockWindowMs, terminateBlockers = false }: StageOptions): Partial<Target> {
