@@ -1,7 +1,6 @@
-import type { Change } from '../model/change.ts'
+import { madeBy } from '../model/changes-of.ts'
 import { displayName } from '../model/name.ts'
 import { refKey } from '../model/object-ref.ts'
-import type { SchemaObject } from '../model/object.ts'
 import { type Rule, together } from './rule.ts'
 
 /** `*` behind SELECT, a comma or a table's name: `count(*)` and `a * b` are something else. Texts and comments are left out. */
@@ -25,17 +24,4 @@ export const viewSelectStar: Rule = {
     )
     return together(starred.map(({ name }) => `the query of ${displayName(name)} selects *`))
   },
-}
-
-function madeBy(change: Change): readonly SchemaObject[] {
-  switch (change.kind) {
-    case 'create_object':
-      return [change.object]
-    case 'alter_object':
-      return [change.after]
-    case 'recreate_objects':
-      return change.creates
-    default:
-      return []
-  }
 }

@@ -1,6 +1,7 @@
 import { remembered } from '../lib/remembered.ts'
 import type { Change, ChangeKind, ChangeOf } from './change.ts'
 import { nameKey, type ObjectName, sameName } from './name.ts'
+import type { SchemaObject } from './object.ts'
 import type { ReplacedType } from './replaced-type.ts'
 
 const byTable = remembered((changes: readonly Change[]) =>
@@ -23,6 +24,20 @@ export const withInner: (changes: readonly Change[]) => readonly Change[] = reme
 export function innerChanges(change: Change): readonly Change[] {
   if (change.kind === 'recreate_objects') return change.around.flatMap(innerChanges)
   return change.kind === 'close_shim' ? coveredRenames(change) : [change]
+}
+
+/** Objects that are there, or are as they will be, once it is made; without what is made around a recreation. */
+export function madeBy(change: Change): readonly SchemaObject[] {
+  switch (change.kind) {
+    case 'create_object':
+      return [change.object]
+    case 'alter_object':
+      return [change.after]
+    case 'recreate_objects':
+      return change.creates
+    default:
+      return []
+  }
 }
 
 /** The types that make room for others of their names. */

@@ -92,4 +92,7 @@ export type Constraint =
   | { readonly kind: 'foreign_key'; readonly definition: ForeignKey }
   | { readonly kind: 'exclusion'; readonly definition: Exclusion }
 
+/** One that an index stands behind, and that others may point to. */
+export type Keyed = Extract<Constraint, { readonly kind: 'primary_key' | 'unique' }>
+
 export type ConstraintKind = Constraint['kind']

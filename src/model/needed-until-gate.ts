@@ -2,6 +2,7 @@ import type { Change } from './change.ts'
 import { changesOf } from './changes-of.ts'
 import { cascades, type Constraint } from './constraint.ts'
 import { usesColumn } from './constraint-columns.ts'
+import { isAnyFilled } from './filled-by-rule.ts'
 import type { ObjectName } from './name.ts'
 
 /**
@@ -19,10 +20,7 @@ export function isNeededUntilGate(table: ObjectName, constraint: Constraint, cha
 
 /** True when a backfill sets a column of it. */
 export function isWrittenAgainst(table: ObjectName, constraint: Constraint, changes: readonly Change[]): boolean {
-  return changesOf(changes, table).some(
-    (change) =>
-      change.kind === 'run_backfill' && change.backfill.set.some(({ column }) => usesColumn(constraint, column)),
-  )
+  return isAnyFilled(changes, table, (column) => usesColumn(constraint, column))
 }
 
 function isWorkedWith(constraint: Constraint): boolean {

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { tableOfChange, withInner } from '../model/changes-of.ts'
+import { madeBy, tableOfChange, withInner } from '../model/changes-of.ts'
 import type { SchemaObject } from '../model/object.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { everythingUsed, uses } from '../model/object-uses.ts'
@@ -14,21 +14,15 @@ export function askedOfNew(object: SchemaObject, { words, state, changes }: Step
   const queries = words.objects.breaks(null, object, state)
   if (queries.length === 0) return []
   const used = everythingUsed(object, state.objects)
-  const isOther = changes
-    .flatMap((change) => othersBy(change))
-    .some((ref) => used.some((one) => uses(one, ref) && one !== ref))
+  const isOther = changes.flatMap(othersBy).some((ref) => used.some((one) => uses(one, ref) && one !== ref))
   return queries.map((query) => (isOther ? { ...query, onlyAtStep: true } : query))
 }
 
 /** What gives other rows after the change. */
 function othersBy(change: Change): readonly ObjectRef[] {
   switch (change.kind) {
-    case 'create_object':
-      return [change.object]
-    case 'alter_object':
-      return [change.after]
     case 'recreate_objects':
-      return [...change.creates, ...withInner([change]).flatMap(othersBy)]
+      return [...madeBy(change), ...withInner([change]).flatMap(othersBy)]
     case 'move_columns':
     case 'follow_move':
     case 'open_move':
@@ -45,6 +39,6 @@ function othersBy(change: Change): readonly ObjectRef[] {
       return name === null ? [] : [{ kind: 'table', name }]
     }
     default:
-      return []
+      return madeBy(change)
   }
 }

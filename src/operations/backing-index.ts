@@ -1,3 +1,4 @@
+import type { Facts } from '../dialects/facts.ts'
 import type { PrimaryKey, Unique } from '../model/constraint.ts'
 import type { TableIndex } from '../model/table-index.ts'
 
@@ -15,4 +16,9 @@ export function backingIndex({ columns, include = [], ...rest }: PrimaryKey | Un
     comment: null,
     valid: true,
   }
+}
+
+/** True when a finished index, which is built beside readers and writers, can become the key (R10, R11). */
+export function takesOverIndex({ withoutOverlaps }: PrimaryKey | Unique, facts: Facts): boolean {
+  return facts.concurrentIndexes && facts.constraintUsingIndex && withoutOverlaps !== true
 }

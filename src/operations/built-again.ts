@@ -1,20 +1,17 @@
-import type { Constraint } from '../model/constraint.ts'
+import type { Constraint, Keyed } from '../model/constraint.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
-import type { Statement } from '../model/statement.ts'
 import type { Phase } from '../model/step.ts'
-import { backingIndex } from './backing-index.ts'
-import { constraintComment } from './constraint-comment.ts'
+import { backingIndex, takesOverIndex } from './backing-index.ts'
 import { kindText } from './constraints-of.ts'
 import { offenders } from './offenders.ts'
 import { ddlStep, type StepContext, type StepDraft, undo } from './operation.ts'
-import { isPartitioned, type Keyed } from './partitioned-index.ts'
+import { isPartitioned } from './partitioned-index.ts'
 
 /** True for a key that goes from a large table and comes back, on the way back, as new keys come (R10, R11). */
 export function isBuiltAgain(table: ObjectName, constraint: Constraint, context: StepContext): constraint is Keyed {
   if (constraint.kind !== 'unique' && constraint.kind !== 'primary_key') return false
   const { facts, state } = context
-  const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
-  return online && context.isLarge(table) && !isPartitioned(state, table)
+  return takesOverIndex(constraint.definition, facts) && context.isLarge(table) && !isPartitioned(state, table)
 }
 
 /** Comes after the step that drops the key, and so before that one's way back, which makes `index` the key again. */
@@ -37,11 +34,6 @@ export function builtAgainStep(
     }),
     reason: 'R10, R11: nothing to do on the way there; on the way back the index is built before it becomes the key',
   })
-}
-
-/** Makes the key of the index that is there again. */
-export function keyAgain(table: ObjectName, key: Keyed, index: string, { words }: StepContext): Statement[] {
-  return [words.addConstraintUsingIndex(table, key, index), ...constraintComment(table, key, words)]
 }
 
 /** What is said of its coming back. */

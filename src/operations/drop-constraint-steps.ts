@@ -5,8 +5,8 @@ import { displayName, type ObjectName } from '../model/name.ts'
 import { isNeededUntilGate, isWrittenAgainst } from '../model/needed-until-gate.ts'
 import { tableOf } from '../model/schema.ts'
 import type { Phase } from '../model/step.ts'
-import { builtAgainStep, builtNote, isBuiltAgain, keyAgain } from './built-again.ts'
-import { addedConstraint } from './constraint-comment.ts'
+import { builtAgainStep, builtNote, isBuiltAgain } from './built-again.ts'
+import { addedConstraint, keyOfIndex } from './constraint-comment.ts'
 import { kindText, unproven } from './constraints-of.ts'
 import { offenders } from './offenders.ts'
 import { apartFrom } from './keepers.ts'
@@ -49,7 +49,7 @@ export function* dropConstraintSteps(
     inverse: ofWhole
       ? undoNothing('it comes back with the table that it was a partition of')
       : builtAgain
-        ? undo(keyAgain(table, constraint, constraint.definition.name, context), { note: builtNote })
+        ? undo(keyOfIndex(table, constraint, constraint.definition.name, context.words), { note: builtNote })
         : undo(addedConstraint(table, back, context.words), {
             note: wayBackNote(constraint, provenAgain),
             prechecks: offenders(table, constraint, context),

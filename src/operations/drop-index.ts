@@ -1,9 +1,9 @@
 import { displayName, type ObjectName } from '../model/name.ts'
 import type { Phase } from '../model/step.ts'
+import { isAnyFilled } from '../model/filled-by-rule.ts'
 import { mentions } from '../model/mentions.ts'
 import { indexedColumns, type TableIndex, textsOf } from '../model/table-index.ts'
 import { isDroppedColumn } from './dropped-columns.ts'
-import { isAnyFilled } from './filled-columns.ts'
 import { indexDuplicates } from './index-duplicates.ts'
 import { ddlStep, type Operation, type PlanContext, type StepContext, type StepDraft, undo } from './operation.ts'
 import { isPartitioned } from './partitioned-index.ts'
@@ -88,7 +88,7 @@ function isInTheWay(table: ObjectName, index: TableIndex, context: PlanContext):
   if (columns.some((column) => isDroppedColumn(context, table, column))) return false
   const texts = textsOf(index)
   return isAnyFilled(
-    context,
+    context.changes,
     table,
     (column) => columns.includes(column) || texts.some((text) => mentions(text, column)),
   )

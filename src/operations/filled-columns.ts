@@ -1,4 +1,4 @@
-import { changesOf } from '../model/changes-of.ts'
+import { isAnyFilled } from '../model/filled-by-rule.ts'
 import type { Move } from '../model/move.ts'
 import type { ObjectName } from '../model/name.ts'
 import { movesTo } from './moves-in.ts'
@@ -6,14 +6,7 @@ import type { PlanContext } from './operation.ts'
 
 /** True when a backfill of this plan sets the column, or its values come from another table. */
 export function isFilled(context: PlanContext, table: ObjectName, column: string): boolean {
-  return moveTo(context, table, column) !== undefined || isAnyFilled(context, table, (one) => one === column)
-}
-
-/** The same of a column that may be any of several, by a backfill. */
-export function isAnyFilled({ changes }: PlanContext, table: ObjectName, isOne: (column: string) => boolean): boolean {
-  return changesOf(changes, table).some(
-    (change) => change.kind === 'run_backfill' && change.backfill.set.some(({ column }) => isOne(column)),
-  )
+  return moveTo(context, table, column) !== undefined || isAnyFilled(context.changes, table, (one) => one === column)
 }
 
 /** What brings the values of the column from another table; of a table when there is no column. */

@@ -1,13 +1,13 @@
 import type { KeyOfPart } from '../model/change.ts'
-import type { PrimaryKey, Unique } from '../model/constraint.ts'
+import type { Keyed, PrimaryKey, Unique } from '../model/constraint.ts'
 import { givenUpKeys, inPlaceOf } from '../model/given-up-keys.ts'
 import { displayName, type ObjectName } from '../model/name.ts'
 import { sameKey } from '../model/same-key.ts'
 import type { Phase } from '../model/step.ts'
 import type { TableIndex } from '../model/table-index.ts'
-import { backingIndex } from './backing-index.ts'
-import { builtAgainStep, builtNote, isBuiltAgain, keyAgain } from './built-again.ts'
-import { addedConstraint, constraintComment } from './constraint-comment.ts'
+import { backingIndex, takesOverIndex } from './backing-index.ts'
+import { builtAgainStep, builtNote, isBuiltAgain } from './built-again.ts'
+import { addedConstraint, constraintComment, keyOfIndex } from './constraint-comment.ts'
 import { kindText } from './constraints-of.ts'
 import { dropIndexSteps } from './drop-index.ts'
 import { buildIndexStep } from './index-steps.ts'
@@ -17,7 +17,6 @@ import {
   distinctPart,
   hasStandingPartitions,
   isPartitioned,
-  type Keyed,
   keyOfParts,
   partSteps,
   type Whole,
@@ -42,8 +41,7 @@ export function* keyedSteps(
   const gated = { title, phase: lost.length === 0 ? phase : 'contract', noticed: lost.length > 0 } as const
   // What the others say, the whole says as well: only these may be broken meanwhile.
   const lostBack = lost.flatMap((part) => offenders(part.table, part.constraint, context))
-  const online = facts.concurrentIndexes && facts.constraintUsingIndex && constraint.definition.withoutOverlaps !== true
-  if (isNewTable(context, table) || !online) {
+  if (isNewTable(context, table) || !takesOverIndex(constraint.definition, facts)) {
     yield ddlStep({
       ...gated,
       statements: [
@@ -86,10 +84,7 @@ export function* keyedSteps(
   yield ddlStep({
     phase,
     title,
-    statements: [
-      words.addConstraintUsingIndex(table, constraint, name),
-      ...constraintComment(table, constraint, words),
-    ],
+    statements: keyOfIndex(table, constraint, name, words),
     inverse: undo([words.dropConstraint(table, constraint)], { note: 'the index goes with it' }),
     reason: `${constraint.kind === 'unique' ? 'R10' : 'R11'}: takes over the finished index, reads nothing`,
   })
@@ -111,11 +106,7 @@ export function* keyInPlaceSteps(
   yield ddlStep({
     phase: 'contract',
     title: `add ${kindText(constraint)} ${name} on ${displayName(table)} in place of the index`,
-    statements: [
-      words.renameIndex(table, name, old),
-      words.addConstraintUsingIndex(table, constraint, building),
-      ...constraintComment(table, constraint, words),
-    ],
+    statements: [words.renameIndex(table, name, old), ...keyOfIndex(table, constraint, building, words)],
     inverse: undo([words.dropConstraint(table, constraint), words.renameIndex(table, old, name)], {
       note: 'the new index goes with it',
     }),
@@ -148,7 +139,7 @@ export function* replaceKeyedSteps(
             note: 'builds the old index under the lock; refused while rows written since are duplicates of the old key',
             prechecks: offenders(table, before, context),
           })
-        : undo([words.dropConstraint(table, after), ...keyAgain(table, before, again, context)], { note: builtNote }),
+        : undo([words.dropConstraint(table, after), ...keyOfIndex(table, before, again, words)], { note: builtNote }),
     noticed: true,
   }
   const builtAgain = again === null ? [] : [builtAgainStep(table, before, again, phase, context)]
@@ -175,12 +166,10 @@ export function* replaceKeyedSteps(
   yield ddlStep({
     ...swap,
     phase,
-    statements: [
-      ...(whole === null
-        ? [words.dropConstraint(table, before), words.addConstraintUsingIndex(table, after, building)]
-        : wholeStatements(whole, context)),
-      ...constraintComment(table, after, words),
-    ],
+    statements:
+      whole === null
+        ? [words.dropConstraint(table, before), ...keyOfIndex(table, after, building, words)]
+        : [...wholeStatements(whole, context), ...constraintComment(table, after, words)],
     reason: `${after.kind === 'unique' ? 'R10' : 'R11'}: never without a key, since both happen in one transaction`,
   })
   yield* builtAgain

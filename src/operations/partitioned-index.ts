@@ -1,4 +1,4 @@
-import type { Constraint } from '../model/constraint.ts'
+import type { Keyed } from '../model/constraint.ts'
 import { leavesOf, partitionsOf } from '../model/family.ts'
 import { displayName, nameKey, type ObjectName, sameName } from '../model/name.ts'
 import type { Schema } from '../model/schema.ts'
@@ -130,8 +130,6 @@ export function* partitionedIndexSteps(
         : 'R24: some partition had no part of it; it changes places with a whole one',
   })
 }
-
-export type Keyed = Extract<Constraint, { readonly kind: 'primary_key' | 'unique' }>
 
 /** A key that a partitioned table gets: each partition's takes over its finished index (R10, R24). */
 export function keyOfParts(

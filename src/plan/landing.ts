@@ -16,8 +16,8 @@ import { parentsFirst } from './parents-first.ts'
 import { inNameOrder } from './name-order.ts'
 import { inObjectOrder } from './object-order.ts'
 import {
+  rankBeforeBackfills,
   rankOf,
-  rankOfBackfills,
   rankOfColumnsLeft,
   rankOfForeignKeys,
   rankOfMoved,
@@ -63,7 +63,7 @@ export function landings(changes: readonly Change[], context: PlanContext): Land
     if (followsPartitioning(change)) return Math.max(rankOf(change), rankOfPartitioned)
     if (isHeld(change)) return rankOfColumnsLeft
     const rank =
-      moved.has(change) && comesBeforeBackfills(change, changes) ? rankOfBackfills - 0.5 : rankAmongRebuilds(change)
+      moved.has(change) && comesBeforeBackfills(change, changes) ? rankBeforeBackfills : rankAmongRebuilds(change)
     return moved.has(change) || late.has(change) ? rankOfMoved(rank) : rank
   }
   const ranks = new Map(changes.map((change) => [change, rankIn(change)]))

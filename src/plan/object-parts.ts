@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { innerChanges, typesReplacedBy } from '../model/changes-of.ts'
+import { innerChanges, madeBy, typesReplacedBy } from '../model/changes-of.ts'
 import { sameName } from '../model/name.ts'
 import { type ObjectRef, refKey } from '../model/object-ref.ts'
 import type { SchemaObject } from '../model/object.ts'
@@ -10,16 +10,12 @@ import { carriedBy } from '../operations/carried-away.ts'
 /** What is there, or is as it will be, only after the change. */
 export function createdBy(change: Change): readonly SchemaObject[] {
   switch (change.kind) {
-    case 'create_object':
-      return [change.object]
-    case 'alter_object':
-      return [change.after]
     case 'rename_object':
       return [{ ...change.object, name: change.to }]
     case 'recreate_objects':
-      return [...change.creates, ...change.around.flatMap(createdBy)]
+      return [...madeBy(change), ...change.around.flatMap(createdBy)]
     default:
-      return []
+      return madeBy(change)
   }
 }
 

@@ -148,7 +148,8 @@ export function rankOf(change: Change): number {
 
 /** For tables that have to go before others are rebuilt, or come after they have got their keys (SQLite). */
 export const rankOfRebuild: number = order.rebuild_table
-export const rankOfBackfills: number = order.run_backfill
+/** For what frees the values that backfills are about to write (SQLite). */
+export const rankBeforeBackfills: number = order.run_backfill - 0.5
 export const rankOfForeignKeys: number = order.add_foreign_key
 /** For what is different about a column when the parent it came from has lost it. */
 export const rankOfColumnsLeft: number = order.drop_column + 0.2

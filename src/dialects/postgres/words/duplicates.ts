@@ -2,7 +2,7 @@ import type { Query } from '../../../model/statement.ts'
 import { quote } from './quote.ts'
 
 /** Offenders shown; more would not help anybody. */
-const most = 20
+export const most = 20
 
 export interface UniqueKey {
   readonly name: string

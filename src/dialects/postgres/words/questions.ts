@@ -8,14 +8,11 @@ import { displayRef, isRoutineKind, type ObjectRef } from '../../../model/object
 import type { Table } from '../../../model/table.ts'
 import type { Questions } from '../../words.ts'
 import { clashes } from './clashes.ts'
-import { duplicateKeys } from './duplicates.ts'
+import { duplicateKeys, most } from './duplicates.ts'
 import { literal, qualify, quote } from './quote.ts'
 import { routineIdentity } from './objects/routine-text.ts'
 import { dependents, typeWithParts } from './objects/dependents.ts'
 import { lost } from './survival.ts'
-
-/** Offenders shown; more would not help anybody. */
-const most = 20
 
 /** hazards.md 1I. Each answers with the offending rows: their key (ctid where there is none) and the value. */
 export const questions: Questions = {
